@@ -1,0 +1,24 @@
+// Small things about files that more than one tool needs.
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Writes a file only when its content differs, so that what is built from it stays fresh. */
+export function writeIfChanged(file, content) {
+  const bytes = Buffer.from(content);
+  if (existsSync(file) && readFileSync(file).equals(bytes)) return false;
+  writeFileSync(file, bytes);
+  return true;
+}
+
+/** The newest modification time (ms) of files and of everything below folders; 0 when none exists. */
+export function newest(...paths) {
+  return Math.max(
+    0,
+    ...paths.map((path) => {
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (!stat) return 0;
+      if (!stat.isDirectory()) return stat.mtimeMs;
+      return newest(...readdirSync(path).map((name) => join(path, name)));
+    }),
+  );
+}
