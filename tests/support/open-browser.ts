@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runProgram, type Stop } from './browser-process.ts';
+import { browserProgram, type Engine } from './browser-programs.ts';
+import { openWebKit } from './webkit-session.ts';
+
+/**
+ * Opens a URL in an installed browser, plainly: no DevTools protocol, whose network events make an
+ * event stream many times slower. Pages report to the test by themselves.
+ */
+export async function openBrowser(engine: Engine, url: string): Promise<Stop> {
+  const program = browserProgram(engine);
+  const profile = mkdtempSync(join(tmpdir(), `eventsource-${engine}-`));
+  const forget = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', forget);
+  const stop = await start[engine](program, url, profile);
+  return async () => {
+    await stop();
+    forget();
+    process.off('exit', forget);
+  };
+}
+
+const start: Record<Engine, (program: string, url: string, profile: string) => Promise<Stop>> = {
+  async chromium(program, url, profile) {
+    const args = [...chromiumSwitches, `--user-data-dir=${profile}`, url];
+    // The sandbox refuses to work for root, which is who runs tests in containers.
+    if (process.getuid?.() === 0) args.unshift('--no-sandbox');
+    return runProgram(program, args);
+  },
+  async firefox(program, url, profile) {
+    const lines = Object.entries(firefoxPreferences).map(
+      ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
+    );
+    writeFileSync(join(profile, 'user.js'), lines.join(''));
+    return runProgram(program, ['--headless', '--no-remote', '--profile', profile, url]);
+  },
+  webkit: (program, url) => openWebKit(program, url),
+};
+
+const chromiumSwitches = [
+  '--headless=new',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+  '--mute-audio',
+];
+
+const firefoxPreferences = {
+  'app.normandy.enabled': false,
+  'app.update.enabled': false,
+  'browser.aboutwelcome.enabled': false,
+  'browser.shell.checkDefaultBrowser': false,
+  'browser.startup.homepage_override.mstone': 'ignore',
+  'browser.startup.page': 0,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'dom.min_background_timeout_value': 4,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'termsofuse.bypassNotification': true,
+  'toolkit.telemetry.enabled': false,
+  'trailhead.firstrun.didSeeAboutWelcome': true,
+};

@@ -1,0 +1,39 @@
+import type { Scenario, ScenarioLog, Step } from './stream-scenario.ts';
+
+/** A scenario that the test server plays at `url`; for Node, pages and workers alike. */
+export interface ServedScenario {
+  url: string;
+  id: string;
+  /** Lets the oldest step 'wait' pass, or the next one to come. */
+  go(): Promise<void>;
+  /** The log, as soon as it holds at least these numbers. */
+  log(counts?: { requests?: number; probes?: number; dropped?: number }): Promise<ScenarioLog>;
+  /** The same scenario at another of the server's origins. */
+  at(origin: string): string;
+}
+
+/** Hands a scenario to the server at `origin`. */
+export async function serve(
+  origin: string,
+  connections: Step[][],
+  options: Omit<Scenario, 'connections'> = {},
+): Promise<ServedScenario> {
+  const body = JSON.stringify({ connections, ...options });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${origin}/scenarios`, { method: 'POST', body, headers });
+  const { id } = (await response.json()) as { id: string };
+  return {
+    id,
+    url: `${origin}/stream/${id}`,
+    at: (other) => `${other}/stream/${id}`,
+    go: async () => {
+      await fetch(`${origin}/scenarios/${id}/go`, { method: 'POST' });
+    },
+    log: async (counts = {}) => {
+      const query = new URLSearchParams(
+        Object.entries(counts).map(([name, count]) => [name, String(count)]),
+      );
+      return (await fetch(`${origin}/scenarios/${id}/log?${query}`)).json();
+    },
+  };
+}

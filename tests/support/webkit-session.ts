@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { runProgram, type Stop } from './browser-process.ts';
+
+/** Opens a URL in WebKit over W3C WebDriver, on a virtual display where there is none. */
+export async function openWebKit(driver: string, url: string): Promise<Stop> {
+  const stops: Stop[] = [];
+  const stop = async () => {
+    for (const next of stops.splice(0).reverse()) await next();
+  };
+  try {
+    const environment = { ...process.env };
+    if (process.platform === 'linux' && !environment.DISPLAY && !environment.WAYLAND_DISPLAY) {
+      const display = await startVirtualDisplay();
+      environment.DISPLAY = display.name;
+      stops.push(display.stop);
+    }
+    const port = await freePort();
+    const args = process.platform === 'darwin' ? ['-p', String(port)] : [`--port=${port}`];
+    stops.push(runProgram(driver, args, environment));
+    const ask = webDriver(`http://127.0.0.1:${port}`);
+    await ready(ask);
+    const capabilities = { alwaysMatch: { pageLoadStrategy: 'none' } };
+    const { sessionId } = await ask('POST', '/session', { capabilities });
+    stops.push(() => ask('DELETE', `/session/${sessionId}`).then(nothing, nothing));
+    await ask('POST', `/session/${sessionId}/url`, { url });
+    return stop;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Ask = (method: string, path: string, body?: object) => Promise<Record<string, string>>;
+
+const nothing = () => {};
+
+function webDriver(origin: string): Ask {
+  return async (method, path, body) => {
+    const response = await fetch(origin + path, {
+      method,
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(20_000),
+    });
+    const { value } = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
+    return value;
+  };
+}
+
+/** Resolves when the driver answers; it opens its port some time after it was started. */
+async function ready(ask: Ask): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await ask('GET', '/status');
+      return;
+    } catch (error) {
+      if (attempt === 200) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+async function startVirtualDisplay(): Promise<{ name: string; stop: Stop }> {
+  const args = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'];
+  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const kill = () => server.kill();
+  process.once('exit', kill);
+  const number = await new Promise<string>((resolve, reject) => {
+    server.once('error', () => reject(new Error('WebKit needs a display: install Xvfb.')));
+    server.stdio[3]?.once('data', (chunk) => resolve(String(chunk).trim()));
+  });
+  return {
+    name: `:${number}`,
+    stop: async () => {
+      process.off('exit', kill);
+      kill();
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

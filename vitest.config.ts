@@ -1,0 +1,46 @@
+import { defineConfig } from 'vitest/config';
+import { installedBrowsers } from './tests/support/browser-provider.ts';
+import { engines } from './tests/support/browser-programs.ts';
+
+const everywhere = ['tests/web/**/*.test.ts'];
+const nodeOnly = ['tests/web/**/*.node.test.ts', 'tests/web/conformance/**'];
+const browserOnly = ['tests/web/**/*.browser.test.ts', 'tests/web/conformance/**'];
+
+export default defineConfig({
+  test: {
+    // One event-stream server for Node and all browsers.
+    globalSetup: './tests/support/global-setup.ts',
+    testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'node', environment: 'node', include: everywhere, exclude: browserOnly },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browsers',
+          include: everywhere,
+          exclude: nodeOnly,
+          browser: {
+            enabled: true,
+            headless: true,
+            ui: false,
+            screenshotFailures: false,
+            api: { host: '127.0.0.1' },
+            provider: installedBrowsers(),
+            instances: engines.map((browser) => ({ browser, name: browser })),
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'conformance',
+          environment: 'node',
+          include: ['tests/web/conformance/**/*.test.ts'],
+        },
+      },
+    ],
+  },
+});
