@@ -1,0 +1,119 @@
+#include "connection.h"
+
+#include <algorithm>
+
+namespace eventsource {
+namespace {
+
+// Counting stops short of overflow; no delay or limit tells such numbers apart.
+int32_t oneMore(int32_t count) { return std::min(count, INT32_MAX - 1) + 1; }
+
+}  // namespace
+
+Action Connection::start() { return state_ == kIdle ? connect() : kNone; }
+
+Action Connection::respond(int32_t status, bool isEventStream, double retryAfterMs, bool mayRetry,
+                           double elapsedMs, double random) {
+  if (state_ != kConnecting) return kNone;
+  if (status == 200 && isEventStream) {
+    state_ = kOpen;
+    failures_ = 0;
+    return kAnnounce;
+  }
+  return mayRetry ? attemptFailed(retryAfterMs, elapsedMs, random) : fail();
+}
+
+Action Connection::endOfBody(double elapsedMs, double random) {
+  if (state_ != kOpen) return kNone;
+  if (!policy_.retries) {
+    state_ = kClosed;
+    return kStop;
+  }
+  return connectionLost(elapsedMs, random);
+}
+
+Action Connection::networkError(double elapsedMs, double random) {
+  if (state_ == kConnecting) return attemptFailed(kNoRetryAfter, elapsedMs, random);
+  if (state_ == kOpen) return connectionLost(elapsedMs, random);
+  return kNone;
+}
+
+Action Connection::connectTimedOut(double elapsedMs, double random) {
+  return state_ == kConnecting ? attemptFailed(kNoRetryAfter, elapsedMs, random) : kNone;
+}
+
+Action Connection::idleTimedOut(double elapsedMs, double random) {
+  return state_ == kOpen ? connectionLost(elapsedMs, random) : kNone;
+}
+
+Action Connection::refuse() { return state_ == kClosed ? kNone : fail(); }
+
+Action Connection::timerFired() { return state_ == kWaiting && online_ ? connect() : kNone; }
+
+Action Connection::online() {
+  online_ = true;
+  return state_ == kWaiting ? connect() : kNone;
+}
+
+Action Connection::offline() {
+  // A request under way is left to fail by itself, as the browser's report may be wrong.
+  online_ = false;
+  return kNone;
+}
+
+Action Connection::pause() {
+  if (state_ == kClosed || state_ == kIdle) return kNone;
+  state_ = kIdle;
+  return kRelease;
+}
+
+Action Connection::resume() {
+  if (state_ != kIdle) return kNone;
+  if (online_) return connect();
+  state_ = kWaiting;
+  return kNone;
+}
+
+Action Connection::reconnect() { return state_ == kClosed ? kNone : connect(); }
+
+Action Connection::close() {
+  if (state_ == kClosed) return kNone;
+  state_ = kClosed;
+  return kStop;
+}
+
+void Connection::setReconnectionTime(double ms) {
+  if (ms != ms) return;
+  // Whole, as a delay is, so that a delay cannot be rounded to less than this.
+  reconnectionTime_ = static_cast<double>(static_cast<int32_t>(std::clamp(ms, 0.0, kMaxDelay)));
+}
+
+Action Connection::connect() {
+  state_ = kConnecting;
+  return kConnect;
+}
+
+Action Connection::fail() {
+  state_ = kClosed;
+  return kFail;
+}
+
+Action Connection::attemptFailed(double retryAfterMs, double elapsedMs, double random) {
+  if (online_) failures_ = oneMore(failures_);
+  return reestablish(retryAfterMs, elapsedMs, random);
+}
+
+Action Connection::connectionLost(double openForMs, double random) {
+  shortRounds_ = openForMs < kShortRound ? oneMore(shortRounds_) : 0;
+  return reestablish(kNoRetryAfter, 0, random);
+}
+
+Action Connection::reestablish(double retryAfterMs, double elapsedMs, double random) {
+  double delay = policy_.delay({reconnectionTime_, failures_, shortRounds_, retryAfterMs}, random);
+  if (!policy_.allows(failures_, elapsedMs, delay)) return fail();
+  delay_ = delay;
+  state_ = kWaiting;
+  return kReestablish;
+}
+
+}  // namespace eventsource
