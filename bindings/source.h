@@ -5,6 +5,7 @@
 
 #include "../src/connection.h"
 #include "../src/event_stream_parser.h"
+#include "../src/event_table.h"
 
 namespace eventsource {
 
@@ -13,6 +14,7 @@ struct Source {
 
   EventStreamParser parser;
   Connection connection;
+  int32_t parserState[kParserStateWords] = {};  // for JavaScript to read, see ParserState
 };
 
 // A handle is the address of a Source, as JavaScript holds it; 0 is none.

@@ -1,0 +1,99 @@
+// EventStreamParser's methods (src/event_stream_parser.h), under the same names, as functions of plain
+// numbers: a handle, addresses, lengths. What they leave for JavaScript to read is in the int32 words
+// at parserState(handle), see ParserState in src/event_table.h.
+#include <emscripten/bind.h>
+
+#include <cstdlib>
+#include <new>
+
+#include "source.h"
+
+namespace eventsource {
+namespace {
+
+template <class T>
+int32_t addressOf(const T* pointer) {
+  return static_cast<int32_t>(reinterpret_cast<uintptr_t>(pointer));
+}
+
+void publish(Source& source) {
+  const EventStreamParser& parser = source.parser;
+  int32_t* const state = source.parserState;
+  state[kInputBase] = addressOf(parser.input());
+  state[kInputEnd] = static_cast<int32_t>(parser.inputEnd());
+  state[kInputRoom] = static_cast<int32_t>(parser.inputRoom());
+  state[kTextBase] = addressOf(parser.text());
+  state[kTableBase] = addressOf(parser.table());
+  state[kMore] = parser.more();
+  state[kTooLarge] = parser.tooLarge();
+}
+
+// 0: no memory.
+Handle createSource(uint32_t maxEventSize) {
+  void* const memory = std::malloc(sizeof(Source));
+  return memory == nullptr ? 0 : handleOf(new (memory) Source(maxEventSize));
+}
+
+void destroySource(Handle handle) {
+  Source* const source = &sourceOf(handle);
+  source->~Source();
+  std::free(source);
+}
+
+int32_t parserState(Handle handle) { return addressOf(sourceOf(handle).parserState); }
+
+// The address to write to; 0: no memory.
+int32_t reserve(Handle handle, uint32_t length) {
+  Source& source = sourceOf(handle);
+  const uint8_t* const room = source.parser.reserve(length);
+  publish(source);
+  return addressOf(room);
+}
+
+uint32_t parse(Handle handle, uint32_t length) {
+  Source& source = sourceOf(handle);
+  const uint32_t words = source.parser.parse(length);
+  publish(source);
+  return words;
+}
+
+void reset(Handle handle) {
+  Source& source = sourceOf(handle);
+  source.parser.reset();
+  publish(source);
+}
+
+// The type's `length` bytes have been written to where reserve() said.
+uint32_t internType(Handle handle, uint32_t length) {
+  EventStreamParser& parser = sourceOf(handle).parser;
+  return parser.internType(parser.reserve(0), length);
+}
+
+void want(Handle handle, uint32_t typeIndex, uint32_t wanted) {
+  sourceOf(handle).parser.want(typeIndex, wanted != 0);
+}
+
+void wantUnknownTypes(Handle handle, uint32_t wanted) {
+  sourceOf(handle).parser.wantUnknownTypes(wanted != 0);
+}
+
+void wantComments(Handle handle, uint32_t wanted) {
+  sourceOf(handle).parser.wantComments(wanted != 0);
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(parser) {
+  emscripten::function("createSource", &createSource);
+  emscripten::function("destroySource", &destroySource);
+  emscripten::function("parserState", &parserState);
+  emscripten::function("reserve", &reserve);
+  emscripten::function("parse", &parse);
+  emscripten::function("reset", &reset);
+  emscripten::function("internType", &internType);
+  emscripten::function("want", &want);
+  emscripten::function("wantUnknownTypes", &wantUnknownTypes);
+  emscripten::function("wantComments", &wantComments);
+}
+
+}  // namespace eventsource

@@ -1,0 +1,109 @@
+// Bytes of an event stream in, an event table out: WHATWG HTML 9.2.5 (parsing) and 9.2.6
+// (interpretation). https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
+//
+//   uint8_t* room = parser.reserve(n);  // null: no memory
+//   write n bytes there
+//   for (words = parser.parse(n); ; words = parser.parse(0)) {
+//     read `words` words of parser.table()
+//     if (!parser.more()) break;
+//   }
+//
+// The table and the text it points to are valid until the next call of reserve(), parse() or reset().
+// No exceptions, no clock, no I/O.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "byte_range.h"
+#include "event_table.h"
+#include "event_table_writer.h"
+#include "input_buffer.h"
+#include "late_fields.h"
+#include "type_table.h"
+
+namespace eventsource {
+
+class EventStreamParser {
+ public:
+  // maxEventSize, in bytes: what one event's data, type and id and its unfinished line, field name and
+  // all, may take together.
+  explicit EventStreamParser(uint32_t maxEventSize) : maxEventSize_(maxEventSize) {}
+  EventStreamParser(const EventStreamParser&) = delete;
+  EventStreamParser& operator=(const EventStreamParser&) = delete;
+
+  // Room for `length` more bytes of the stream, or null when there is no memory for them.
+  uint8_t* reserve(uint32_t length);
+
+  // Takes in the `length` bytes written to where reserve() said; returns the words in the table.
+  uint32_t parse(uint32_t length);
+
+  const int32_t* table() const { return writer_.table(); }
+  const uint8_t* input() const { return buffer_.bytes(); }  // what kAscii, kUtf8 and kUnwanted count from
+  const char16_t* text() const { return writer_.text(); }   // what kUtf16 offsets count from
+  bool more() const { return more_; }
+
+  // An event was larger than maxEventSize: those before it are in the table, and nothing more comes
+  // before reset().
+  bool tooLarge() const { return tooLarge_; }
+
+  // Bytes of the input buffer in use, and how many fit behind them without reserve().
+  uint32_t inputEnd() const { return end_; }
+  uint32_t inputRoom() const { return buffer_.capacity() - end_; }
+
+  // A new stream: an incomplete event is discarded, and its id with it. Types and limits stay.
+  void reset();
+
+  // The index of an event type, for RecordMeta; an interned type is wanted until want() says
+  // otherwise. The type "message" is always 0, and not wanted before want(0, true).
+  // kUnknownType: no memory.
+  uint32_t internType(const uint8_t* type, uint32_t length) { return types_.intern(type, length); }
+  void want(uint32_t typeIndex, bool wanted) { types_.want(typeIndex, wanted); }
+
+  // Whether events of types that were not interned are wanted; false at first. Those whose type is
+  // not ASCII are wanted all the same: bytes that differ may decode to the same name.
+  void wantUnknownTypes(bool wanted) { wantUnknownTypes_ = wanted; }
+  void wantComments(bool wanted) { wantComments_ = wanted; }  // false at first
+
+ private:
+  enum class ByteOrderMark : uint8_t { kPossible, kPassed };
+
+  bool skipByteOrderMark();
+  void processField(uint32_t start, uint32_t end);
+  void processId(ByteRange value);
+  void processType(ByteRange value);
+  void processRetry(ByteRange value);
+  void appendData(ByteRange value);
+  void dispatchEvent(uint32_t blankLine);
+  void placeLateFields();
+  bool isTooLarge(uint32_t lineStart, uint32_t lineEnd) const;
+
+  InputBuffer buffer_;
+  uint32_t end_ = 0;        // of the bytes in use
+  uint32_t scanned_ = 0;    // bytes already looked at
+  uint32_t lineStart_ = 0;  // of the unfinished line
+  bool more_ = false;
+  bool tooLarge_ = false;
+  bool pendingLineFeed_ = false;  // the last byte was CR: an LF that comes next belongs to it
+  ByteOrderMark byteOrderMark_ = ByteOrderMark::kPossible;
+
+  // The block at hand: its fields so far. Values stay where they came in; further lines of data are
+  // moved up to the first.
+  uint32_t blockStart_ = 0;
+  uint32_t nonAsciiEnd_ = 0;  // one past the last non-ASCII byte seen, 0: none
+  bool hasData_ = false;
+  bool hasId_ = false;
+  ByteRange data_;            // the standard's data buffer, without its last line feed
+  ByteRange id_;
+  ByteRange type_;            // of kUnknownType
+  uint32_t typeIndex_ = 0;    // the event type buffer; 0 for the empty one, as for "message"
+  LateFields late_;           // id and type that came after data
+
+  EventTableWriter writer_;
+  TypeTable types_;
+  uint32_t maxEventSize_;
+  bool wantUnknownTypes_ = false;
+  bool wantComments_ = false;
+};
+
+}  // namespace eventsource

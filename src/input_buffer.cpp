@@ -1,0 +1,44 @@
+#include "input_buffer.h"
+
+#include <cstdlib>
+#include <cstring>
+
+namespace eventsource {
+
+InputBuffer::~InputBuffer() { std::free(bytes_); }
+
+uint32_t InputBuffer::makeRoom(ByteRange** kept, uint32_t count, uint32_t gap, uint32_t needed) {
+  uint32_t used = gap;
+  for (uint32_t i = 0; i < count; ++i) used += kept[i]->length();
+  constexpr uint32_t kMost = 1u << 30;
+  if (needed > kMost || used > kMost - needed) return kNoMemory;
+
+  uint8_t* target = bytes_;
+  const bool shrinks = used == 0 && capacity_ > kKept && needed <= kKept;
+  const bool grows = used + (needed > used ? needed : used) > capacity_;
+  uint32_t capacity = capacity_;
+  if (shrinks || grows) {
+    // What is allocated is a power of two, slack and all.
+    capacity = kSmallest;
+    while (capacity - kSlack < used * 2 + needed && capacity < kMost) capacity *= 2;
+    target = static_cast<uint8_t*>(std::malloc(capacity));
+    if (target == nullptr) return kNoMemory;
+    capacity -= kSlack;
+  }
+  uint32_t end = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    if (i + 1 == count) end += gap;
+    const uint32_t length = kept[i]->length();
+    if (length != 0) std::memmove(target + end, bytes_ + kept[i]->start, length);
+    *kept[i] = {end, end + length};
+    end += length;
+  }
+  if (target != bytes_) {
+    std::free(bytes_);
+    bytes_ = target;
+    capacity_ = capacity;
+  }
+  return end;
+}
+
+}  // namespace eventsource

@@ -1,0 +1,42 @@
+// The bytes of a stream that are still needed: those of the unfinished event and of the chunk at hand.
+#pragma once
+
+#include <cstdint>
+
+#include "byte_range.h"
+
+namespace eventsource {
+
+class InputBuffer {
+ public:
+  // Readable bytes behind the last one of the stream, for loads that are wider than what is left.
+  static constexpr uint32_t kSlack = 64;
+
+  InputBuffer() = default;
+  ~InputBuffer();
+  InputBuffer(const InputBuffer&) = delete;
+  InputBuffer& operator=(const InputBuffer&) = delete;
+
+  uint8_t* bytes() const { return bytes_; }
+  uint32_t capacity() const { return capacity_; }
+
+  // Makes room for `needed` bytes and moves the `kept` ranges, which are in ascending order and do not
+  // overlap, to the front, leaving `gap` bytes before the last of them; each range is changed to where
+  // it went. Returns where the last one ends. When there is no memory nothing changes and the answer
+  // is kNoMemory.
+  //
+  // The time for a stream stays linear: bytes are moved only when as many new ones have come since
+  // the last time, or the buffer doubles.
+  uint32_t makeRoom(ByteRange** kept, uint32_t count, uint32_t gap, uint32_t needed);
+  static constexpr uint32_t kNoMemory = 0xffffffff;
+
+ private:
+  // A buffer that one large event or chunk made larger than this is given back when it is empty.
+  static constexpr uint32_t kKept = 1 << 19;
+  static constexpr uint32_t kSmallest = 1 << 12;
+
+  uint8_t* bytes_ = nullptr;
+  uint32_t capacity_ = 0;  // without the slack
+};
+
+}  // namespace eventsource
