@@ -3,12 +3,6 @@
 #include <algorithm>
 
 namespace eventsource {
-namespace {
-
-// Counting stops short of overflow; no delay or limit tells such numbers apart.
-int32_t oneMore(int32_t count) { return std::min(count, INT32_MAX - 1) + 1; }
-
-}  // namespace
 
 Action Connection::start() { return state_ == kIdle ? connect() : kNone; }
 
@@ -99,12 +93,12 @@ Action Connection::fail() {
 }
 
 Action Connection::attemptFailed(double retryAfterMs, double elapsedMs, double random) {
-  if (online_) failures_ = oneMore(failures_);
+  if (online_) ++failures_;
   return reestablish(retryAfterMs, elapsedMs, random);
 }
 
 Action Connection::connectionLost(double openForMs, double random) {
-  shortRounds_ = openForMs < kShortRound ? oneMore(shortRounds_) : 0;
+  shortRounds_ = openForMs < kShortRound ? shortRounds_ + 1 : 0;
   return reestablish(kNoRetryAfter, 0, random);
 }
 

@@ -52,9 +52,13 @@ Bytes upTo(Bytes bytes, uint8_t delimiter) {
 Bytes firstValue(Bytes values) {
   bool quoted = false;
   for (size_t i = 0; i < values.size(); ++i) {
-    if (values[i] == '"') quoted = !quoted;
-    if (values[i] == '\\' && quoted) ++i;
-    if (!quoted && values[i] == ',') return values.first(i);
+    if (values[i] == '"') {
+      quoted = !quoted;
+    } else if (quoted && values[i] == '\\') {
+      ++i;  // what it escapes
+    } else if (!quoted && values[i] == ',') {
+      return values.first(i);
+    }
   }
   return values;
 }

@@ -44,8 +44,7 @@ double RetryPolicy::delay(const Outage& outage, double random) const {
   double least = std::max(base, grown * (1 - jitter));
   double spread = grown - (grown - least) * within(random, 0, 1, 0);
 
-  double asked = within(outage.retryAfter, 0, kMaxDelay, 0);
-  double delay = std::clamp(std::max(spread, asked), kMinDelay, kMaxDelay);
+  double delay = std::min(std::max(spread, outage.retryAfter), kMaxDelay);
   return static_cast<double>(static_cast<int32_t>(delay));
 }
 
