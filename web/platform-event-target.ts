@@ -1,0 +1,52 @@
+/**
+ * The platform's own EventTarget, which keeps a second list of our listeners for events that a script dispatches.
+ */
+
+type EventTargetConstructor = typeof EventTarget;
+
+/** The base of our targets. Importing must also work where there are no event targets. */
+export const PlatformEventTarget: EventTargetConstructor =
+  globalThis.EventTarget ?? (class {} as unknown as EventTargetConstructor);
+
+const addEventListenerAtImport = PlatformEventTarget.prototype.addEventListener;
+
+/**
+ * Whether somebody has put a function of their own in place of EventTarget.prototype.addEventListener, as Zone.js
+ * (Angular) does: the listeners that it wraps have to be called through its wrappers.
+ *
+ * Where that happened before we were imported, the function gives itself away: an operation of the platform has a
+ * name, a length (Web IDL, 3.7.7) and no `prototype`. Its source text does not tell, Zone.js makes that up. A function
+ * that is wrongly taken for a patch costs time, nothing else.
+ */
+export function isAddEventListenerPatched(): boolean {
+  const { addEventListener } = PlatformEventTarget.prototype;
+  return (
+    addEventListener !== addEventListenerAtImport ||
+    addEventListener.name !== 'addEventListener' ||
+    addEventListener.length !== 2 ||
+    'prototype' in addEventListener
+  );
+}
+
+/** Calls the platform's (or the patch's) method, looked up anew each time: patches may come late. */
+export function platformAddEventListener(
+  target: EventTarget,
+  type: string,
+  listener: EventListenerObject,
+  options: AddEventListenerOptions,
+): void {
+  PlatformEventTarget.prototype.addEventListener.call(target, type, listener, options);
+}
+
+export function platformRemoveEventListener(
+  target: EventTarget,
+  type: string,
+  listener: EventListenerObject,
+  capture: boolean,
+): void {
+  PlatformEventTarget.prototype.removeEventListener.call(target, type, listener, capture);
+}
+
+export function platformDispatchEvent(target: EventTarget, event: Event): boolean {
+  return PlatformEventTarget.prototype.dispatchEvent.call(target, event);
+}
