@@ -16,6 +16,11 @@ int32_t addressOf(const T* pointer) {
   return static_cast<int32_t>(reinterpret_cast<uintptr_t>(pointer));
 }
 
+template <class T>
+T* pointerTo(uint32_t address) {
+  return reinterpret_cast<T*>(static_cast<uintptr_t>(address));
+}
+
 void publish(Source& source) {
   const EventStreamParser& parser = source.parser;
   int32_t* const state = source.parserState;
@@ -63,10 +68,12 @@ void reset(Handle handle) {
   publish(source);
 }
 
-// The type's `length` bytes have been written to where reserve() said.
-uint32_t internType(Handle handle, uint32_t length) {
-  EventStreamParser& parser = sourceOf(handle).parser;
-  return parser.internType(parser.reserve(0), length);
+// Memory for what is passed to other functions, to be given back. 0: no memory.
+int32_t allocate(uint32_t length) { return addressOf(std::malloc(length)); }
+void deallocate(uint32_t address) { std::free(pointerTo<void>(address)); }
+
+uint32_t internType(Handle handle, uint32_t address, uint32_t length) {
+  return sourceOf(handle).parser.internType(pointerTo<const uint8_t>(address), length);
 }
 
 void want(Handle handle, uint32_t typeIndex, uint32_t wanted) {
@@ -90,6 +97,8 @@ EMSCRIPTEN_BINDINGS(parser) {
   emscripten::function("reserve", &reserve);
   emscripten::function("parse", &parse);
   emscripten::function("reset", &reset);
+  emscripten::function("allocate", &allocate);
+  emscripten::function("deallocate", &deallocate);
   emscripten::function("internType", &internType);
   emscripten::function("want", &want);
   emscripten::function("wantUnknownTypes", &wantUnknownTypes);

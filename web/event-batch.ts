@@ -1,0 +1,336 @@
+// Reads the event table (src/event_table.h): turns what the parser found into strings, and hands over
+// event by event.
+//
+// Strings are the dear part. Events of a region are cut out of one decoded string; text is decoded only
+// when somebody wants it.
+
+import {
+  Encoding,
+  ParserState,
+  RecordMeta,
+  RecordWord,
+  RegionWord,
+} from '../build/generated/event-table.ts';
+import type { Core } from './core.ts';
+import { decodeUtf8, decodeUtf16 } from './text.ts';
+
+/** Where the events go. `Type` is whatever the owner wants to be given for an event type. */
+export interface EventSink<Type> {
+  onEvent(type: Type, data: string, lastEventId: string): void;
+  /** A `retry` field: the reconnection time in ms. */
+  onRetry(milliseconds: number): void;
+  /** A comment, when `wantComments` was asked for. */
+  onComment?(text: string): void;
+  /** An event of a type that was not added: what to take it for, or undefined to drop it. */
+  onUnknownType?(name: string): Type | undefined;
+}
+
+export const enum Progress {
+  /** All that was pushed has been delivered. */
+  Done,
+  /** The time was up: call `deliver` again. */
+  Paused,
+  /** `stop` was called by the sink. */
+  Stopped,
+  /** An event was larger than `maxEventSize`, or there was no memory for it. */
+  TooLarge,
+}
+
+/** The most bytes that are parsed at once; larger chunks are taken in pieces. */
+const kPiece = 256 * 1024;
+
+/** Up to so many bytes are copied and searched for a line end one by one, sooner than by calls. */
+const kTinyChunk = 24;
+
+/** How long events may be delivered between two looks at the clock, ms, as far as can be foreseen. */
+const kClockInterval = 1;
+const kMostEventsBetweenLooks = 512;
+
+export class EventReader<Type> {
+  /** The last event ID string: that of the event dispatched last, or of a later block without data. */
+  lastEventId = '';
+
+  readonly #core: Core;
+  readonly #handle: number;
+  readonly #state: number; // index of ParserState among the core's words
+  readonly #sink: EventSink<Type>;
+  readonly #types: (Type | undefined)[] = []; // by index
+  readonly #typesByName = new Map<string, Type>();
+  #wantedMeanwhile = false; // a type was added while a table is being read
+
+  // What has not been delivered: of the chunk, of the table, of the region.
+  #chunk: Uint8Array | undefined;
+  #taken = 0; // bytes of the chunk
+  #unparsed = 0; // bytes copied to the parser that hold no line end, so that it need not look yet
+  #stopped = false;
+  #word = 0;
+  #tableEnd = 0;
+  #regionEnd = 0;
+  #encoding = Encoding.Ascii;
+  #textStart = 0;
+  #textEnd = 0;
+  #text: string | undefined;
+  #idStart = 0; // an id that no event has asked for yet, bytes of the input; none if idEnd is -1
+  #idEnd = -1;
+
+  /** `handle` stays the caller's, who must not destroy it before calling `stop`. */
+  constructor(core: Core, handle: number, sink: EventSink<Type>) {
+    this.#core = core;
+    this.#handle = handle;
+    this.#state = core.functions.parserState(handle) >> 2;
+    this.#sink = sink;
+  }
+
+  /** Events of this name are delivered as `type` from now on, those parsed already included. */
+  addType(name: string, type: Type): void {
+    if (this.#typesByName.has(name)) return;
+    if (decodeUtf8(encoder.encode(name)) !== name) return; // with a lone surrogate: no stream can say it
+    this.#typesByName.set(name, type);
+    this.#wantedMeanwhile = true;
+    const index = this.#intern(name);
+    const { functions } = this.#core;
+    if (index === RecordMeta.UnknownType) {
+      functions.wantUnknownTypes(this.#handle, 1); // to be told by their names
+    } else {
+      this.#types[index] = type;
+      functions.want(this.#handle, index, 1);
+    }
+  }
+
+  #intern(name: string): number {
+    const core = this.#core;
+    const { functions } = core;
+    const bytes = encoder.encode(name);
+    const address = functions.allocate(bytes.length);
+    core.refresh();
+    if (address === 0) return RecordMeta.UnknownType;
+    core.bytes.set(bytes, address);
+    const index = functions.internType(this.#handle, address, bytes.length);
+    functions.deallocate(address);
+    core.refresh();
+    return index;
+  }
+
+  /** Takes a chunk, which is the batch's until `deliver` has said Done. */
+  push(chunk: Uint8Array): void {
+    this.#chunk = chunk;
+    this.#taken = 0;
+  }
+
+  /**
+   * Delivers the events of the chunk.
+   *
+   * @param deadline When to pause, as `performance.now()` tells the time; by default never.
+   */
+  deliver(deadline = Number.POSITIVE_INFINITY): Progress {
+    const { functions } = this.#core;
+    for (;;) {
+      if (!this.#deliverTable(deadline)) return this.#stopped ? Progress.Stopped : Progress.Paused;
+      const { words } = this.#core;
+      let length = 0;
+      if (words[this.#state + ParserState.TooLarge] !== 0) return Progress.TooLarge;
+      if (words[this.#state + ParserState.More] === 0) {
+        length = this.#takePiece();
+        if (length <= 0) return length === 0 ? Progress.Done : Progress.TooLarge;
+      }
+      const count = functions.parse(this.#handle, length);
+      if (this.#core.words.length === 0) this.#core.refresh();
+      this.#word = this.#core.words[this.#state + ParserState.TableBase] >> 2;
+      this.#tableEnd = this.#word + count;
+      this.#regionEnd = this.#word;
+      this.#wantedMeanwhile = false;
+    }
+  }
+
+  /** The end of the stream, and perhaps the start of another: an incomplete event is discarded. */
+  reset(): void {
+    this.#chunk = undefined;
+    this.#word = this.#tableEnd = this.#regionEnd = this.#unparsed = 0;
+    this.#idEnd = -1;
+    this.#core.functions.reset(this.#handle);
+  }
+
+  /** Delivers nothing more, for ever; also from within the sink. */
+  stop(): void {
+    this.#stopped = true;
+    this.#chunk = undefined;
+  }
+
+  /**
+   * Copies the next piece of the chunk to the parser. Returns how many bytes there are to parse; 0 for
+   * none, or -1 when there is no memory.
+   */
+  #takePiece(): number {
+    const chunk = this.#chunk;
+    if (chunk === undefined) return 0;
+    const start = this.#taken;
+    const length = Math.min(chunk.length - start, kPiece);
+    if (length === 0) {
+      this.#chunk = undefined;
+      return 0;
+    }
+    const core = this.#core;
+    const state = this.#state;
+    if (this.#unparsed + length > core.words[state + ParserState.InputRoom]) {
+      if (this.#unparsed !== 0) return this.#takeUnparsed(0);
+      const address = core.functions.reserve(this.#handle, length);
+      core.refresh();
+      if (address === 0) return -1;
+    }
+    const { bytes, words } = core;
+    const target =
+      words[state + ParserState.InputBase] + words[state + ParserState.InputEnd] + this.#unparsed;
+    this.#taken = start + length;
+    if (length > kTinyChunk) {
+      bytes.set(length === chunk.length ? chunk : chunk.subarray(start, start + length), target);
+      return this.#takeUnparsed(length);
+    }
+    let hasLineEnd = false;
+    for (let i = 0; i < length; i++) {
+      const byte = chunk[start + i];
+      bytes[target + i] = byte;
+      if (byte === 0x0a || byte === 0x0d) hasLineEnd = true;
+    }
+    if (hasLineEnd) return this.#takeUnparsed(length);
+    this.#unparsed += length;
+    return 0;
+  }
+
+  #takeUnparsed(more: number): number {
+    const length = this.#unparsed + more;
+    this.#unparsed = 0;
+    return length;
+  }
+
+  /** Delivers what is left of the table. False when it was paused or stopped on the way. */
+  #deliverTable(deadline: number): boolean {
+    const core = this.#core;
+    const sink = this.#sink;
+    let { words } = core;
+    let events = deadline === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : 2;
+    let interval = events;
+    let lookedAt = 0;
+    let word = this.#word;
+    while (word < this.#tableEnd) {
+      if (word === this.#regionEnd) word = this.#openRegion(word);
+      if (word === this.#regionEnd) continue; // an empty region
+      const first = words[word + RecordWord.RecordFirst];
+      const second = words[word + RecordWord.RecordSecond];
+      const meta = words[word + RecordWord.RecordMeta];
+      if (meta === 0) {
+        this.#word = word += RecordWord.RecordHeaderWords;
+        if (this.#idEnd !== -1) this.#readPendingId();
+        sink.onEvent(this.#types[0] as Type, this.#cut(first, second), this.lastEventId);
+      } else {
+        word = this.#readRecord(word, first, second, meta);
+      }
+      if (words.length === 0) {
+        core.refresh();
+        words = core.words;
+      }
+      if (this.#stopped) return false;
+      if (--events === 0) {
+        const now = performance.now();
+        if (now >= deadline) return false;
+        // As many events again as fit between two looks, going by how long the last ones took.
+        if (lookedAt !== 0 && now - lookedAt < kClockInterval / 2) {
+          interval = Math.min(interval * 2, kMostEventsBetweenLooks);
+        } else if (now - lookedAt > kClockInterval) {
+          interval = Math.max(interval >> 1, 1);
+        }
+        lookedAt = now;
+        events = interval;
+      }
+    }
+    if (this.#idEnd !== -1) this.#readPendingId();
+    return true;
+  }
+
+  #openRegion(word: number): number {
+    const { words } = this.#core;
+    this.#textStart = words[word + RegionWord.RegionStart];
+    this.#textEnd = words[word + RegionWord.RegionEnd];
+    this.#encoding = words[word + RegionWord.RegionEncoding];
+    this.#text = undefined;
+    const records = word + RegionWord.RegionHeaderWords;
+    this.#regionEnd = records + words[word + RegionWord.RegionWords];
+    this.#word = records;
+    return records;
+  }
+
+  /** Any record but a plain message; returns where the next one starts. */
+  #readRecord(word: number, first: number, second: number, meta: number): number {
+    const { words } = this.#core;
+    let next = word + RecordWord.RecordHeaderWords;
+    const kind = meta & RecordMeta.KindMask;
+    const idStart = words[next];
+    const idEnd = words[next + 1];
+    if (meta & RecordMeta.HasId) next += 2;
+    const typeIndex = meta & RecordMeta.TypeMask;
+    const typeStart = words[next];
+    const typeEnd = words[next + 1];
+    if (typeIndex === RecordMeta.UnknownType && kind === RecordMeta.KindEvent) next += 2;
+    this.#word = next;
+
+    if (kind === RecordMeta.KindRetry) {
+      this.#sink.onRetry(first);
+      return next;
+    }
+    if (kind === RecordMeta.KindComment) {
+      this.#sink.onComment?.(this.#decode(first, second));
+      return next;
+    }
+    const unwanted = (meta & RecordMeta.Unwanted) !== 0;
+    if (meta & RecordMeta.HasId) {
+      if (unwanted) {
+        this.#idStart = idStart;
+        this.#idEnd = idEnd;
+      } else {
+        this.#idEnd = -1;
+        this.lastEventId = this.#cut(idStart, idEnd);
+      }
+    }
+    if (kind === RecordMeta.KindIdOnly || (unwanted && !this.#wantedMeanwhile)) return next;
+
+    let type: Type | undefined;
+    if (typeIndex !== RecordMeta.UnknownType) {
+      type = this.#types[typeIndex];
+    } else {
+      const name = unwanted ? this.#decode(typeStart, typeEnd) : this.#cut(typeStart, typeEnd);
+      type = this.#typesByName.get(name) ?? this.#sink.onUnknownType?.(name);
+    }
+    if (type === undefined) return next;
+    if (this.#idEnd !== -1) this.#readPendingId();
+    const data = unwanted ? this.#decode(first, second) : this.#cut(first, second);
+    this.#sink.onEvent(type, data, this.lastEventId);
+    return next;
+  }
+
+  #readPendingId(): void {
+    this.lastEventId = this.#decode(this.#idStart, this.#idEnd);
+    this.#idEnd = -1;
+  }
+
+  /** Text of the region, in units of its encoding. */
+  #cut(start: number, end: number): string {
+    if (this.#encoding === Encoding.Utf8) return this.#decode(start, end);
+    this.#text ??= this.#decodeRegion();
+    return this.#text.substring(start - this.#textStart, end - this.#textStart);
+  }
+
+  #decodeRegion(): string {
+    if (this.#encoding === Encoding.Ascii) return this.#decode(this.#textStart, this.#textEnd);
+    const { bytes, words } = this.#core;
+    const base = words[this.#state + ParserState.TextBase];
+    return decodeUtf16(bytes.subarray(base + this.#textStart * 2, base + this.#textEnd * 2));
+  }
+
+  /** Bytes of the input. */
+  #decode(start: number, end: number): string {
+    const { bytes, words } = this.#core;
+    const base = words[this.#state + ParserState.InputBase];
+    return decodeUtf8(bytes.subarray(base + start, base + end));
+  }
+}
+
+const encoder = /* @__PURE__ */ new TextEncoder();

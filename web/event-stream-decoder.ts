@@ -1,0 +1,136 @@
+// The parser alone, for people who have a stream of their own: a `fetch` response, a file, a socket.
+
+import { type Core, loadCore } from './core.ts';
+import { EventReader, Progress } from './event-batch.ts';
+
+/** One event of an event stream, WHATWG HTML 9.2.6. */
+export interface EventStreamMessage {
+  /** The event's type; 'message' when the stream gives none. */
+  readonly type: string;
+  /** The data lines, joined by line feeds. */
+  readonly data: string;
+  /** The last event ID string at the time of the event; '' when there was none. */
+  readonly lastEventId: string;
+}
+
+export interface EventStreamDecoderInit {
+  /** The last event ID string before the first id of the stream; default ''. */
+  lastEventId?: string;
+  /** Bytes that one event may take; `decode` throws a RangeError for a larger one. Default 64 MiB. */
+  maxEventSize?: number;
+  /** Called for a valid `retry` field, with ms; before `decode` returns. */
+  onRetry?: (milliseconds: number) => void;
+  /** Called for every comment, without its colon and one space after it; before `decode` returns. */
+  onComment?: (text: string) => void;
+}
+
+const kDefaultMaxEventSize = 64 * 1024 * 1024;
+/** Types that the parser is taught, so that their names need not be decoded again and again. */
+const kMostTypes = 64;
+const kNone: readonly EventStreamMessage[] = /* @__PURE__ */ Object.freeze([]);
+
+let core: Core | undefined;
+
+/**
+ * Takes the bytes of an event stream in chunks of any size, and gives the messages that they complete.
+ * Synchronous, once `await EventStreamDecoder.load()` has been done.
+ *
+ * ```ts
+ * await EventStreamDecoder.load();
+ * const decoder = new EventStreamDecoder();
+ * for await (const chunk of response.body) {
+ *   for (const { type, data } of decoder.decode(chunk)) console.log(type, data);
+ * }
+ * ```
+ */
+export class EventStreamDecoder {
+  #messages: EventStreamMessage[] | undefined;
+  #isDecoding = false;
+  readonly #reader: EventReader<string>;
+
+  /**
+   * Loads the WebAssembly module, once for all decoders.
+   *
+   * @throws what `WebAssembly.compile` throws, where a Content Security Policy forbids it, say
+   */
+  static async load(): Promise<void> {
+    core = await loadCore();
+  }
+
+  /**
+   * @throws {DOMException} InvalidStateError before `load` is done
+   * @throws {TypeError} for an option of the wrong kind
+   */
+  constructor(init: EventStreamDecoderInit = {}) {
+    if (core === undefined) {
+      throw new DOMException('await EventStreamDecoder.load() comes first', 'InvalidStateError');
+    }
+    const maxEventSize = init.maxEventSize ?? kDefaultMaxEventSize;
+    if (!(Number.isInteger(maxEventSize) && maxEventSize > 0 && maxEventSize <= 0x7fffffff)) {
+      throw new TypeError('maxEventSize must be a whole number of bytes, 1 to 2147483647');
+    }
+    const handle = core.functions.createSource(maxEventSize);
+    core.refresh();
+    if (handle === 0) throw new RangeError('no memory for another EventStreamDecoder');
+    let types = 0;
+    this.#reader = new EventReader<string>(core, handle, {
+      onEvent: (type, data, lastEventId) => {
+        const message = { type, data, lastEventId };
+        if (this.#messages === undefined) this.#messages = [message];
+        else this.#messages.push(message);
+      },
+      onRetry: (milliseconds) => init.onRetry?.(milliseconds),
+      onComment: (text) => init.onComment?.(text),
+      onUnknownType: (name) => {
+        if (types++ < kMostTypes) this.#reader.addType(name, name);
+        return name;
+      },
+    });
+    this.#reader.lastEventId = init.lastEventId ?? '';
+    this.#reader.addType('message', 'message');
+    core.functions.wantUnknownTypes(handle, 1);
+    if (init.onComment) core.functions.wantComments(handle, 1);
+    handles.register(this, { functions: core.functions, handle });
+  }
+
+  /** The last event ID string, to resume from: `Last-Event-ID` of the next request. */
+  get lastEventId(): string {
+    return this.#reader.lastEventId;
+  }
+
+  /**
+   * The messages that `chunk` completes, in order.
+   *
+   * @throws {RangeError} when an event is larger than `maxEventSize`; the messages before it are lost,
+   *   and the decoder takes nothing more before `reset`
+   * @throws {DOMException} InvalidStateError when called from within `onRetry` or `onComment`
+   */
+  decode(chunk: Uint8Array): readonly EventStreamMessage[] {
+    if (this.#isDecoding) {
+      throw new DOMException('decode() was called by its own callback', 'InvalidStateError');
+    }
+    this.#messages = undefined;
+    this.#isDecoding = true;
+    try {
+      this.#reader.push(chunk);
+      if (this.#reader.deliver() === Progress.TooLarge) {
+        throw new RangeError('an event is larger than maxEventSize');
+      }
+    } finally {
+      this.#isDecoding = false;
+    }
+    const messages = this.#messages ?? kNone;
+    this.#messages = undefined;
+    return messages;
+  }
+
+  /** The stream has ended, another may begin: an incomplete event is discarded. HTML 9.2.6. */
+  reset(): void {
+    this.#reader.reset();
+  }
+}
+
+const handles = /* @__PURE__ */ new FinalizationRegistry<{
+  functions: Core['functions'];
+  handle: number;
+}>(({ functions, handle }) => functions.destroySource(handle));
