@@ -1,0 +1,305 @@
+// Does what the connection machine (src/connection.h) decides: requests, reading, timers. What it
+// learns it tells the machine, and what the machine answers it does; it decides nothing itself.
+
+import { Action, ConnectionState } from '../build/generated/connection.ts';
+import type { BodyReader } from './body-reader.ts';
+import { Connection } from './connection.ts';
+import { loadCore } from './core.ts';
+import type { ConnectionFailure } from './error-event.ts';
+import { EventReader, type EventSink, Progress } from './event-batch.ts';
+import type { Failure } from './failures.ts';
+import * as failures from './failures.ts';
+import type { ListenerList } from './listener-list.ts';
+import { nextTask } from './next-task.ts';
+import type { Options } from './options.ts';
+import { followPageLife, type PageLife } from './page-life.ts';
+import { readRetryAfter } from './retry-after.ts';
+import type { Answer, NoAnswer, Transport } from './transport.ts';
+
+/** What the EventSource hears. Nothing any more once close() was called. */
+export interface ConnectionSink {
+  /** "Announce the connection", HTML 9.2.3. @param origin of the events that follow */
+  onOpen(origin: string): void;
+  onEvent(listeners: ListenerList, data: string, lastEventId: string): void;
+  /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
+  onError(failure: ConnectionFailure): void;
+}
+
+// Events are delivered for so long, ms, before the page has its turn.
+const kSlice = 8;
+
+export class ConnectionDriver implements PageLife, EventSink<ListenerList> {
+  readonly #transport: Transport;
+  readonly #options: Options;
+  readonly #sink: ConnectionSink;
+  readonly #loaded: Promise<void>;
+  readonly #types = new Map<string, ListenerList>(); // that someone listens for
+  #connection: Connection | undefined; // from when WebAssembly is there until closed
+  #events: EventReader<ListenerList> | undefined; // likewise
+  #state = ConnectionState.Connecting;
+  #request: AbortController | undefined; // under way, or its body is being read
+  #body: BodyReader | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+  #lastFailure: ConnectionFailure | undefined;
+  #lastEventId: string; // while there is no #events
+  #reconnectionTime: number; // while there is no #connection
+  #sliceUsed = 0; // ms
+  #isSilent = false;
+  #unfollow: (() => void)[] = [];
+
+  constructor(transport: Transport, options: Options, sink: ConnectionSink) {
+    this.#transport = transport;
+    this.#options = options;
+    this.#sink = sink;
+    this.#lastEventId = options.lastEventId;
+    this.#reconnectionTime = options.retryInterval;
+    if (options.signal?.aborted) {
+      this.#loaded = Promise.resolve();
+      this.#onAbort(options.signal);
+      return;
+    }
+    this.#followSignal(options.signal);
+    // Both at once: the request need not wait for WebAssembly.
+    this.#loaded = this.#load();
+    void this.#connect();
+  }
+
+  get readyState(): 0 | 1 | 2 {
+    return this.#state <= ConnectionState.Closed ? (this.#state as 0 | 1 | 2) : 0;
+  }
+
+  /** The last event ID string, HTML 9.2.2. */
+  get lastEventId(): string {
+    return this.#events?.lastEventId ?? this.#lastEventId;
+  }
+
+  /** ms */
+  get reconnectionTime(): number {
+    return this.#connection?.reconnectionTime ?? this.#reconnectionTime;
+  }
+
+  /** Events of the type are delivered from now on; others are not even decoded. */
+  want(type: string, listeners: ListenerList): void {
+    this.#types.set(type, listeners);
+    this.#events?.addType(type, listeners);
+  }
+
+  /** Drops a partly received event, and what of its chunk has not been delivered. */
+  reset(): void {
+    this.#events?.reset();
+  }
+
+  /** Drops the connection or the wait, and connects now. */
+  reconnect(): void {
+    // Before WebAssembly is there, the first request is just under way.
+    this.#input('reconnect');
+  }
+
+  close(): void {
+    this.#isSilent = true;
+    this.#connection?.input('close');
+    this.#end();
+  }
+
+  leave(): void {
+    this.#input('pause');
+  }
+  comeBack(): void {
+    this.#input('resume');
+  }
+  online(): void {
+    this.#input('online');
+  }
+  offline(): void {
+    this.#input('offline');
+  }
+
+  onEvent(listeners: ListenerList, data: string, lastEventId: string): void {
+    this.#sink.onEvent(listeners, data, lastEventId);
+  }
+  onRetry(milliseconds: number): void {
+    this.#connection?.setReconnectionTime(milliseconds);
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const core = await loadCore();
+      if (this.#state === ConnectionState.Closed) return;
+      const { maxEventSize } = this.#options;
+      const connection = new Connection(core, maxEventSize, this.#reconnectionTime);
+      this.#connection = connection;
+      this.#events = new EventReader(core, connection.handle, this);
+      this.#events.lastEventId = this.#lastEventId;
+      for (const [type, listeners] of this.#types) this.#events.addType(type, listeners);
+      connection.input('start'); // Action.Connect: the constructor has done it
+    } catch (cause) {
+      await nextTask();
+      if (this.#state === ConnectionState.Closed) return;
+      this.#end();
+      this.#report(failures.noWasm(cause), false);
+      return;
+    }
+    if (!this.#transport.isRepeatable) return; // what is let go cannot be had again
+    this.#unfollow.push(followPageLife(this, this.#transport.needsNetwork));
+  }
+
+  #input(name: 'online' | 'offline' | 'pause' | 'resume' | 'reconnect'): void {
+    if (this.#connection) this.#perform(this.#connection.input(name));
+  }
+
+  /** @param failure why, for the actions that fire `error` */
+  #perform(action: Action, failure?: Failure): void {
+    const connection = this.#connection as Connection;
+    this.#state = connection.state;
+    if (action === Action.None) return;
+    if (action === Action.Fail || action === Action.Stop) this.#end();
+    else this.#letGo();
+    if (action === Action.Connect) {
+      void this.#connect();
+    } else if (action === Action.Reestablish) {
+      const { delay } = connection;
+      // Armed before `error` is fired: close() in a listener then finds it.
+      this.#timer = setTimeout(() => this.#perform(connection.timerFired()), delay);
+      this.#report(failure as Failure, true, delay);
+    } else if (action === Action.Fail) {
+      this.#report(failure as Failure, false);
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const request = new AbortController();
+    this.#request = request;
+    const attempt = {
+      attempt: ++this.#attempt,
+      lastEventId: this.lastEventId,
+      lastError: this.#lastFailure,
+      signal: request.signal,
+    };
+    let answer: Answer | undefined;
+    let noAnswer: NoAnswer | undefined;
+    try {
+      answer = await this.#transport.open(attempt);
+    } catch (cause) {
+      if (!request.signal.aborted) {
+        noAnswer = await this.#transport.explain(cause, request.signal);
+      }
+    }
+    await this.#loaded;
+    // Native fires its events from tasks of their own, whatever led to them.
+    await nextTask();
+    if (this.#request !== request) answer?.body?.cancel();
+    else if (answer) await this.#onAnswer(answer, request);
+    else if (noAnswer) this.#onLost('networkError', noAnswer.failure, noAnswer.isFinal);
+  }
+
+  async #onAnswer(answer: Answer, request: AbortController): Promise<void> {
+    const { status, headers, body } = answer;
+    this.#body = body;
+    const action = (this.#connection as Connection).respond(
+      status,
+      headers.get('Content-Type') ?? '',
+      readRetryAfter(headers.get('Retry-After')),
+    );
+    if (action !== Action.Announce) {
+      this.#perform(action, failures.badAnswer(this.#transport.name, answer));
+      return;
+    }
+    this.#state = ConnectionState.Open;
+    this.#sink.onOpen(answer.origin);
+    if (body) await this.#readBody(body, request);
+    else if (this.#request === request) this.#onLost('endOfBody', this.#endOfStream());
+  }
+
+  async #readBody(body: BodyReader, request: AbortController): Promise<void> {
+    while (this.#request === request) {
+      let chunk: Uint8Array | undefined;
+      try {
+        chunk = await body.read();
+      } catch (cause) {
+        if (this.#request !== request) return;
+        this.#onLost('networkError', failures.brokenOff(this.#transport.name, cause));
+        return;
+      }
+      if (this.#request !== request) return;
+      if (chunk === undefined) this.#onLost('endOfBody', this.#endOfStream());
+      else await this.#deliver(chunk, request);
+    }
+  }
+
+  async #deliver(chunk: Uint8Array, request: AbortController): Promise<void> {
+    const events = this.#events as EventReader<ListenerList>;
+    events.push(chunk);
+    for (;;) {
+      const start = performance.now();
+      const progress = events.deliver(start + kSlice - this.#sliceUsed);
+      if (this.#request !== request) return;
+      if (progress === Progress.TooLarge) {
+        const { maxEventSize } = this.#options;
+        const failure = failures.tooLarge(this.#transport.name, maxEventSize);
+        this.#perform((this.#connection as Connection).input('refuse'), failure);
+        return;
+      }
+      // Chunks that are there already are read without a task between them: their times add up.
+      this.#sliceUsed += performance.now() - start;
+      if (this.#sliceUsed >= kSlice) {
+        await nextTask();
+        this.#sliceUsed = 0;
+      }
+      if (this.#request !== request || progress !== Progress.Paused) return;
+    }
+  }
+
+  #endOfStream(): Failure {
+    return failures.endOfStream(this.#transport.name);
+  }
+
+  #onLost(input: 'endOfBody' | 'networkError', failure: Failure, isFinal = false): void {
+    const connection = this.#connection as Connection;
+    const isOver = isFinal || !this.#transport.isRepeatable;
+    this.#perform(isOver ? connection.input('refuse') : connection.timedInput(input), failure);
+  }
+
+  #followSignal(signal: AbortSignal | undefined): void {
+    if (!signal) return;
+    const listener = () => this.#onAbort(signal);
+    signal.addEventListener('abort', listener, { once: true });
+    this.#unfollow.push(() => signal.removeEventListener('abort', listener));
+  }
+
+  #onAbort(signal: AbortSignal): void {
+    this.#connection?.input('refuse');
+    this.#end();
+    void nextTask().then(() => this.#report(failures.aborted(signal), false));
+  }
+
+  #report(failure: Failure, willRetry: boolean, delay?: number): void {
+    const nothing = { status: undefined, headers: undefined, cause: undefined };
+    this.#lastFailure = { ...nothing, ...failure, attempt: this.#attempt, willRetry, delay };
+    if (!this.#isSilent) this.#sink.onError(this.#lastFailure);
+  }
+
+  /** Lets go of what there is: request, body, timer, a partly received event. */
+  #letGo(): void {
+    clearTimeout(this.#timer);
+    const request = this.#request;
+    const body = this.#body;
+    this.#request = this.#body = undefined;
+    request?.abort();
+    body?.cancel();
+    this.#events?.reset();
+  }
+
+  /** Closed, for ever. */
+  #end(): void {
+    this.#state = ConnectionState.Closed;
+    this.#letGo();
+    for (const unfollow of this.#unfollow.splice(0)) unfollow();
+    if (!this.#connection) return;
+    this.#lastEventId = this.lastEventId;
+    this.#reconnectionTime = this.reconnectionTime;
+    this.#events?.stop();
+    this.#connection.release();
+    this.#connection = this.#events = undefined;
+  }
+}

@@ -1,0 +1,7 @@
+export type {
+  ConnectionErrorEvent,
+  ConnectionFailure,
+  FailureKind,
+} from './error-event.ts';
+export { EventSource, type EventSourceEventMap } from './event-source.ts';
+export type { Attempt, EventSourceInit, FetchLike, PerAttempt } from './options.ts';

@@ -1,0 +1,28 @@
+/**
+ * Gives a class the looks of a Web IDL interface (https://webidl.spec.whatwg.org/#js-interfaces): members can be
+ * enumerated, constants stand on the class and on its prototype and cannot be written to.
+ *
+ * @param name whatever a minifier made of it
+ */
+export function shapeAsInterface(
+  Interface: { readonly prototype: object },
+  name: string,
+  constants: Readonly<Record<string, number>>,
+): void {
+  for (const object of [Interface, Interface.prototype]) {
+    for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
+      if (!property.configurable || key === 'constructor' || key === 'name' || key === 'length') {
+        continue;
+      }
+      Object.defineProperty(object, key, { ...property, enumerable: true });
+    }
+    for (const [key, value] of Object.entries(constants)) {
+      Object.defineProperty(object, key, { value, enumerable: true });
+    }
+  }
+  Object.defineProperty(Interface, 'name', { value: name });
+  Object.defineProperty(Interface.prototype, Symbol.toStringTag, {
+    value: name,
+    configurable: true,
+  });
+}

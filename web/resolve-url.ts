@@ -1,0 +1,45 @@
+// The constructor's URL argument: HTML 9.2.2, steps 3 to 5 of the constructor.
+// https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource
+
+/** The URL that relative ones resolve against; Node and the like have none. */
+function baseUrl(): string | undefined {
+  return globalThis.document?.baseURI ?? globalThis.location?.href;
+}
+
+// Engines differ in which hosts their URL parser lets through (a space became %20 in some). A host
+// that still holds one of the forbidden domain code points was not valid.
+// https://url.spec.whatwg.org/#forbidden-domain-code-point
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids them by number
+const kForbiddenInDomain = /[\x00-\x20#%/:<>?@[\\\]^|\x7f]/;
+const kSpecialScheme = /^(?:https?|wss?|ftp):$/;
+
+function hasValidHost({ protocol, hostname }: URL): boolean {
+  return (
+    !kSpecialScheme.test(protocol) || hostname.startsWith('[') || !kForbiddenInDomain.test(hostname)
+  );
+}
+
+/**
+ * @throws {DOMException} SyntaxError, when `url` does not parse; a relative URL does not parse where
+ *   there is neither a document nor a location.
+ */
+export function resolveUrl(url: string): URL {
+  let parsed: URL | undefined;
+  const base = baseUrl();
+  try {
+    parsed = new URL(url, base);
+  } catch {
+    // Said below, as native says it.
+  }
+  if (parsed && hasValidHost(parsed)) return parsed;
+  const hint = base === undefined ? ' (there is no page here that it could be relative to)' : '';
+  throw new DOMException(
+    `Failed to construct 'EventSource': cannot open ${JSON.stringify(url)}: not a valid URL${hint}`,
+    'SyntaxError',
+  );
+}
+
+/** A URL for messages: without the parts that may be secret. */
+export function describeUrl({ origin, protocol, pathname }: URL): string {
+  return origin === 'null' ? `${protocol}…` : origin + pathname;
+}
