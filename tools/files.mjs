@@ -1,6 +1,13 @@
 // Small things about files that more than one tool needs.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout's folder. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A file of the checkout, by its path from there. */
+export const inRoot = (...path) => join(root, ...path);
 
 /** Writes a file only when its content differs, so that what is built from it stays fresh. */
 export function writeIfChanged(file, content) {

@@ -12,7 +12,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeIfChanged } from './files.mjs';
+import { inRoot, writeIfChanged } from './files.mjs';
 
 const MARKER = /^[ \t]*\/\/ shared[ \t]*$/gm;
 const OPENING = /\n[ \t]*enum (?:class )?([A-Z]\w*) : int32_t \{/y;
@@ -102,9 +102,8 @@ export function generateSharedEnums(sourceDir, outputDir) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const root = fileURLToPath(new URL('..', import.meta.url));
   try {
-    generateSharedEnums(join(root, 'src'), join(root, 'build/generated'));
+    generateSharedEnums(inRoot('src'), inRoot('build/generated'));
   } catch (error) {
     console.error(`shared-enums: ${error.message}`);
     process.exitCode = 1;

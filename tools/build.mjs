@@ -1,0 +1,105 @@
+// npm run build: the WebAssembly module, what is generated from it and from the C++ headers, and dist/.
+// Each part is left alone while what it is made from has not changed.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
+import { buildPreset } from './cmake.mjs';
+import { inRoot, newest, writeIfChanged } from './files.mjs';
+import { ensureNode } from './machine.mjs';
+import { generateSharedEnums } from './shared-enums.mjs';
+import { main, run, Stop, step } from './steps.mjs';
+import { ensureEmscripten, ensurePackages } from './toolchain.mjs';
+
+const kModule = 'event-source-core';
+const kLast = 'index.d.ts'; // of the files in dist, the one that is written last
+const generated = inRoot('build/generated');
+const dist = inRoot('dist');
+
+/** The module as a TypeScript constant: base64 of its raw deflate, which web/core-bytes.ts undoes. */
+function generateCoreBytes() {
+  const wasm = readFileSync(inRoot('build/wasm', `${kModule}.wasm`));
+  const text = deflateRawSync(wasm, { level: 9 }).toString('base64');
+  const notice = `// Generated from ${kModule}.wasm by tools/build.mjs: base64 of its raw deflate.`;
+  writeIfChanged(
+    join(generated, 'core-bytes.ts'),
+    `${notice}\nexport const coreBase64 = '${text}';\n`,
+  );
+}
+
+/** Everything that web/*.ts imports from build/. */
+export async function buildModule() {
+  generateSharedEnums(inRoot('src'), generated);
+  await step('Building the WebAssembly module', 'about 15 s the first time', () =>
+    buildPreset('wasm'),
+  );
+  generateCoreBytes();
+}
+
+async function bundle() {
+  const { build } = await import('esbuild');
+  const building = build({
+    entryPoints: [inRoot('web/index.ts')],
+    outdir: dist,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    sourcemap: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  await building.catch(() => {
+    throw new Stop('esbuild could not bundle web/index.ts; its errors are above.');
+  });
+}
+
+/** The declarations that index.d.ts refers to, and no others; with specifiers that any TypeScript reads. */
+async function writeDeclarations() {
+  const all = inRoot('build/declarations');
+  rmSync(all, { recursive: true, force: true });
+  await run(process.execPath, [
+    'node_modules/typescript/bin/tsc',
+    '--project',
+    'tsconfig.build.json',
+  ]);
+  const reachable = [kLast];
+  const texts = new Map();
+  for (const file of reachable) {
+    const text = readFileSync(join(all, 'web', file), 'utf8').replace(
+      /((?:from|import)\s*\(?')\.\/([\w-]+)\.ts'/g,
+      (_, before, name) => {
+        if (!reachable.includes(`${name}.d.ts`)) reachable.push(`${name}.d.ts`);
+        return `${before}./${name}.js'`;
+      },
+    );
+    texts.set(file, text);
+  }
+  for (const file of reachable.reverse()) writeFileSync(join(dist, file), texts.get(file));
+}
+
+/** dist/, what npm packs. */
+export async function buildPackage() {
+  await buildModule();
+  const inputs = ['web', 'build/generated', `build/wasm/${kModule}.js`, 'package-lock.json'];
+  const configs = ['tsconfig.json', 'tsconfig.build.json', 'tools/build.mjs'];
+  const isCurrent =
+    newest(join(dist, kLast)) > newest(...[...inputs, ...configs].map((path) => inRoot(path)));
+  if (isCurrent) return;
+  await step('Building dist', 'about 10 s', async () => {
+    rmSync(dist, { recursive: true, force: true });
+    mkdirSync(dist);
+    await bundle();
+    await writeDeclarations();
+  });
+}
+
+/** All that a build needs on a fresh machine, and the build. */
+export async function prepareAndBuild() {
+  ensureNode();
+  await ensurePackages();
+  await ensureEmscripten();
+  await buildPackage();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(prepareAndBuild);

@@ -1,0 +1,62 @@
+// npm run check: layout, lint and types. `npx biome check --write` and `clang-format -i` mend layout.
+import { spawnSync } from 'node:child_process';
+import { buildModule } from './build.mjs';
+import { ensure, ensureNode, findProgram, needs } from './machine.mjs';
+import { main, run, Stop, step } from './steps.mjs';
+import { ensureEmscripten, ensurePackages } from './toolchain.mjs';
+
+const kTypeScriptProjects = ['.', 'web/demo', 'tests', 'tools'];
+
+/** The C++ files that git knows or would add, so that a new file is checked before it is committed. */
+function cppFiles() {
+  const patterns = ['src', 'bindings', 'tests'].flatMap((dir) => [`${dir}/*.cpp`, `${dir}/*.h`]);
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...patterns];
+  const { stdout, status } = spawnSync('git', args, { encoding: 'utf8' });
+  if (status !== 0) throw new Stop('git ls-files failed: the checks need a git checkout.');
+  return stdout.split('\n').filter(Boolean);
+}
+
+async function checkCppLayout() {
+  // CI must check everything; a contributor without clang-format is told what was left out.
+  if (process.env.CI || process.getuid?.() === 0) await ensure(needs.clangFormat);
+  if (!findProgram('clang-format')) {
+    console.log('• The layout of the C++ is NOT checked: install clang-format.');
+    return;
+  }
+  await step('Checking the layout of the C++', '', () =>
+    run('clang-format', ['--dry-run', '--Werror', ...cppFiles()], {
+      advice: 'clang-format -i mends it',
+    }),
+  );
+}
+
+const checkTypeScriptLayout = () =>
+  step('Checking the layout and lint of the TypeScript and JavaScript', '', () =>
+    run('node_modules/.bin/biome', ['check', '--error-on-warnings'], {
+      advice: 'npx biome check --write mends most of it',
+    }),
+  );
+
+const checkTypes = (project) =>
+  step(`Checking the types of ${project === '.' ? 'web' : project}`, 'seconds', () =>
+    run(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '--project', project]),
+  );
+
+await main(async () => {
+  ensureNode();
+  await ensurePackages();
+  await ensureEmscripten();
+  await buildModule(); // its types are generated
+
+  const checks = [checkTypeScriptLayout, checkCppLayout];
+  for (const project of kTypeScriptProjects) checks.push(() => checkTypes(project));
+  let failed = 0;
+  for (const check of checks) {
+    await check().catch((error) => {
+      failed++;
+      console.error(error instanceof Stop ? error.message : error);
+    });
+  }
+  console.log(`\n${checks.length - failed} checks passed, ${failed} failed`);
+  if (failed > 0) process.exitCode = 1;
+});

@@ -1,0 +1,59 @@
+// Builds a CMake preset, and runs its tests.
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { inRoot } from './files.mjs';
+import { findProgram } from './machine.mjs';
+import { run, step } from './steps.mjs';
+
+const jobs = String(availableParallelism());
+
+/** Configures where that was not done yet, or other presets were then in force; then builds. */
+export async function buildPreset(preset) {
+  const cache = inRoot('build', preset, 'CMakeCache.txt');
+  const presets = statSync(inRoot('CMakePresets.json')).mtimeMs;
+  const isConfigured = existsSync(cache) && statSync(cache).mtimeMs > presets;
+  if (!isConfigured || process.env.CI) {
+    const werror = process.env.CI ? ['-DEVENTSOURCE_WERROR=ON'] : [];
+    // CMake's own default is make; a folder once configured keeps its generator.
+    const env =
+      !process.env.CMAKE_GENERATOR && findProgram('ninja') ? { CMAKE_GENERATOR: 'Ninja' } : {};
+    await run('cmake', ['--preset', preset, ...werror], { env });
+  }
+  await run('cmake', ['--build', '--preset', preset, '--parallel', jobs]);
+}
+
+/**
+ * Builds a preset's tests and runs them.
+ *
+ * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
+ */
+export async function testPreset(preset, title, expectation) {
+  const report = inRoot('build', preset, 'ctest.xml');
+  await step(`Building ${title}`, expectation, () => buildPreset(preset));
+  rmSync(report, { force: true });
+  await step(`Running ${title}`, 'seconds', () =>
+    run('ctest', [
+      '--preset',
+      preset,
+      '--parallel',
+      jobs,
+      '--no-tests=error',
+      '--output-junit',
+      report,
+    ])
+      // Failed tests are in the report, and ctest's output has been shown.
+      .catch((error) => {
+        if (!existsSync(report)) throw error;
+      }),
+  );
+  return readReport(readFileSync(report, 'utf8'));
+}
+
+/** The counts of a JUnit report as ctest writes it. */
+function readReport(xml) {
+  const cases = [...xml.matchAll(/<testcase name="([^"]*)"[^>]* status="(\w+)"/g)];
+  const withStatus = (...wanted) => cases.filter(([, , status]) => wanted.includes(status));
+  const passed = withStatus('run').length;
+  const skipped = withStatus('notrun', 'disabled').map(([, name]) => name);
+  return { passed, failed: cases.length - passed - skipped.length, skipped };
+}

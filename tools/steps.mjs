@@ -1,0 +1,102 @@
+// How the tools talk: each step says what it does and how long that may take, shows that it is alive,
+// and says when it is done. What it cannot do ends in one sentence.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { root } from './files.mjs';
+
+const kHeartbeat = 10_000; // ms between two signs of life where the output is not a terminal
+const kShownOnFailure = 60; // lines
+const kNameLength = 100; // characters of a command line that a message repeats
+
+/** An end that the reader can do something about; the message is one sentence and all that is shown. */
+export class Stop extends Error {}
+
+const { isTTY } = process.stdout;
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+/** Announces a step, performs it, and says how long it took. */
+export async function step(title, expectation, work) {
+  console.log(`• ${title}${expectation ? ` (${expectation})` : ''}`);
+  const start = performance.now();
+  const result = await work();
+  console.log(`  done in ${seconds(start)}`);
+  return result;
+}
+
+/** Shows the newest line of a command's output: in place on a terminal, now and then elsewhere. */
+function progress() {
+  const start = performance.now();
+  let newestLine = '';
+  let shownAt = start;
+  const clear = () => isTTY && process.stdout.write('\r\x1b[K');
+  const show = () => {
+    const line = `  ${seconds(start)}  ${newestLine}`.slice(0, (process.stdout.columns ?? 120) - 1);
+    if (isTTY) process.stdout.write(`\r\x1b[K${line}`);
+    else console.log(line);
+    shownAt = performance.now();
+  };
+  const timer = setInterval(show, isTTY ? 1000 : kHeartbeat);
+  return {
+    add(line) {
+      newestLine = line.trim() || newestLine;
+      if (isTTY && performance.now() - shownAt > 100) show();
+    },
+    end() {
+      clearInterval(timer);
+      clear();
+    },
+  };
+}
+
+/**
+ * Runs a command and returns its output. While it runs its newest line is shown; when it fails, its
+ * last lines are, and the Stop names the command.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {object} [options]
+ * @param {NodeJS.ProcessEnv} [options.env] added to this process's environment
+ * @param {boolean} [options.show] let the command write to the terminal itself; nothing is returned
+ * @param {string} [options.advice] what to do when it fails, the end of the sentence
+ */
+export function run(command, args, { env = {}, show = false, advice = '' } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+    });
+    const lines = [];
+    const live = show ? undefined : progress();
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        live?.add(line);
+      });
+    }
+    child.once('error', (error) => {
+      live?.end();
+      reject(new Stop(`${command} cannot be run: ${error.message}.`));
+    });
+    child.once('close', (code, signal) => {
+      live?.end();
+      if (code === 0) return resolve(lines.join('\n'));
+      if (!show) console.log(lines.slice(-kShownOnFailure).join('\n'));
+      const end = signal ? `was ended by ${signal}` : `failed with exit code ${code}`;
+      const said = [command, ...args].join(' ');
+      const name = said.length > kNameLength ? `${said.slice(0, kNameLength)}…` : said;
+      reject(new Stop(`${name} ${end}${advice ? `; ${advice}` : ''}.`));
+    });
+  });
+}
+
+/** Runs a tool's main function; a Stop becomes its sentence and exit code 1. */
+export async function main(work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error instanceof Stop ? `\n${error.message}` : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,100 @@
+// npm test [part…]: builds and runs the tests, all of them or the parts that are named.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { prepareAndBuild } from './build.mjs';
+import { testPreset } from './cmake.mjs';
+import { inRoot } from './files.mjs';
+import { ensureNativeTools, ensureNode } from './machine.mjs';
+import { main, run, Stop, step } from './steps.mjs';
+import { ensureBrowsers, ensureCatch2, ensurePackages } from './toolchain.mjs';
+import { readVitestReport } from './vitest-report.mjs';
+
+// Read by .ci/run, whose last line it becomes: "passed failed".
+const kCounts = inRoot('build/test-counts');
+
+async function testCore(preset, title) {
+  await ensureNativeTools();
+  await ensureCatch2();
+  return testPreset(preset, title, 'about a minute the first time');
+}
+
+async function testWithVitest(name, title, projects, expectation) {
+  await prepareAndBuild();
+  const report = inRoot('build', `vitest-${name}.json`);
+  rmSync(report, { force: true });
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const select = projects.map((project) => `--project=${project}`);
+  let isClean = true;
+  await step(`Running ${title}`, expectation, () =>
+    run(process.execPath, ['node_modules/vitest/vitest.mjs', ...args, ...select], { show: true })
+      // Vitest has said what failed.
+      .catch((error) => {
+        if (!existsSync(report)) throw error;
+        isClean = false;
+      }),
+  );
+  return readVitestReport(readFileSync(report, 'utf8'), isClean);
+}
+
+const parts = {
+  core: {
+    title: 'the tests of the C++ core',
+    test: (title) => testCore('native', title),
+  },
+  asan: {
+    title: 'the tests of the C++ core under AddressSanitizer and UBSan',
+    test: (title) => testCore('asan', title),
+  },
+  node: {
+    title: 'the JavaScript tests in Node',
+    test: (title) => testWithVitest('node', title, ['node', 'conformance'], 'about a minute'),
+  },
+  browsers: {
+    title: 'the JavaScript tests in Chromium, Firefox and WebKit',
+    test: async (title) => {
+      await ensureBrowsers();
+      const engines = ['chromium', 'firefox', 'webkit'];
+      return testWithVitest('browsers', title, engines, 'about two minutes');
+    },
+  },
+  demo: {
+    title: 'the tests of the demo page in Chromium',
+    test: async (title) => {
+      await ensureBrowsers();
+      return testWithVitest('demo', title, ['demo'], 'about a minute');
+    },
+  },
+};
+
+function choose(names) {
+  const unknown = names.filter((name) => !(name in parts));
+  if (unknown.length === 0) return names.length > 0 ? names : Object.keys(parts);
+  throw new Stop(
+    `There is no part ${unknown.join(', ')} of the tests: name some of ${Object.keys(parts).join(', ')}.`,
+  );
+}
+
+await main(async () => {
+  const names = choose(process.argv.slice(2));
+  mkdirSync(inRoot('build'), { recursive: true });
+  rmSync(kCounts, { force: true });
+  ensureNode();
+  await ensurePackages();
+
+  const total = { passed: 0, failed: 0 };
+  const lines = [];
+  for (const name of names) {
+    const { title, test } = parts[name];
+    // A part that cannot run is a failure, and no reason not to run the others.
+    const { passed, failed, skipped } = await test(title).catch((error) => {
+      console.error(error instanceof Stop ? `\n${error.message}` : error);
+      return { passed: 0, failed: 1, skipped: [] };
+    });
+    total.passed += passed;
+    total.failed += failed;
+    lines.push(`${String(passed).padStart(7)} passed, ${failed} failed: ${title}`);
+    for (const test of skipped) lines.push(`        skipped: ${test}`);
+    writeFileSync(kCounts, `${total.passed} ${total.failed}\n`);
+  }
+  console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
+  if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
+});
