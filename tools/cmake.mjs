@@ -10,8 +10,9 @@ const jobs = String(availableParallelism());
 /** Configures where that was not done yet, or other presets were then in force; then builds. */
 export async function buildPreset(preset) {
   const cache = inRoot('build', preset, 'CMakeCache.txt');
+  const isGenerated = existsSync(inRoot('build', preset, 'cmake_install.cmake'));
   const presets = statSync(inRoot('CMakePresets.json')).mtimeMs;
-  const isConfigured = existsSync(cache) && statSync(cache).mtimeMs > presets;
+  const isConfigured = isGenerated && existsSync(cache) && statSync(cache).mtimeMs > presets;
   if (!isConfigured || process.env.CI) {
     const werror = process.env.CI ? ['-DEVENTSOURCE_WERROR=ON'] : [];
     // CMake's own default is make; a folder once configured keeps its generator.
