@@ -12,7 +12,7 @@ import {
   RegionWord,
 } from '../build/generated/event-table.ts';
 import type { Core } from './core.ts';
-import { decodeUtf8, decodeUtf16 } from './text.ts';
+import { decodeAscii, decodeUtf8, decodeUtf16 } from './text.ts';
 
 /** Where the events go. `Type` is whatever the owner wants to be given for an event type. */
 export interface EventSink<Type> {
@@ -319,8 +319,11 @@ export class EventReader<Type> {
   }
 
   #decodeRegion(): string {
-    if (this.#encoding === Encoding.Ascii) return this.#decode(this.#textStart, this.#textEnd);
     const { bytes, words } = this.#core;
+    if (this.#encoding === Encoding.Ascii) {
+      const base = words[this.#state + ParserState.InputBase];
+      return decodeAscii(bytes, base + this.#textStart, base + this.#textEnd);
+    }
     const base = words[this.#state + ParserState.TextBase];
     return decodeUtf16(bytes.subarray(base + this.#textStart * 2, base + this.#textEnd * 2));
   }
