@@ -41,6 +41,10 @@ export default defineConfig({
           include: ['tests/web/conformance/**/*.test.ts'],
         },
       },
+      {
+        extends: true,
+        test: { name: 'demo', environment: 'node', include: ['tests/demo/**/*.test.ts'] },
+      },
     ],
   },
 });

@@ -110,8 +110,9 @@ export async function startDemo({
 
   const server = createServer(app).listen(port, host);
   await once(server, 'listening');
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${server.address().port}/`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`,
     async close() {
       for (const reader of readers.values()) reader.stop();
       server.close();
