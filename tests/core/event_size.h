@@ -1,0 +1,17 @@
+// The size of events as maxEventSize counts it, read off the stream line by line.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace eventsource::testing {
+
+// The smallest maxEventSize with which the stream passes: the most that an event's data, id and
+// type so far, and the bytes of the line that comes next, ever take together. Types that were not
+// interned (all but "message" here) count.
+uint64_t largestEventSize(std::string_view stream);
+
+// The stream up to the first line that is too large for the limit, or the whole stream.
+std::string_view linesWithin(std::string_view stream, uint64_t maxEventSize);
+
+}  // namespace eventsource::testing

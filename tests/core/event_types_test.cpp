@@ -1,0 +1,142 @@
+// Interned event types: which events are wanted, and under which index they come.
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <vector>
+
+#include "chunkings.h"
+
+using namespace eventsource;
+using namespace eventsource::testing;
+using namespace std::string_literals;
+
+namespace {
+
+uint32_t intern(EventStreamParser& parser, const std::string& type) {
+  return parser.internType(reinterpret_cast<const uint8_t*>(type.data()),
+                           static_cast<uint32_t>(type.size()));
+}
+
+}  // namespace
+
+TEST_CASE("message is type 0") {
+  EventStreamParser parser(kNoLimit);
+  REQUIRE(intern(parser, "message") == 0);
+}
+
+TEST_CASE("the same type always has the same index, another type another") {
+  EventStreamParser parser(kNoLimit);
+  const uint32_t a = intern(parser, "a");
+  const uint32_t b = intern(parser, "b");
+  REQUIRE(a != b);
+  REQUIRE(a != 0);
+  REQUIRE(intern(parser, "a") == a);
+  REQUIRE(intern(parser, "b") == b);
+  const uint32_t nul = intern(parser, "a\0"s);
+  REQUIRE(nul != a);
+  REQUIRE(intern(parser, "a\0"s) == nul);
+}
+
+TEST_CASE("plain messages are not wanted before someone wants them") {
+  EventStreamParser parser(kNoLimit);
+  const std::vector<std::string> types = {"message"};
+  TableReader reader(types);
+  const std::string stream = "data:a\n\n";
+  const auto push = [&] {
+    std::copy(stream.begin(), stream.end(), parser.reserve(8));
+    reader.read(parser, parser.parse(8));
+  };
+  push();
+  parser.want(0, true);
+  push();
+  parser.want(0, false);
+  push();
+  REQUIRE(reader.observations() == Observations{message("a"), message("a"), message("a")});
+  REQUIRE(reader.unwanted() == std::vector<bool>{true, false, true});
+}
+
+TEST_CASE("wanted, unwanted and unknown types all arrive whole at every chunk size") {
+  const std::string stream =
+      "event:x\ndata:1\n\nevent:y\ndata:2\nid:7\n\nevent:z\ndata:3\n\ndata:4\n\nevent:yy\ndata:5\n"
+      "data:6\n\nevent:a-type-longer-than-eight-bytes\ndata:7\n\nevent:a-type-longer-than-eight-"
+      "bits\n"
+      "id:8\ndata:8\n\n";
+  const Observations expected = {event("x", "1"),
+                                 event("y", "2", "7"),
+                                 event("z", "3", "7"),
+                                 message("4", "7"),
+                                 event("yy", "5\n6", "7"),
+                                 event("a-type-longer-than-eight-bytes", "7", "7"),
+                                 event("a-type-longer-than-eight-bits", "8", "8")};
+  const std::vector<std::string> types = {"x", "y", "a-type-longer-than-eight-bytes"};
+  for (const bool message : {true, false}) {
+    for (const bool unknownTypes : {true, false}) {
+      const ParserSetup setup{.types = types, .message = message, .unknownTypes = unknownTypes};
+      requireAtEveryChunkSize(stream, expected, setup);
+
+      StreamParser parser(setup);
+      parser.parser().want(parser.internType("y"), false);
+      parser.push(stream);
+      REQUIRE(parser.observations() == expected);
+      REQUIRE(parser.reader().unwanted() == std::vector<bool>{false, true, !unknownTypes, !message,
+                                                              !unknownTypes, false, !unknownTypes});
+    }
+  }
+}
+
+TEST_CASE("a type may be interned, wanted and unwanted between chunks") {
+  StreamParser parser({.unknownTypes = false});
+  parser.push("event:x\ndata:1\n\nevent:x\n");
+  const uint32_t x = parser.internType("x");
+  parser.push("data:2\n\nevent:x\ndata:3\n\n");
+  parser.parser().want(x, false);
+  parser.push("event:x\ndata:4\n\n");
+  parser.parser().want(x, true);
+  parser.push("event:x\ndata:5\n\n");
+  REQUIRE(parser.observations() == Observations{event("x", "1"), event("x", "2"), event("x", "3"),
+                                                event("x", "4"), event("x", "5")});
+  const std::vector<bool> unwanted = parser.reader().unwanted();
+  REQUIRE(unwanted[0]);
+  // unwanted[1] may be either: its type came before anyone wanted it, its blank line after.
+  REQUIRE(!unwanted[2]);
+  REQUIRE(unwanted[3]);
+  REQUIRE(!unwanted[4]);
+}
+
+TEST_CASE("interned types that are not ASCII are found") {
+  const std::string chinese = "\xe4\xb8\xad\xe6\x96\x87";
+  const std::string emoji = "\xf0\x9f\x98\x80";
+  const ParserSetup setup{.types = {chinese, emoji}, .unknownTypes = false};
+  const std::string stream =
+      "event:" + chinese + "\ndata:a\n\nevent:" + emoji + "\ndata:" + chinese + "\n\n";
+  const Observations expected = {event(chinese, "a"), event(emoji, chinese)};
+  requireAtEveryChunkSize(stream, expected, setup);
+  StreamParser parser(setup);
+  parser.push(stream);
+  REQUIRE(parser.reader().unwanted() == std::vector<bool>{false, false});
+}
+
+TEST_CASE("ten thousand types keep their names apart") {
+  StreamParser parser({.unknownTypes = false});
+  std::string stream;
+  Observations expected;
+  for (int i = 0; i < 10000; i++) {
+    const std::string type = "type-" + std::to_string(i);
+    if (i % 2 == 0) parser.internType(type);
+    stream += "event:" + type + "\ndata:" + std::to_string(i) + "\n\n";
+    expected.push_back(event(type, std::to_string(i)));
+  }
+  parser.pushInPieces(stream, 4096);
+  REQUIRE(parser.observations() == expected);
+  for (size_t i = 0; i < expected.size(); i++)
+    REQUIRE(parser.reader().unwanted()[i] == (i % 2 == 1));
+}
+
+TEST_CASE("a type of any length may be interned") {
+  for (const size_t length : {1u, 7u, 8u, 9u, 63u, 64u, 65u, 1000u, 100000u}) {
+    const std::string type(length, 'x');
+    StreamParser parser({.types = {type}, .unknownTypes = false});
+    parser.push("event:" + type + "\ndata:a\n\nevent:" + type + "y\ndata:b\n\n");
+    REQUIRE(parser.observations() == Observations{event(type, "a"), event(type + "y", "b")});
+    REQUIRE(parser.reader().unwanted() == std::vector<bool>{false, true});
+  }
+}
