@@ -40,7 +40,7 @@ bool isAscii(const uint8_t* bytes, uint32_t length) {
 }  // namespace
 
 uint8_t* EventStreamParser::reserve(uint32_t length) {
-  if (length > buffer_.capacity() - end_) {
+  if (length > inputRoom()) {
     ByteRange line{lineStart_, end_};
     ByteRange* kept[4];
     uint32_t count = 0;
@@ -85,7 +85,11 @@ uint32_t EventStreamParser::parse(uint32_t length) {
   end_ += length;
   more_ = false;
   if (!writer_.begin(buffer_.bytes())) tooLarge_ = true;
-  if (tooLarge_ || end_ == scanned_) return writer_.finish();
+  if (tooLarge_) {
+    reset();  // what still comes is not kept
+    tooLarge_ = true;
+  }
+  if (end_ == scanned_) return writer_.finish();
   if (byteOrderMark_ == ByteOrderMark::kPossible && !skipByteOrderMark()) return writer_.finish();
 
   uint8_t* const input = buffer_.bytes();
@@ -150,7 +154,8 @@ uint32_t EventStreamParser::parse(uint32_t length) {
           }
         } else {
           processField(start, lineEnd);
-          stop = writer_.isFull();
+          // Further lines of data would be moved over the text of a comment: let it be read first.
+          stop = writer_.isFull() || (hasData_ && wantComments_ && input[start] == ':');
           if (stop) break;
         }
         continue;

@@ -47,9 +47,12 @@ class EventStreamParser {
   // before reset().
   bool tooLarge() const { return tooLarge_; }
 
-  // Bytes of the input buffer in use, and how many fit behind them without reserve().
+  // Bytes of the input buffer in use, and how many fit behind them without reserve(): none where
+  // reserve() would give a large buffer back.
   uint32_t inputEnd() const { return end_; }
-  uint32_t inputRoom() const { return buffer_.capacity() - end_; }
+  uint32_t inputRoom() const {
+    return end_ == 0 && buffer_.isOversized() ? 0 : buffer_.capacity() - end_;
+  }
 
   // A new stream: an incomplete event is discarded, and its id with it. Types and limits stay.
   void reset();

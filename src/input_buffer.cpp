@@ -14,7 +14,7 @@ uint32_t InputBuffer::makeRoom(ByteRange** kept, uint32_t count, uint32_t gap, u
   if (needed > kMost || used > kMost - needed) return kNoMemory;
 
   uint8_t* target = bytes_;
-  const bool shrinks = used == 0 && capacity_ > kKept && needed <= kKept;
+  const bool shrinks = used == 0 && isOversized() && needed <= kKept;
   const bool grows = used + (needed > used ? needed : used) > capacity_;
   uint32_t capacity = capacity_;
   if (shrinks || grows) {

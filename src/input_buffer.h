@@ -19,6 +19,8 @@ class InputBuffer {
 
   uint8_t* bytes() const { return bytes_; }
   uint32_t capacity() const { return capacity_; }
+  // Made so large by one event or chunk that makeRoom() gives it back once nothing is kept.
+  bool isOversized() const { return capacity_ > kKept; }
 
   // Makes room for `needed` bytes and moves the `kept` ranges, which are in ascending order and do not
   // overlap, to the front, leaving `gap` bytes before the last of them; each range is changed to where
@@ -31,7 +33,6 @@ class InputBuffer {
   static constexpr uint32_t kNoMemory = 0xffffffff;
 
  private:
-  // A buffer that one large event or chunk made larger than this is given back when it is empty.
   static constexpr uint32_t kKept = 1 << 19;
   static constexpr uint32_t kSmallest = 1 << 12;
 
