@@ -1,6 +1,6 @@
 /**
- * Dispatch of the stream's events (WHATWG DOM 2.9, for a target without a parent): as observable as the platform's,
- * at a fraction of its cost.
+ * Dispatch of the stream's events (WHATWG DOM 2.9, for a target without a parent): as observable as
+ * the platform's, at a fraction of its cost.
  */
 import { adoptPlatformEvents, LightEvent } from './light-events.ts';
 import type { Listener, ListenerList } from './listener-list.ts';
@@ -11,8 +11,9 @@ import { TargetListeners } from './target-listeners.ts';
 export type { ListenerList } from './listener-list.ts';
 
 /**
- * Dispatches a light event at `target`, to the listeners in `list`. What a listener throws is reported and stops
- * nothing. Listeners added meanwhile are not called, ones removed meanwhile are not called any more.
+ * Dispatches a light event at `target`, to the listeners in `list`. What a listener throws is
+ * reported and stops nothing. Listeners added meanwhile are not called, ones removed meanwhile are
+ * not called any more.
  *
  * @param list What `target.listenersFor(event.type)` gives.
  */
@@ -35,7 +36,7 @@ function invoke(target: EventTarget, listeners: readonly Listener[], event: Even
     try {
       const { direct } = listener;
       if (direct !== null) direct.call(target, event);
-      else if (!listener.aborted) listener.call(target, event);
+      else listener.call(target, event);
     } catch (exception) {
       report(exception);
     }
@@ -43,7 +44,10 @@ function invoke(target: EventTarget, listeners: readonly Listener[], event: Even
   }
 }
 
-/** "Report the exception" (WHATWG HTML 8.1.4.6); without `reportError`, as an error that nobody caught. */
+/**
+ * "Report the exception" (WHATWG HTML 8.1.4.6); without `reportError`, as an error that nobody
+ * caught.
+ */
 function report(exception: unknown): void {
   if (typeof reportError === 'function') {
     reportError(exception);
@@ -54,7 +58,10 @@ function report(exception: unknown): void {
   }
 }
 
-/** An EventTarget at which `fire` can dispatch. For everyone else it is an EventTarget like any other. */
+/**
+ * An EventTarget at which `fire` can dispatch. For everyone else it is an EventTarget like any
+ * other.
+ */
 export class StreamEventTarget extends PlatformEventTarget {
   readonly #listeners = new TargetListeners(this, (type) => this.onFirstListener(type));
 
@@ -63,11 +70,14 @@ export class StreamEventTarget extends PlatformEventTarget {
     adoptPlatformEvents();
   }
 
-  /** @throws TypeError for a callback that is neither function nor object, and for a signal that is none. */
+  /**
+   * @throws TypeError for a callback that is neither function nor object, and for a signal that is
+   * none.
+   */
   override addEventListener(
     type: string,
     callback: EventListenerOrEventListenerObject | null,
-    options: boolean | AddEventListenerOptions = false, // the default keeps `length` at 2, as the platform's
+    options: boolean | AddEventListenerOptions = false, // the default keeps `length` at 2
   ): void {
     // biome-ignore lint/complexity/noArguments: leaving out the callback is not the same as null
     requireTwo(arguments.length, 'addEventListener');
@@ -89,7 +99,7 @@ export class StreamEventTarget extends PlatformEventTarget {
   override dispatchEvent(event: Event): boolean {
     if (LightEvent.isLight(event)) {
       throw new TypeError(
-        'An event of a stream cannot be dispatched again; copy it: new MessageEvent(event.type, event)',
+        "A stream's event cannot be dispatched again; copy it: new MessageEvent(event.type, event)",
       );
     }
     return super.dispatchEvent(event);
@@ -100,7 +110,9 @@ export class StreamEventTarget extends PlatformEventTarget {
     return this.#listeners.listenersFor(type);
   }
 
-  /** Called when a listener or an event handler for events of that type is added for the first time. */
+  /**
+   * Called when a listener or an event handler for events of that type is added for the first time.
+   */
   protected onFirstListener(_type: string): void {}
 
   /** The value of the event handler attribute `on<type>`: a function or object, or null. */

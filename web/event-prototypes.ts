@@ -1,20 +1,24 @@
 /**
- * Joins a class of our own to an interface of the platform, so that its instances pass for instances of that interface.
+ * Joins a class of our own to an interface of the platform, so that its instances pass for
+ * instances of that interface.
  */
 
-/** Where Node's console asks an object how to print it; Node's Event answers only for its own events. */
+/**
+ * Where Node's console asks an object how to print it; Node's Event answers only for its own
+ * events.
+ */
 const nodeInspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * Puts `Interface.prototype` behind `prototype`. Members of `inherited`, which that link may cut off, are copied.
- * Does nothing where the platform has no such interface.
+ * Puts `Interface.prototype` behind `prototype`. Members of `inherited`, which that link may cut
+ * off, are copied. Does nothing where the platform has no such interface.
  */
 export function graft(
   prototype: object,
   Interface: (new (type: string) => object) | undefined,
   inherited: object,
 ): void {
-  const members: Record<PropertyKey, PropertyDescriptor> = {
+  const members: PropertyDescriptorMap = {
     ...Object.getOwnPropertyDescriptors(inherited),
     ...Object.getOwnPropertyDescriptors(prototype),
   };
@@ -23,17 +27,18 @@ export function graft(
     Object.setPrototypeOf(prototype, Interface.prototype);
   }
   for (const name of Object.keys(members)) members[name].enumerable = true; // like those of Web IDL
-  members.constructor.value = Interface ?? prototype.constructor;
-  members.constructor.enumerable = false;
   Object.defineProperties(prototype, members);
+  const value = Interface ?? prototype.constructor;
+  Object.defineProperty(prototype, 'constructor', { value, enumerable: false });
 }
 
 /**
- * The platform's getters throw when asked about an object of ours. Those that are not in the standard (Firefox's
- * originalTarget, Chromium's userActivation) are answered as by a new event of the platform.
+ * The platform's getters throw when asked about an object of ours. Those that are not in the
+ * standard (Firefox's originalTarget, Chromium's userActivation) are answered as by a new event of
+ * the platform.
  */
 function coverUnknownMembers(
-  members: Record<PropertyKey, PropertyDescriptor>,
+  members: PropertyDescriptorMap,
   Interface: new (type: string) => object,
 ): void {
   let event: Record<string, unknown>;

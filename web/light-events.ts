@@ -1,26 +1,34 @@
 /**
- * Light events: what a listener of the stream gets. `new MessageEvent` costs microseconds in some engines, one of
- * these costs nanoseconds, and both answer every question alike: `instanceof`, `constructor`, `toString`, all members
- * of Event (WHATWG DOM 2.2) and MessageEvent (WHATWG HTML 9.1).
+ * Light events: what a listener of the stream gets. `new MessageEvent` costs microseconds in some
+ * engines, one of these costs nanoseconds, and both answer every question alike: `instanceof`,
+ * `constructor`, `toString`, all members of Event (WHATWG DOM 2.2) and MessageEvent (WHATWG HTML
+ * 9.1).
  *
- * One thing they cannot do is to pass for a platform object: `other.dispatchEvent(event)` throws a TypeError.
- * To pass one on, copy it: `other.dispatchEvent(new MessageEvent(event.type, event))`.
+ * One thing they cannot do is to pass for a platform object: `other.dispatchEvent(event)` throws a
+ * TypeError. To pass one on, copy it: `other.dispatchEvent(new MessageEvent(event.type, event))`.
  */
 import { graft } from './event-prototypes.ts';
 
-// The flags of an event that is being dispatched (DOM 2.2). All are unset when the dispatch is over.
+// The flags of an event that is being dispatched (DOM 2.2). All are unset when the dispatch is
+// over.
 const kDispatch = 1;
 const kStopPropagation = 2;
 const kStopImmediatePropagation = 4;
 
-/** A reading of the clock. An object, because a number of its own in every event would cost an allocation. */
+/**
+ * A reading of the clock. An object, because a number of its own in every event would cost an
+ * allocation.
+ */
 interface Moment {
   readonly timeStamp: DOMHighResTimeStamp;
 }
 
 let moment: Moment | undefined;
 
-/** The events made in one go (a chunk of the stream) share one reading of the clock, taken with the first. */
+/**
+ * The events made in one go (a chunk of the stream) share one reading of the clock, taken with the
+ * first.
+ */
 function now(): Moment {
   moment = { timeStamp: performance.now() };
   forgetMoment();
@@ -34,8 +42,9 @@ async function forgetMoment(): Promise<void> {
 }
 
 /**
- * An event of the stream that is no MessageEvent, such as `open`: trusted, does not bubble, cannot be cancelled.
- * Subclasses (the `error` event) are instances of Event, too, once `adoptPlatformEvents` has run.
+ * An event of the stream that is no MessageEvent, such as `open`: trusted, does not bubble, cannot
+ * be cancelled. Subclasses (the `error` event) are instances of Event, too, once
+ * `adoptPlatformEvents` has run.
  */
 export class LightEvent implements Event {
   declare readonly NONE: 0;
@@ -143,7 +152,10 @@ export class LightEvent implements Event {
 
 const noPorts: ReadonlyArray<MessagePort> = /* @__PURE__ */ Object.freeze([]);
 
-/** An event that carries a message of the stream: an instance of MessageEvent, once `adoptPlatformEvents` has run. */
+/**
+ * An event that carries a message of the stream: an instance of MessageEvent, once
+ * `adoptPlatformEvents` has run.
+ */
 class LightMessageEvent extends LightEvent implements MessageEvent<string> {
   #data: string;
   #origin: string;
@@ -188,16 +200,16 @@ class LightMessageEvent extends LightEvent implements MessageEvent<string> {
 let adopted = false;
 
 /**
- * Puts the platform's Event.prototype and MessageEvent.prototype behind those of the light events. Not done on import,
- * which must work where there are no events; to be called before the first light event is made (StreamEventTarget's
- * constructor does).
+ * Puts the platform's Event.prototype and MessageEvent.prototype behind those of the light events.
+ * Not done on import, which must work where there are no events; to be called before the first
+ * light event is made (StreamEventTarget's constructor does).
  */
 export function adoptPlatformEvents(): void {
   if (adopted) return;
   adopted = true;
   graft(LightEvent.prototype, globalThis.Event, {});
-  // The private state of LightEvent comes with its constructor; the prototypes need not be linked, so that
-  // MessageEvent.prototype can take that place.
+  // The private state of LightEvent comes with its constructor; the prototypes need not be linked,
+  // so that MessageEvent.prototype can take that place.
   graft(LightMessageEvent.prototype, globalThis.MessageEvent, LightEvent.prototype);
 }
 

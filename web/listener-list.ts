@@ -1,7 +1,7 @@
 /**
- * The event listeners of one type at one target, in two lists that are kept in step: our own, for events of the
- * stream, and the platform's, for events that a script dispatches. The platform's list holds our `Listener` objects
- * in place of the callbacks.
+ * The event listeners of one type at one target, in two lists that are kept in step: our own, for
+ * events of the stream, and the platform's, for events that a script dispatches. The platform's
+ * list holds our `Listener` objects in place of the callbacks.
  */
 import { LightEvent } from './light-events.ts';
 import type { ListenerCallback, ListenerOptions } from './listener-options.ts';
@@ -14,7 +14,10 @@ import {
 
 type Call = (this: EventTarget, event: Event) => unknown;
 
-/** Events of the platform that only carry one of the stream through a patch's wrappers, and what they carry. */
+/**
+ * Events of the platform that only carry one of the stream through a patch's wrappers, and what
+ * they carry.
+ */
 const carried = /* @__PURE__ */ new WeakMap<Event, Event>();
 
 function ignore(): void {}
@@ -34,7 +37,8 @@ export class Listener implements EventListenerObject {
     readonly isHandler: boolean,
   ) {
     this.setCallback(callback);
-    // The platform has its own way to follow the signal; for `once` it has us.
+    // The platform is told of neither signal nor once: either way the listener leaves both lists
+    // here.
     signal?.addEventListener('abort', this.#abort, { once: true });
   }
 
@@ -49,6 +53,7 @@ export class Listener implements EventListenerObject {
   }
 
   call(target: EventTarget, event: Event): unknown {
+    if (this.signal?.aborted) return undefined;
     if (this.once) this.list.remove(this);
     const { callback } = this;
     if (typeof callback === 'function') return callback.call(target, event);
@@ -72,8 +77,8 @@ export class Listener implements EventListenerObject {
     }
   }
 
-  get aborted(): boolean {
-    return this.signal?.aborted ?? false;
+  is(callback: ListenerCallback): boolean {
+    return this.callback === callback && !this.isHandler && !this.signal?.aborted;
   }
 
   unfollow(): void {
@@ -86,12 +91,18 @@ export class Listener implements EventListenerObject {
 const noListeners: readonly Listener[] = [];
 
 export class ListenerList {
-  /** Never changed in place: a dispatch goes on with the array that it began with (DOM 2.9, "invoke"). */
+  /**
+   * Never changed in place: a dispatch goes on with the array that it began with (DOM 2.9,
+   * "invoke").
+   */
   capturing = noListeners;
   bubbling = noListeners;
   /** The listener of the `on…` attribute while that has a value. */
   handler: Listener | null = null;
-  /** Whether there may be wrappers around listeners, so that events have to come through the platform. */
+  /**
+   * Whether there may be wrappers around listeners, so that events have to come through the
+   * platform.
+   */
   wrapped = false;
   /** Whether the target has been told that there is, or was, a listener. */
   announced = false;
@@ -105,7 +116,10 @@ export class ListenerList {
     return this.bubbling.length === 0 && this.capturing.length === 0;
   }
 
-  /** Gives false when there was nothing to add: the signal has been aborted, or the listener is there already. */
+  /**
+   * Gives false when there was nothing to add: the signal has been aborted, or the listener is
+   * there already.
+   */
   add(callback: ListenerCallback, { capture, once, passive, signal }: ListenerOptions): boolean {
     if (signal?.aborted || this.#find(callback, capture)) return false;
     this.#append(new Listener(this, callback, capture, once, signal, false), passive);
@@ -117,7 +131,10 @@ export class ListenerList {
     if (listener) this.remove(listener);
   }
 
-  /** Gives true when a listener has been added. An event handler keeps its place until it is set to null. */
+  /**
+   * Gives true when a listener has been added. An event handler keeps its place until it is set to
+   * null.
+   */
   setHandler(callback: ListenerCallback | null): boolean {
     if (this.handler && callback) {
       this.handler.setCallback(callback);
@@ -142,7 +159,10 @@ export class ListenerList {
     platformRemoveEventListener(this.target, this.type, listener, listener.capture);
   }
 
-  /** Dispatches an event of the stream by way of the platform: a plain event goes there in its place. */
+  /**
+   * Dispatches an event of the stream by way of the platform: a plain event goes there in its
+   * place.
+   */
   fireThroughPlatform(event: Event): void {
     const carrier = new Event(this.type);
     carried.set(carrier, event);
@@ -160,8 +180,6 @@ export class ListenerList {
   }
 
   #find(callback: ListenerCallback, capture: boolean): Listener | undefined {
-    return (capture ? this.capturing : this.bubbling).find(
-      (listener) => listener.callback === callback && !listener.isHandler && !listener.aborted,
-    );
+    return (capture ? this.capturing : this.bubbling).find((listener) => listener.is(callback));
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Conversion of the arguments of addEventListener and removeEventListener, as Web IDL and WHATWG DOM 2.7 define it:
- * in the order of the parameters, each member of a dictionary read once, inherited ones first, then by name.
+ * Conversion of the arguments of addEventListener and removeEventListener, as Web IDL and WHATWG
+ * DOM 2.7 define it: in the order of the parameters, each member of a dictionary read once,
+ * inherited ones first, then by name.
  */
 
 export type ListenerCallback = EventListenerOrEventListenerObject;
@@ -19,7 +20,10 @@ export function requireTwo(count: number, method: string): void {
   if (count < 2) throw new TypeError(`${method}: 2 arguments required, but only ${count} present`);
 }
 
-/** Gives null for null and undefined. Throws a TypeError for what is neither a function nor an object. */
+/**
+ * Gives null for null and undefined. Throws a TypeError for what is neither a function nor an
+ * object.
+ */
 export function toCallback(value: unknown): ListenerCallback | null {
   if (value === null || value === undefined) return null;
   if (!isObject(value)) throw new TypeError('The listener is neither a function nor an object');

@@ -1,5 +1,6 @@
 /**
- * The platform's own EventTarget, which keeps a second list of our listeners for events that a script dispatches.
+ * The platform's own EventTarget, which keeps a second list of our listeners for events that a
+ * script dispatches.
  */
 
 type EventTargetConstructor = typeof EventTarget;
@@ -11,12 +12,13 @@ export const PlatformEventTarget: EventTargetConstructor =
 const addEventListenerAtImport = PlatformEventTarget.prototype.addEventListener;
 
 /**
- * Whether somebody has put a function of their own in place of EventTarget.prototype.addEventListener, as Zone.js
- * (Angular) does: the listeners that it wraps have to be called through its wrappers.
+ * Whether somebody has put a function of their own in place of
+ * EventTarget.prototype.addEventListener, as Zone.js (Angular) does: the listeners that it wraps
+ * have to be called through its wrappers.
  *
- * Where that happened before we were imported, the function gives itself away: an operation of the platform has a
- * name, a length (Web IDL, 3.7.7) and no `prototype`. Its source text does not tell, Zone.js makes that up. A function
- * that is wrongly taken for a patch costs time, nothing else.
+ * Where that happened before we were imported, the function gives itself away: an operation of the
+ * platform has a name, a length (Web IDL, 3.7.7) and no `prototype`. Its source text does not tell,
+ * Zone.js makes that up. A function that is wrongly taken for a patch costs time, nothing else.
  */
 export function isAddEventListenerPatched(): boolean {
   const { addEventListener } = PlatformEventTarget.prototype;
@@ -28,7 +30,9 @@ export function isAddEventListenerPatched(): boolean {
   );
 }
 
-/** Calls the platform's (or the patch's) method, looked up anew each time: patches may come late. */
+/**
+ * Calls the platform's (or the patch's) method, looked up anew each time: patches may come late.
+ */
 export function platformAddEventListener(
   target: EventTarget,
   type: string,
@@ -44,7 +48,7 @@ export function platformRemoveEventListener(
   listener: EventListenerObject,
   capture: boolean,
 ): void {
-  PlatformEventTarget.prototype.removeEventListener.call(target, type, listener, capture);
+  PlatformEventTarget.prototype.removeEventListener.call(target, type, listener, { capture });
 }
 
 export function platformDispatchEvent(target: EventTarget, event: Event): boolean {

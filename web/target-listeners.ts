@@ -1,6 +1,6 @@
 /**
- * All listeners and event handlers of one target: what addEventListener, removeEventListener and the `on…` attributes
- * do (WHATWG DOM 2.7, HTML 8.1.8.1).
+ * All listeners and event handlers of one target: what addEventListener, removeEventListener and
+ * the `on…` attributes do (WHATWG DOM 2.7, HTML 8.1.8.1).
  */
 import { ListenerList } from './listener-list.ts';
 import { toAddOptions, toCallback, toCapture } from './listener-options.ts';
@@ -10,7 +10,10 @@ export class TargetListeners {
   readonly #target: EventTarget;
   readonly #onFirst: (type: string) => void;
 
-  /** @param onFirst Called when a listener or a handler for events of a type is added for the first time. */
+  /**
+   * @param onFirst Called when a listener or a handler for events of a type is added for the first
+   * time.
+   */
   constructor(target: EventTarget, onFirst: (type: string) => void) {
     this.#target = target;
     this.#onFirst = onFirst;
@@ -26,7 +29,10 @@ export class TargetListeners {
     return list;
   }
 
-  /** @throws TypeError for a callback that is neither function nor object, and for a signal that is none. */
+  /**
+   * @throws TypeError for a callback that is neither function nor object, and for a signal that is
+   * none.
+   */
   add(type: unknown, callback: unknown, options: unknown): void {
     const name = `${type}`;
     const listener = toCallback(callback);
