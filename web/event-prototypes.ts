@@ -11,7 +11,7 @@ const nodeInspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * Puts `Interface.prototype` behind `prototype`. Members of `inherited`, which that link may cut
- * off, are copied. Does nothing where the platform has no such interface.
+ * off, are copied; where the platform has no such interface, that is all.
  */
 export function graft(
   prototype: object,
