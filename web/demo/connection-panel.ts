@@ -8,7 +8,7 @@ const kStateWords = {
   connecting: 'Connecting',
   open: 'Open: events arrive',
   waiting: 'Waiting to connect again',
-  failed: 'Closed, for good',
+  failed: 'Closed: it will not try again',
   closed: 'Closed by you',
 };
 export type StateName = keyof typeof kStateWords;
