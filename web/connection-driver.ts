@@ -14,7 +14,7 @@ import { nextTask } from './next-task.ts';
 import type { Options } from './options.ts';
 import { followPageLife, type PageLife } from './page-life.ts';
 import { readRetryAfter } from './retry-after.ts';
-import type { Answer, NoAnswer, Transport } from './transport.ts';
+import type { Answer, Transport } from './transport.ts';
 
 /** What the EventSource hears. Nothing any more once close() was called. */
 export interface ConnectionSink {
@@ -177,20 +177,20 @@ export class ConnectionDriver implements PageLife, EventSink<ListenerList> {
       signal: request.signal,
     };
     let answer: Answer | undefined;
-    let noAnswer: NoAnswer | undefined;
+    let cause: unknown;
     try {
       answer = await this.#transport.open(attempt);
-    } catch (cause) {
-      if (!request.signal.aborted) {
-        noAnswer = await this.#transport.explain(cause, request.signal);
-      }
+    } catch (reason) {
+      cause = reason;
     }
     await this.#loaded;
     // Native fires its events from tasks of their own, whatever led to them.
     await nextTask();
     if (this.#request !== request) answer?.body?.cancel();
     else if (answer) await this.#onAnswer(answer, request);
-    else if (noAnswer) this.#onLost('networkError', noAnswer.failure, noAnswer.isFinal);
+    else if (cause instanceof failures.NoAnswerError) {
+      this.#onLost('networkError', cause.failure, cause.isFinal);
+    } else this.#onLost('networkError', failures.noConnection(this.#transport.name, cause));
   }
 
   async #onAnswer(answer: Answer, request: AbortController): Promise<void> {

@@ -6,6 +6,16 @@ import type { Answer } from './transport.ts';
 /** A failure before the connection machine has said what follows from it. */
 export type Failure = Partial<ConnectionFailure> & Pick<ConnectionFailure, 'kind' | 'message'>;
 
+/** Thrown where it is known why there will be no answer, and whether another attempt would be in vain. */
+export class NoAnswerError extends Error {
+  constructor(
+    readonly failure: Failure,
+    readonly isFinal: boolean,
+  ) {
+    super(failure.message);
+  }
+}
+
 function causeOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   return text === '' ? '' : ` (${text})`;
@@ -85,11 +95,12 @@ export function redirectRefused(where: string): Failure {
   };
 }
 
-export function badRequest(cause: { message: string; cause: unknown }): Failure {
+/** @param why after "because" */
+export function badRequest(why: string, cause: unknown): Failure {
   return {
     kind: 'request',
-    cause: cause.cause,
-    message: `The request was not sent, because ${cause.message}${causeOf(cause.cause)}`,
+    cause,
+    message: `The request was not sent, because ${why}${causeOf(cause)}`,
   };
 }
 

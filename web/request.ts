@@ -1,23 +1,10 @@
 // One request of an event stream: HTML 9.2.2, the constructor's steps 8 to 11, and 9.2.4.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
 
+import { badRequest, NoAnswerError, redirectRefused } from './failures.ts';
 import type { Attempt, Options } from './options.ts';
 import { checkHeaders, mustStayHere } from './request-headers.ts';
-
-/** The caller's `headers` or `body` function failed, or gave something that cannot be sent. */
-export class RequestPreparationError extends Error {
-  constructor(
-    message: string,
-    override readonly cause: unknown,
-    /** Whether another attempt may mend it: a function that failed may succeed next time. */
-    readonly mayPass: boolean,
-  ) {
-    super(message);
-  }
-}
-
-/** A redirect that was not followed, see the option `redirect`. */
-export class RedirectRefusedError extends Error {}
+import { describeUrl } from './resolve-url.ts';
 
 export interface StreamRequest {
   readonly url: URL;
@@ -60,7 +47,8 @@ async function ask<T>(what: string, value: unknown, attempt: Attempt): Promise<T
   try {
     return (await value(attempt)) as T;
   } catch (cause) {
-    throw new RequestPreparationError(`the ${what} function failed`, cause, true);
+    // It may succeed the next time: a token server that was down, say.
+    throw new NoAnswerError(badRequest(`the ${what} function failed`, cause), false);
   }
 }
 
@@ -72,7 +60,7 @@ async function requestHeaders(options: Options, attempt: Attempt): Promise<Heade
   try {
     return checkHeaders(given, options.fetch !== undefined);
   } catch (cause) {
-    throw new RequestPreparationError('the headers function gave a wrong header', cause, false);
+    throw new NoAnswerError(badRequest('the headers function gave a wrong header', cause), true);
   }
 }
 
@@ -80,7 +68,11 @@ function redirectMode(options: Options, headers: Headers): RequestRedirect {
   return options.redirect ?? (mustStayHere(headers) ? 'manual' : 'follow');
 }
 
-/** The request of one attempt. */
+/**
+ * The request of one attempt.
+ *
+ * @throws {NoAnswerError} when the caller's functions failed, or gave what cannot be sent
+ */
 export async function prepareRequest(
   url: URL,
   options: Options,
@@ -119,7 +111,7 @@ export async function prepareRequest(
 /**
  * Sends the request.
  *
- * @throws {RedirectRefusedError} when it was answered by a redirect that custom headers must not follow
+ * @throws {NoAnswerError} when it was answered by a redirect that custom headers must not follow
  */
 export async function sendRequest(
   { url, init }: StreamRequest,
@@ -130,5 +122,5 @@ export async function sendRequest(
     response.type === 'opaqueredirect' || /^30[12378]$/.test(String(response.status));
   if (init.redirect !== 'manual' || !redirected) return response;
   await response.body?.cancel();
-  throw new RedirectRefusedError();
+  throw new NoAnswerError(redirectRefused(describeUrl(url)), true);
 }

@@ -2,16 +2,9 @@
 
 import { BodyReader } from './body-reader.ts';
 import { answersWithoutCors, mayBeCorsRefusal } from './cors-probe.ts';
-import type { Failure } from './failures.ts';
-import { badRequest, badScheme, corsRefusal, noConnection, redirectRefused } from './failures.ts';
+import { badScheme, corsRefusal, NoAnswerError } from './failures.ts';
 import type { Attempt, Options } from './options.ts';
-import {
-  prepareRequest,
-  RedirectRefusedError,
-  RequestPreparationError,
-  type StreamRequest,
-  sendRequest,
-} from './request.ts';
+import { prepareRequest, type StreamRequest, sendRequest } from './request.ts';
 import { describeUrl } from './resolve-url.ts';
 
 /** What came back, before it is known to be an event stream. */
@@ -23,12 +16,6 @@ export interface Answer {
   readonly origin: string;
 }
 
-/** Why there is no answer, and whether another attempt would be in vain. */
-export interface NoAnswer {
-  readonly failure: Failure;
-  readonly isFinal: boolean;
-}
-
 export interface Transport {
   /** For messages. */
   readonly name: string;
@@ -36,10 +23,12 @@ export interface Transport {
   readonly isRepeatable: boolean;
   /** Whether it takes a network to reach it, so that there is no use in trying while offline. */
   readonly needsNetwork: boolean;
-  /** Aborting `attempt.signal` ends it, at any moment. */
+  /**
+   * Aborting `attempt.signal` ends it, at any moment.
+   *
+   * @throws {NoAnswerError} when more is known than that there is no connection
+   */
   open(attempt: Attempt): Promise<Answer>;
-  /** What it means that `open` was rejected. Never rejects itself. */
-  explain(cause: unknown, signal: AbortSignal): Promise<NoAnswer>;
 }
 
 const kLoopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
@@ -53,7 +42,6 @@ export class FetchTransport implements Transport {
   readonly needsNetwork: boolean;
   readonly #url: URL;
   readonly #options: Options;
-  #request: StreamRequest | undefined;
   // Once a server has answered, its CORS headers are in order.
   #mayBeCors: boolean;
 
@@ -67,11 +55,17 @@ export class FetchTransport implements Transport {
   }
 
   async open(attempt: Attempt): Promise<Answer> {
-    if (!this.#hasGoodScheme()) throw undefined;
+    if (!this.#hasGoodScheme()) {
+      throw new NoAnswerError(badScheme(this.#url.protocol), true);
+    }
     const request = await prepareRequest(this.#url, this.#options, attempt);
-    if (attempt.signal.aborted) throw attempt.signal.reason;
-    this.#request = request;
-    const response = await sendRequest(request, this.#options);
+    attempt.signal.throwIfAborted();
+    let response: Response;
+    try {
+      response = await sendRequest(request, this.#options);
+    } catch (cause) {
+      response = await this.#sendAgain(request, attempt, cause);
+    }
     this.#mayBeCors = false;
     return {
       status: response.status,
@@ -81,23 +75,22 @@ export class FetchTransport implements Transport {
     };
   }
 
-  async explain(cause: unknown, signal: AbortSignal): Promise<NoAnswer> {
-    if (!this.#hasGoodScheme()) {
-      return { failure: badScheme(this.#url.protocol), isFinal: true };
+  /**
+   * After a failure that may be a CORS refusal: if the server answers a request that needs no CORS, and
+   * refuses this one once more, it is one. The second time makes sure: a network that was gone for a
+   * moment only, or has changed, looks the same at first.
+   */
+  async #sendAgain(request: StreamRequest, attempt: Attempt, cause: unknown): Promise<Response> {
+    if (!this.#mayBeCors || cause instanceof NoAnswerError) throw cause;
+    this.#mayBeCors = false; // asked once
+    if (!(await answersWithoutCors(request.url, attempt.signal))) throw cause;
+    attempt.signal.throwIfAborted();
+    try {
+      if (this.isRepeatable) return await sendRequest(request, this.#options);
+    } catch {
+      // As expected.
     }
-    if (cause instanceof RequestPreparationError) {
-      return { failure: badRequest(cause), isFinal: !cause.mayPass };
-    }
-    if (cause instanceof RedirectRefusedError) {
-      return { failure: redirectRefused(this.name), isFinal: true };
-    }
-    if (this.#mayBeCors && this.#request) {
-      this.#mayBeCors = false; // asked at most once
-      if (await answersWithoutCors(this.#request.url, signal)) {
-        return { failure: corsRefusal(this.name, cause, this.#request.init), isFinal: true };
-      }
-    }
-    return { failure: noConnection(this.name, cause), isFinal: false };
+    throw new NoAnswerError(corsRefusal(this.name, cause, request.init), true);
   }
 
   // Another fetch than the platform's may know more schemes.
@@ -122,9 +115,5 @@ export class StreamTransport implements Transport {
     signal.addEventListener('abort', () => this.#body.cancel(), { once: true });
     const headers = new Headers({ 'Content-Type': 'text/event-stream' });
     return { status: 200, headers, body: this.#body, origin: 'null' };
-  }
-
-  async explain(cause: unknown): Promise<NoAnswer> {
-    return { failure: noConnection(this.name, cause), isFinal: true };
   }
 }
