@@ -67,6 +67,12 @@ std::string RandomStream::value() {
   }
 }
 
+std::string RandomStream::line(std::string start) {
+  start += value();
+  start += lineEnd();
+  return start;
+}
+
 std::string RandomStream::piece() {
   static constexpr const char* kNames[] = {"data",
                                            "data",
@@ -98,19 +104,18 @@ std::string RandomStream::piece() {
     case 1:
       return value();
     case 2:
-      return ":" + value() + lineEnd();
+      return line(":");
     case 3:
-      return "id:" + value() + lineEnd() + (below(2) == 0 ? "" : lineEnd());
+      return line("id:") + (below(2) == 0 ? "" : lineEnd());
     case 4:
-      return "event:" + value() + lineEnd();
+      return line("event:");
     case 5:
-      return "retry:" + value() + lineEnd();
+      return line("retry:");
     case 6: {
       // A run of small events, or of lines of one event.
-      const std::string end = lineEnd();
-      const std::string line = "data:" + value() + end + (below(3) == 0 ? "" : end);
+      const std::string data = line("data:") + (below(3) == 0 ? "" : lineEnd());
       std::string run;
-      for (size_t n = below(line.size() > 100 ? 4 : 40); n > 0; n--) run += line;
+      for (size_t n = below(data.size() > 100 ? 4 : 40); n > 0; n--) run += data;
       return run;
     }
     case 7:
@@ -118,7 +123,7 @@ std::string RandomStream::piece() {
     case 9:
       return lineEnd() + lineEnd();
     default:
-      return oneOf(kNames) + oneOf(kColons) + value() + lineEnd();
+      return line(oneOf(kNames) + oneOf(kColons));
   }
 }
 

@@ -25,6 +25,7 @@ class RandomStream {
 
  private:
   std::string piece();
+  std::string line(std::string start);
   std::string value();
   std::string lineEnd();
   template <size_t n>
