@@ -6,7 +6,7 @@ import { texts } from '../../web/demo/texts.mjs';
 import { browserProgram } from '../support/browser-programs.ts';
 
 const kWait = 15_000;
-// --accent in demo.css.
+// --accent in styles/colours.css.
 const kLightAccent: [number, number, number] = [15, 118, 110];
 const kDarkAccent: [number, number, number] = [92, 202, 189];
 // What Chromium itself writes for a response that was refused or broke off.
