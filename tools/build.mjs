@@ -4,11 +4,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
+import { bundleEntries, entryNames } from './bundle.mjs';
 import { buildPreset } from './cmake.mjs';
 import { inRoot, newest, writeIfChanged } from './files.mjs';
 import { ensureNode } from './machine.mjs';
 import { generateSharedEnums } from './shared-enums.mjs';
-import { main, run, Stop, step } from './steps.mjs';
+import { main, run, step } from './steps.mjs';
 import { ensureEmscripten, ensurePackages } from './toolchain.mjs';
 
 const kModule = 'event-source-core';
@@ -36,25 +37,7 @@ export async function buildModule() {
   generateCoreBytes();
 }
 
-async function bundle() {
-  const { build } = await import('esbuild');
-  const building = build({
-    entryPoints: [inRoot('web/index.ts')],
-    outdir: dist,
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    minify: true,
-    sourcemap: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
-  await building.catch(() => {
-    throw new Stop('esbuild could not bundle web/index.ts; its errors are above.');
-  });
-}
-
-/** The declarations that index.d.ts refers to, and no others; with specifiers that any TypeScript reads. */
+/** The declarations that the entries' refer to, and no others; with specifiers that any TypeScript reads. */
 async function writeDeclarations() {
   const all = inRoot('build/declarations');
   rmSync(all, { recursive: true, force: true });
@@ -63,7 +46,7 @@ async function writeDeclarations() {
     '--project',
     'tsconfig.build.json',
   ]);
-  const reachable = [kLast];
+  const reachable = entryNames().map((name) => `${name}.d.ts`);
   const texts = new Map();
   for (const file of reachable) {
     const text = readFileSync(join(all, 'web', file), 'utf8').replace(
@@ -82,14 +65,14 @@ async function writeDeclarations() {
 export async function buildPackage() {
   await buildModule();
   const inputs = ['web', 'build/generated', `build/wasm/${kModule}.js`, 'package-lock.json'];
-  const configs = ['tsconfig.json', 'tsconfig.build.json', 'tools/build.mjs'];
+  const configs = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'tools'];
   const isCurrent =
     newest(join(dist, kLast)) > newest(...[...inputs, ...configs].map((path) => inRoot(path)));
   if (isCurrent) return;
   await step('Building dist', 'about 10 s', async () => {
     rmSync(dist, { recursive: true, force: true });
     mkdirSync(dist);
-    await bundle();
+    await bundleEntries(dist);
     await writeDeclarations();
   });
 }

@@ -29,6 +29,9 @@ export interface EventSourceEventMap {
 // Declared as a method is, so that an EventSource can stand where the native one is expected.
 type Handler<E extends Event> = { call(this: EventSource, event: E): unknown }['call'] | null;
 
+/** What reading a handler gives. As wide as native's, whose `this` is another class. */
+type AnyHandler = ((this: unknown, event: Event) => unknown) | null;
+
 type Listener<E extends Event> = ((this: EventSource, event: E) => unknown) | null;
 
 const kConstants = { CONNECTING: 0, OPEN: 1, CLOSED: 2 };
@@ -127,22 +130,22 @@ export class EventSource extends PlatformEventTarget {
     return this.#driver.reconnectionTime;
   }
 
-  get onopen(): Handler<Event> {
-    return this.#listeners.getHandler('open') as Handler<Event>;
+  get onopen(): AnyHandler {
+    return this.#listeners.getHandler('open') as AnyHandler;
   }
   set onopen(handler: Handler<Event>) {
     this.#listeners.setHandler('open', handler);
   }
 
-  get onmessage(): Handler<MessageEvent<string>> {
-    return this.#listeners.getHandler('message') as Handler<MessageEvent<string>>;
+  get onmessage(): AnyHandler {
+    return this.#listeners.getHandler('message') as AnyHandler;
   }
   set onmessage(handler: Handler<MessageEvent<string>>) {
     this.#listeners.setHandler('message', handler);
   }
 
-  get onerror(): Handler<ConnectionErrorEvent> {
-    return this.#listeners.getHandler('error') as Handler<ConnectionErrorEvent>;
+  get onerror(): AnyHandler {
+    return this.#listeners.getHandler('error') as AnyHandler;
   }
   set onerror(handler: Handler<ConnectionErrorEvent>) {
     this.#listeners.setHandler('error', handler);

@@ -1,3 +1,8 @@
+export {
+  EventStreamDecoder,
+  type EventStreamDecoderInit,
+  type EventStreamMessage,
+} from './decoder.ts';
 export type {
   ConnectionErrorEvent,
   ConnectionFailure,

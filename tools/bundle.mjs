@@ -1,0 +1,40 @@
+// The JavaScript of dist/: one file per entry of package.json's `exports`, and what entries share, so
+// that a bundler takes only what is used.
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { inRoot } from './files.mjs';
+import { Stop } from './steps.mjs';
+
+// The whole package as one file, for pages without a bundler. It shares nothing with the other entries.
+const kStandalone = 'standalone';
+
+/** The names of the package's entries; `index` is web/index.ts, dist/index.js and dist/index.d.ts. */
+export function entryNames() {
+  const { exports } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const files = Object.values(exports).map((entry) => entry.default);
+  return files.filter(Boolean).map((file) => basename(file, '.js'));
+}
+
+export async function bundleEntries(outdir) {
+  const { build } = await import('esbuild');
+  const bundle = (names, options) => {
+    const building = build({
+      entryPoints: names.map((name) => inRoot('web', `${name}.ts`)),
+      outdir,
+      bundle: true,
+      format: 'esm',
+      target: 'es2022',
+      minify: true,
+      sourcemap: true,
+      legalComments: 'none',
+      logLevel: 'warning',
+      ...options,
+    });
+    return building.catch(() => {
+      throw new Stop('esbuild could not bundle web/; its errors are above.');
+    });
+  };
+  const shared = entryNames().filter((name) => name !== kStandalone);
+  await bundle(shared, { splitting: true, chunkNames: 'shared-[hash]' });
+  await bundle([kStandalone]);
+}

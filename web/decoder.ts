@@ -1,0 +1,6 @@
+// eventsource-wasm/decoder: the parser alone, without EventSource.
+export {
+  EventStreamDecoder,
+  type EventStreamDecoderInit,
+  type EventStreamMessage,
+} from './event-stream-decoder.ts';
