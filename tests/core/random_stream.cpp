@@ -62,6 +62,15 @@ std::string RandomStream::value() {
     }
     case 4:
       return std::to_string(random_());
+    case 5: {
+      // A run of one character, as text in one script has it, with at most one byte changed.
+      static constexpr const char* kCharacters[] = {"\xc3\xa4", "\xe4\xb8\xad", "\xf0\x9f\x98\x80"};
+      const std::string character = oneOf(kCharacters);
+      std::string run;
+      for (size_t n = 1 + below(40); n > 0; n--) run += character;
+      if (below(2) == 0) run[below(run.size())] = static_cast<char>(0x80 | below(128));
+      return run;
+    }
     default:
       return oneOf(kValues);
   }
@@ -74,28 +83,10 @@ std::string RandomStream::line(std::string start) {
 }
 
 std::string RandomStream::piece() {
-  static constexpr const char* kNames[] = {"data",
-                                           "data",
-                                           "data",
-                                           "data",
-                                           "event",
-                                           "id",
-                                           "retry",
-                                           "",
-                                           "dat",
-                                           "datas",
-                                           "Data",
-                                           "even",
-                                           "events",
-                                           "i",
-                                           "ids",
-                                           "retr",
-                                           "d",
-                                           "foo",
-                                           " data",
-                                           "data ",
-                                           "\xef\xbb\xbf"
-                                           "data"};
+  static constexpr const char* kNames[] = {
+      "data", "data", "data",  "data", "event", "id",     "retry",
+      "",     "dat",  "datas", "Data", "even",  "events", "i",
+      "ids",  "retr", "d",     "foo",  " data", "data ",  "\xef\xbb\xbf\x64\x61ta"};
   static constexpr const char* kColons[] = {":",   ":", ":",  ": ", ": ",
                                             ":  ", "",  "::", " :", ":\t"};
   switch (below(16)) {

@@ -104,6 +104,14 @@ export class RandomStream {
           text += this.oneOf(values);
         return text;
       }
+      case 2: {
+        // A run of one character, as text in one script has it, with at most one byte changed.
+        const character = this.oneOf(['\xc3\xa4', '\xe4\xb8\xad', '\xf0\x9f\x98\x80']);
+        const run = character.repeat(1 + this.below(40));
+        if (this.below(2) === 0) return run;
+        const at = this.below(run.length);
+        return run.slice(0, at) + String.fromCharCode(0x80 | this.below(128)) + run.slice(at + 1);
+      }
       default:
         return this.oneOf(values);
     }
