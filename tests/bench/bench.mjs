@@ -1,0 +1,113 @@
+// npm run bench -- [section…] [options]: measures, and prints tables; figures go to build/bench/.
+import { existsSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { programOf } from './browsers.mjs';
+
+const SECTIONS = ['parse', 'e2e', 'growth', 'start', 'retention'];
+
+const HELP = `npm run bench -- [section...] [options]
+
+Sections: ${SECTIONS.join(', ')}; all of them by default. Others:
+  report     print the tables of what is in build/bench/, measure nothing
+  picture    draw tests/bench/results.svg from it
+
+  --engine <names>      node, chromium, firefox, webkit; with commas between; what is installed by default
+  --workload <names>    llm, ticks, named, large, lines, chinese, mixed, crlf, comments; e2e also: live
+  --contestant <names>  part of a name is enough
+  --cut <names>         '64 KiB', '1,400 B', 'one event', 'one byte'
+  --rounds <n>          how often each figure is taken; 7 by default, 3 with --quick
+  --quick               fewer and shorter rounds
+  --resume              keep what is there, take what is missing
+`;
+
+/**
+ * @typedef {object} Options
+ * @property {(all: string[]) => string[]} engines those of the section that are wanted and installed
+ * @property {(all: string[]) => string[]} workloads
+ * @property {(all: string[]) => string[]} cuts
+ * @property {(name: string) => boolean} contestant whether it takes part
+ * @property {number} rounds
+ * @property {number} milliseconds length of one sample
+ * @property {boolean} quick
+ * @property {boolean} resume
+ * @property {(text: string) => void} progress
+ */
+
+function readOptions(values) {
+  const list = (text) => text?.split(/,(?! ?\d)/).map((part) => part.trim());
+  const among = (text) => (all) => (text ? all.filter((name) => list(text).includes(name)) : all);
+  const quick = values.quick ?? false;
+  const names = list(values.contestant);
+  return {
+    engines: (all) => among(values.engine)(all).filter(isThere),
+    workloads: among(values.workload),
+    cuts: among(values.cut),
+    contestant: (name) => !names || names.some((part) => name.includes(part)),
+    rounds: Number(values.rounds ?? (quick ? 3 : 7)),
+    milliseconds: quick ? 8 : 20,
+    quick,
+    resume: values.resume ?? false,
+    progress: (text) => process.stderr.write(`\r\x1b[K${text}${process.stderr.isTTY ? '' : '\n'}`),
+  };
+}
+
+const missing = new Set();
+
+function isThere(engine) {
+  if (engine === 'node' || programOf(engine)) return true;
+  if (!missing.has(engine)) console.error(`${engine} is not installed: left out`);
+  missing.add(engine);
+  return false;
+}
+
+function builtPackage() {
+  const entry = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+  if (!existsSync(entry)) throw new Error('there is no dist/index.js; run `npm run build` first');
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      engine: { type: 'string' },
+      workload: { type: 'string' },
+      contestant: { type: 'string' },
+      cut: { type: 'string' },
+      rounds: { type: 'string' },
+      quick: { type: 'boolean' },
+      resume: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  const options = readOptions(values);
+  const reportOnly = positionals[0] === 'report';
+  if (positionals[0] === 'picture') return (await import('./picture.mjs')).draw();
+  const named = reportOnly ? positionals.slice(1) : positionals;
+  const unknown = named.find((name) => !SECTIONS.includes(name));
+  if (unknown) throw new Error(`there is no section ${unknown}\n\n${HELP}`);
+  const problems = [];
+  if (!reportOnly) builtPackage();
+  for (const name of named.length > 0 ? named : SECTIONS) {
+    const section = await import(`./${name}.mjs`);
+    if (!reportOnly) {
+      const busy = loadavg()[0];
+      if (busy > 0.7)
+        console.error(`load average ${busy.toFixed(1)}: others are at work on this machine`);
+      const start = Date.now();
+      problems.push(...(await section.run(options)));
+      options.progress(`${name} took ${Math.round((Date.now() - start) / 1000)} s\n`);
+    }
+    console.log(`${section.report(options)}\n`);
+  }
+  if (problems.length === 0) return;
+  console.log(`${problems.length} differences that are not known:\n  ${problems.join('\n  ')}`);
+  process.exitCode = 1;
+}
+
+// Browsers and servers are ended when this process exits, also when it is interrupted.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
+
+await main();

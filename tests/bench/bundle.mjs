@@ -1,0 +1,62 @@
+// Bundles what runs in the engines, with esbuild: one file per page or process.
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = new URL('./', import.meta.url);
+export const benchFolder = fileURLToPath(new URL('../../build/bench/', here));
+export const bundleFolder = `${benchFolder}bundles`;
+
+const REQUIRE =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** launchdarkly-eventsource's parser is reached through the `http` module that it asks for. */
+const httpStandIn = {
+  name: 'http-stand-in',
+  setup(builder) {
+    builder.onResolve({ filter: /^https?$/ }, ({ importer }) =>
+      importer.includes('launchdarkly-eventsource')
+        ? { path: fileURLToPath(new URL('contestants/http-stand-in.cjs', here)) }
+        : undefined,
+    );
+  },
+};
+
+/** Packages that need Node stay out of pages: their adapters become undefined there. */
+const nodeOnly = {
+  name: 'node-only',
+  setup(builder) {
+    builder.onLoad({ filter: /contestants\/(undici|launchdarkly-eventsource)\.mjs$/ }, () => ({
+      contents: 'export default undefined;',
+    }));
+  },
+};
+
+/**
+ * @param {string} entry file of this folder, without its ending
+ * @param {'node' | 'browser'} platform
+ * @param {string} [out] name of the bundle, `entry` by default
+ * @returns {Promise<string>} path of the bundle
+ */
+export async function bundle(entry, platform, out = entry) {
+  mkdirSync(bundleFolder, { recursive: true });
+  const node = platform === 'node';
+  const outfile = `${bundleFolder}/${out}.${node ? 'mjs' : 'js'}`;
+  await build({
+    entryPoints: [fileURLToPath(new URL(`${entry}.mjs`, here))],
+    outfile,
+    bundle: true,
+    minify: false,
+    platform: node ? 'node' : 'browser',
+    format: 'esm',
+    // Packages in CommonJS ask for Node's modules by `require`, which modules do not have.
+    banner: node ? { js: REQUIRE } : {},
+    target: node ? 'node20' : 'es2022',
+    // What the packages give to browsers is given to Node too: the same code is compared everywhere.
+    conditions: ['import', 'module', 'default'],
+    plugins: node ? [httpStandIn] : [nodeOnly],
+    logLevel: 'warning',
+    logOverride: { 'ignored-bare-import': 'silent' },
+  });
+  return outfile;
+}

@@ -1,0 +1,140 @@
+// parse: bytes to events, nothing else. Nine workloads, cut in four ways, in Node and the browsers.
+import { bundle } from './bundle.mjs';
+import { CUTS } from './cuts.mjs';
+import { openNode, openPage } from './engine-session.mjs';
+import { parseGoals } from './goals.mjs';
+import { OURS } from './names.mjs';
+import { Results } from './results.mjs';
+import { geometricMean, spread } from './statistics.mjs';
+import { figure, table, times } from './table.mjs';
+import { TITLES, WORKLOADS } from './workloads.mjs';
+
+const TOO_SLOW = 250; // ms for one sample; such a contestant is timed once
+
+export const engines = ['node', 'chromium', 'firefox', 'webkit'];
+
+async function open(engine) {
+  const file = await bundle('parse-worker', engine === 'node' ? 'node' : 'browser');
+  return engine === 'node' ? openNode(file) : openPage(engine, 'parse-worker');
+}
+
+/** @param {import('./bench.mjs').Options} options @returns {Promise<string[]>} what was wrong */
+export async function run(options) {
+  const results = new Results('parse');
+  const problems = [];
+  for (const engine of options.engines(engines)) {
+    const cells = [];
+    for (const workload of options.workloads(WORKLOADS)) {
+      for (const cut of options.cuts(Object.keys(CUTS))) cells.push({ engine, workload, cut });
+    }
+    let contestants;
+    await inSession(engine, async (session) => {
+      const all = await session.call('contestants');
+      contestants = all.filter(({ name }) => options.contestant(name));
+      for (const cell of cells) problems.push(...(await check(cell, contestants, session)));
+    });
+    options.progress(`${engine}: all events compared`);
+    // In a fresh page or process, whose compiler has not seen what the comparison does with events.
+    await inSession(engine, async (session) => {
+      for (const cell of cells) {
+        await time(cell, contestants, session, results, options);
+        results.save(engine);
+        options.progress(`${engine}, ${TITLES[cell.workload]}, ${cell.cut}`);
+      }
+    });
+  }
+  return problems;
+}
+
+async function inSession(engine, work) {
+  const session = await open(engine);
+  try {
+    await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+async function check({ engine, workload, cut }, contestants, session) {
+  const problems = [];
+  for (const contestant of contestants) {
+    const { name, deviations } = contestant;
+    const found = await session.call('check', { contestant: name, workload, cut });
+    const known = deviations.find(({ workloads }) => workloads.includes(workload));
+    contestant.exact = !known;
+    const where = `${engine}, ${workload}, ${cut}: ${name}`;
+    if (found && !known) problems.push(`${where}: ${found}`);
+    if (!found && known) problems.push(`${where} no longer deviates: ${known.what}`);
+  }
+  return problems;
+}
+
+async function time({ engine, workload, cut }, contestants, session, results, options) {
+  const key = (name) => [engine, workload, cut, name];
+  const missing = ({ name }) => results.samples(...key(name)).length < options.rounds;
+  if (!options.resume) for (const { name } of contestants) results.clear(...key(name));
+  const slow = new Set();
+  const take = async ({ name, exact }) => {
+    const args = { contestant: name, exact, milliseconds: options.milliseconds };
+    const { value, main } = await session.measure('sample', args, 180000);
+    if (value.elapsed > TOO_SLOW) slow.add(name);
+    // Processor time where it can be had: other programs then do not count.
+    return {
+      ns: (main || value.elapsed * 1e6) / value.events,
+      wall: (value.elapsed * 1e6) / value.events,
+    };
+  };
+  for (const contestant of contestants.filter(missing)) {
+    const { name } = contestant;
+    await session.call('prepare', { contestant: name, workload, cut });
+    const sample = await take(contestant); // the engine's compiler warms up
+    if (slow.has(name)) results.add(key(name), sample);
+  }
+  for (let round = 0; round < options.rounds; round++) {
+    // Each round begins with another contestant: none is always the one that comes after the slowest.
+    const order = contestants.map((_, i) => contestants[(i + round) % contestants.length]);
+    for (const contestant of order.filter(missing)) {
+      if (slow.has(contestant.name)) continue;
+      results.add(key(contestant.name), await take(contestant));
+    }
+  }
+}
+
+/** @returns {string} tables, and the goals beside what was measured */
+export function report(options) {
+  const results = new Results('parse');
+  const parts = [];
+  for (const engine of options.engines(engines)) {
+    for (const cut of options.cuts(Object.keys(CUTS)))
+      parts.push(cutTable(results, engine, cut, options));
+  }
+  parts.push(parseGoals(results));
+  return parts.filter(Boolean).join('\n\n');
+}
+
+/** Nanoseconds per event, and how many times as long as ours it takes. */
+function cutTable(results, engine, cut, options) {
+  const workloads = options.workloads(WORKLOADS);
+  const time = (workload, name) => results.median([engine, workload, cut, name], 'ns');
+  const names = results
+    .names(3)
+
+    .filter(options.contestant)
+    .filter((name) => workloads.some((workload) => time(workload, name) > 0));
+  if (names.length === 0) return '';
+  const base = names.includes(OURS) ? OURS : 'eventsource-parser';
+  const rows = names.map((name) => {
+    const ratios = workloads.map((workload) => time(workload, name) / time(workload, base));
+    const cells = workloads.map((workload, i) =>
+      name === base ? `${figure(time(workload, name))} ns` : times(ratios[i]),
+    );
+    return [name, ...cells, times(geometricMean(ratios.filter((ratio) => ratio > 0)))];
+  });
+  const noise = workloads.map((workload) => {
+    const samples = results.samples(engine, workload, cut, base).map(({ ns }) => ns);
+    return samples.length > 1 ? `${Math.round(spread(samples) * 100)} %` : '-';
+  });
+  rows.push([`spread of ${base}`, ...noise, '']);
+  const title = `parse, ${engine}, chunks of ${cut}: times as long as ${base}, main thread`;
+  return table(['', ...workloads.map((workload) => TITLES[workload]), 'mean'], rows, title);
+}

@@ -1,0 +1,72 @@
+// The bench's server, in a process of its own: pages, event streams, and the commands that pages ask
+// for (command-loop.mjs). The process that started it sends commands and gets answers over IPC.
+
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { streamRoutes } from './streams.mjs';
+
+const routes = {
+  ...streamRoutes,
+  '/page': (_request, response, query) => {
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    const script = query.get('script');
+    response.end(
+      `<!doctype html><title>bench</title><script type="module" src="/script?name=${script}"></script>`,
+    );
+  },
+  '/script': (_request, response, query) => {
+    response.setHeader('Content-Type', 'text/javascript; charset=utf-8');
+    response.end(readFileSync(new URL(`./${query.get('name')}.js`, bundles)));
+  },
+  '/file': (_request, response, query) => {
+    const name = query.get('name');
+    response.setHeader(
+      'Content-Type',
+      name.endsWith('.wasm') ? 'application/wasm' : 'text/javascript',
+    );
+    response.end(readFileSync(new URL(`./${name}`, bundles)));
+  },
+  '/next': (_request, response) => {
+    waiting?.destroy();
+    waiting = response;
+    hand();
+  },
+  '/answer': async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    response.end();
+    process.send(JSON.parse(body));
+  },
+};
+
+const bundles = new URL(`file://${process.argv[2]}/`);
+
+let waiting; // the page's request for a command
+const commands = [];
+
+function hand() {
+  if (!waiting || commands.length === 0) return;
+  waiting.setHeader('Content-Type', 'application/json');
+  waiting.end(JSON.stringify(commands.shift()));
+  waiting = undefined;
+}
+
+process.on('message', (message) => {
+  commands.push(message);
+  hand();
+});
+process.on('disconnect', () => process.exit());
+
+const server = createServer((request, response) => {
+  const url = new URL(request.url, 'http://127.0.0.1');
+  // These give a page the fine clock.
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+  response.setHeader('Cache-Control', 'no-store');
+  const route = routes[url.pathname];
+  if (route) return route(request, response, url.searchParams);
+  response.statusCode = 404;
+  response.end();
+});
+server.keepAliveTimeout = 0;
+server.listen(0, '127.0.0.1', () => process.send({ id: 0, value: server.address().port }));

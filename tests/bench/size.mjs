@@ -1,0 +1,89 @@
+// npm run size: what the package weighs on the wire, whole and in parts; fails over budget.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { benchFolder } from './bundle.mjs';
+import { table } from './table.mjs';
+
+/** Bytes, minified and brotli-compressed. */
+const BUDGETS = {
+  '.': 15000,
+  './decoder': 12000,
+  './polyfill': 15200,
+  './polyfill-missing': 15200,
+  './standalone': 15200,
+  './external': 8000,
+};
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const MODULE = 'event-source-core';
+
+async function bundle(entry, options) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    legalComments: 'none',
+    logLevel: 'error',
+    ...options,
+  });
+  return outputFiles[0].contents;
+}
+
+const brotli = (bytes) => brotliCompressSync(bytes).length;
+
+/** What importing an entry brings into a page: { raw, minified, brotli } in bytes. */
+async function sizesOf(source, built, options) {
+  const raw = await bundle(source, options);
+  const minified = await bundle(built, { minify: true, ...options });
+  return { raw: raw.length, minified: minified.length, brotli: brotli(minified) };
+}
+
+async function entries() {
+  const { exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  const names = Object.keys(exports).filter((name) => exports[name].default?.endsWith('.js'));
+  const found = [];
+  for (const name of names) {
+    const built = root + exports[name].default.slice(2);
+    if (!existsSync(built)) throw new Error(`there is no ${built}; run \`npm run build\` first`);
+    const source = built.replace(/dist\/(.*)\.js$/, 'web/$1.ts');
+    found.push({ name, ...(await sizesOf(source, built)), budget: BUDGETS[name] });
+  }
+  return found;
+}
+
+/** The parts of the `.` entry. They compress better together than apart. */
+async function parts() {
+  const wasm = readFileSync(`${root}build/wasm/${MODULE}.wasm`);
+  const carried = `${root}build/generated/core-bytes.ts`;
+  const glue = `${root}build/wasm/${MODULE}.js`;
+  const index = `${root}web/index.ts`;
+  const others = { external: ['*/core-bytes.ts', `*/${MODULE}.js`] };
+  return [
+    { name: 'WebAssembly module', raw: wasm.length, brotli: brotli(wasm) },
+    { name: 'the same as text in the script', ...(await sizesOf(carried, carried)) },
+    { name: 'glue of Emscripten and embind', ...(await sizesOf(glue, glue)) },
+    { name: 'our TypeScript', ...(await sizesOf(index, index, others)) },
+  ];
+}
+
+const bytes = (value) => (value === undefined ? '' : value.toLocaleString('en-US'));
+const row = ({ name, raw, minified, brotli: compressed, budget }) => [
+  name,
+  bytes(raw),
+  bytes(minified),
+  bytes(compressed),
+  bytes(budget),
+  budget === undefined ? '' : compressed <= budget ? 'within' : 'OVER',
+];
+
+const measured = { entries: await entries(), parts: await parts() };
+mkdirSync(benchFolder, { recursive: true });
+writeFileSync(`${benchFolder}size.json`, JSON.stringify(measured, null, 1));
+const head = ['bytes', 'raw', 'minified', 'brotli', 'budget', ''];
+console.log(table(head, measured.entries.map(row), 'entries, all that they import included'));
+console.log(table(head.slice(0, 4), measured.parts.map(row), 'parts of the . entry'));
+if (measured.entries.some(({ brotli: size, budget }) => size > budget)) process.exitCode = 1;

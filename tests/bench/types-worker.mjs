@@ -1,0 +1,27 @@
+// Listeners for very many event types on one source, each of which then gets one event.
+import { answerCommands } from './command-loop.mjs';
+import { SOURCES } from './sources/index.mjs';
+
+let target;
+let received;
+
+/** Adds listeners for `types` types; the stream has not begun to be read. */
+function listen({ source, types, url }) {
+  let left = types;
+  target = SOURCES.find(({ name }) => name === source).create(url);
+  received = new Promise((resolve) => {
+    const listener = () => {
+      left--;
+      if (left > 0) return;
+      target.close();
+      resolve(types);
+    };
+    for (let type = 0; type < types; type++) target.addEventListener(`type-${type}`, listener);
+  });
+}
+
+answerCommands({
+  sources: () => SOURCES.filter(({ create }) => create).map(({ name }) => name),
+  listen,
+  receive: () => received,
+});
