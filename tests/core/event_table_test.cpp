@@ -62,6 +62,16 @@ TEST_CASE("tables that overflow lose nothing, whatever their records are") {
   }
 }
 
+TEST_CASE("a table takes no record for which it has no room, wherever it fills up") {
+  // Each of the later events begins a region of its own, and has an id and an unknown type: as many
+  // words as an event can have. The first ones shift the place where the table ends.
+  const std::string fields = "id:1\nevent:y\ndata:";
+  const std::string pair = fields + std::string(1100, 'x') + "\n\n" + fields + "a\n\n";
+  for (size_t before = 0; before < 12; before++) {
+    requireSameAsReference(repeat("data:a\n\n", before) + repeat(pair, 60));
+  }
+}
+
 TEST_CASE("a table that overflows inside a block keeps the block's fields") {
   for (size_t comments = 1000; comments < 20000; comments += 997) {
     const std::string stream = "id:1\nevent:x\ndata:a\n" + repeat(":\nretry:1\n", comments) +

@@ -131,6 +131,17 @@ TEST_CASE("ten thousand types keep their names apart") {
     REQUIRE(parser.reader().unwanted()[i] == (i % 2 == 1));
 }
 
+TEST_CASE("types whose hashes are the same keep their names apart") {
+  // Under FNV-1a with 32 bits these pairs collide.
+  StreamParser parser({.types = {"costarring", "macallums"}, .unknownTypes = false});
+  parser.push("event:liquid\ndata:1\n\nevent:declinate\ndata:2\n\n");
+  parser.internType("liquid");
+  parser.push("event:liquid\ndata:3\n\nevent:costarring\ndata:4\n\n");
+  REQUIRE(parser.observations() == Observations{event("liquid", "1"), event("declinate", "2"),
+                                                event("liquid", "3"), event("costarring", "4")});
+  REQUIRE(parser.reader().unwanted() == std::vector<bool>{true, true, false, false});
+}
+
 TEST_CASE("a type of any length may be interned") {
   for (const size_t length : {1u, 7u, 8u, 9u, 63u, 64u, 65u, 1000u, 100000u}) {
     const std::string type(length, 'x');
