@@ -3,9 +3,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deflateRawSync } from 'node:zlib';
 import { bundleEntries, entryNames } from './bundle.mjs';
 import { buildPreset } from './cmake.mjs';
+import { coreText } from './core-text.mjs';
 import { inRoot, newest, writeIfChanged } from './files.mjs';
 import { ensureNode } from './machine.mjs';
 import { generateSharedEnums } from './shared-enums.mjs';
@@ -17,14 +17,13 @@ const kLast = 'index.d.ts'; // of the files in dist, the one that is written las
 const generated = inRoot('build/generated');
 const dist = inRoot('dist');
 
-/** The module as a TypeScript constant: base64 of its raw deflate, which web/core-bytes.ts undoes. */
+/** The module as a TypeScript constant, for web/core-bytes.ts. */
 function generateCoreBytes() {
-  const wasm = readFileSync(inRoot('build/wasm', `${kModule}.wasm`));
-  const text = deflateRawSync(wasm, { level: 9 }).toString('base64');
-  const notice = `// Generated from ${kModule}.wasm by tools/build.mjs: base64 of its raw deflate.`;
+  const text = coreText(readFileSync(inRoot('build/wasm', `${kModule}.wasm`)));
+  const notice = `// Generated from ${kModule}.wasm by tools/build.mjs, see tools/core-text.mjs.`;
   writeIfChanged(
     join(generated, 'core-bytes.ts'),
-    `${notice}\nexport const coreBase64 = '${text}';\n`,
+    `${notice}\nexport const coreText = ${JSON.stringify(text)};\n`,
   );
 }
 

@@ -35,6 +35,11 @@ async function testWithVitest(name, title, projects, expectation) {
   return readVitestReport(readFileSync(report, 'utf8'), isClean);
 }
 
+async function testInBrowsers(name, title, projects, expectation) {
+  await ensureBrowsers();
+  return testWithVitest(name, title, projects, `about ${expectation}`);
+}
+
 const parts = {
   core: {
     title: 'the tests of the C++ core',
@@ -46,22 +51,24 @@ const parts = {
   },
   node: {
     title: 'the JavaScript tests in Node',
-    test: (title) => testWithVitest('node', title, ['node', 'conformance'], 'about a minute'),
+    test: (title) => testWithVitest('node', title, ['node'], 'about a minute'),
   },
   browsers: {
     title: 'the JavaScript tests in Chromium, Firefox and WebKit',
-    test: async (title) => {
-      await ensureBrowsers();
-      const engines = ['chromium', 'firefox', 'webkit'];
-      return testWithVitest('browsers', title, engines, 'about two minutes');
-    },
+    test: (title) =>
+      testInBrowsers('browsers', title, ['chromium', 'firefox', 'webkit'], 'two minutes'),
+  },
+  conformance: {
+    title: 'the conformance suite, ours and native in three browsers',
+    test: (title) => testInBrowsers('conformance', title, ['conformance'], 'two minutes'),
+  },
+  consumers: {
+    title: 'the tests of the package as bundlers and pages use it',
+    test: (title) => testInBrowsers('consumers', title, ['consumers'], 'a minute'),
   },
   demo: {
     title: 'the tests of the demo page in Chromium',
-    test: async (title) => {
-      await ensureBrowsers();
-      return testWithVitest('demo', title, ['demo'], 'about a minute');
-    },
+    test: (title) => testInBrowsers('demo', title, ['demo'], 'half a minute'),
   },
 };
 
