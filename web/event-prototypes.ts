@@ -16,10 +16,10 @@ const nodeInspect = Symbol.for('nodejs.util.inspect.custom');
 export function graft(
   prototype: object,
   Interface: (new (type: string) => object) | undefined,
-  inherited: object,
+  inherited: PropertyDescriptorMap,
 ): void {
   const members: PropertyDescriptorMap = {
-    ...Object.getOwnPropertyDescriptors(inherited),
+    ...inherited,
     ...Object.getOwnPropertyDescriptors(prototype),
   };
   if (Interface !== undefined) {

@@ -3,14 +3,9 @@
 
 import { ConnectionDriver, type ConnectionSink } from './connection-driver.ts';
 import { type ConnectionErrorEvent, LightErrorEvent } from './error-event.ts';
-import { fire } from './event-dispatch.ts';
+import { fire, fireMessage } from './event-dispatch.ts';
 import { shapeAsInterface } from './interface-shape.ts';
-import {
-  adoptPlatformEvents,
-  createEvent,
-  createMessageEvent,
-  LightEvent,
-} from './light-events.ts';
+import { adoptPlatformEvents, LightEvent } from './light-events.ts';
 import { requireTwo } from './listener-options.ts';
 import { type EventSourceInit, readOptions } from './options.ts';
 import { PlatformEventTarget } from './platform-event-target.ts';
@@ -213,11 +208,7 @@ export class EventSource extends PlatformEventTarget {
 
   /** @throws {TypeError} for an event of a stream: to pass one on, copy it */
   override dispatchEvent(event: Event): boolean {
-    if (LightEvent.isLight(event)) {
-      throw new TypeError(
-        'An event of a stream cannot be dispatched again; copy it: new MessageEvent(event.type, event)',
-      );
-    }
+    LightEvent.refuse(event);
     return super.dispatchEvent(event);
   }
 
@@ -232,13 +223,12 @@ export class EventSource extends PlatformEventTarget {
     return {
       onOpen: (newOrigin) => {
         origin = newOrigin;
-        fire(this, openListeners, createEvent('open', this));
+        fire(openListeners, new LightEvent('open', this));
       },
       onEvent: (listeners, data, lastEventId) => {
-        if (listeners.isEmpty) return;
-        fire(this, listeners, createMessageEvent(listeners.type, data, origin, lastEventId, this));
+        if (!listeners.isEmpty) fireMessage(listeners, data, origin, lastEventId);
       },
-      onError: (failure) => fire(this, errorListeners, new LightErrorEvent(failure, this)),
+      onError: (failure) => fire(errorListeners, new LightErrorEvent(failure, this)),
     };
   }
 }

@@ -15,12 +15,17 @@ const kDispatch = 1;
 const kStopPropagation = 2;
 const kStopImmediatePropagation = 4;
 
-/**
- * A reading of the clock. An object, because a number of its own in every event would cost an
- * allocation.
- */
+/** A reading of the clock. */
 interface Moment {
   readonly timeStamp: DOMHighResTimeStamp;
+}
+
+/** What the events of one type that are made in one go have in common. */
+export interface Occasion {
+  readonly type: string;
+  readonly target: EventTarget;
+  readonly origin: string;
+  readonly moment: Moment;
 }
 
 let moment: Moment | undefined;
@@ -41,67 +46,74 @@ async function forgetMoment(): Promise<void> {
   moment = undefined;
 }
 
+const noPorts: ReadonlyArray<MessagePort> = /* @__PURE__ */ Object.freeze([]);
+
 /**
- * An event of the stream that is no MessageEvent, such as `open`: trusted, does not bubble, cannot
- * be cancelled. Subclasses (the `error` event) are instances of Event, too, once
- * `adoptPlatformEvents` has run.
+ * An event that carries a message of the stream: an instance of MessageEvent, once
+ * `adoptPlatformEvents` has run. Trusted, does not bubble, cannot be cancelled.
+ *
+ * One class with few fields and no base: an object of a derived class costs twice the time.
  */
-export class LightEvent implements Event {
+export class LightMessageEvent implements MessageEvent<string> {
   declare readonly NONE: 0;
   declare readonly CAPTURING_PHASE: 1;
   declare readonly AT_TARGET: 2;
   declare readonly BUBBLING_PHASE: 3;
 
   // Private, so that an event has no own keys and its members cannot be written to.
-  #type: string;
-  #target: EventTarget;
-  #moment: Moment;
-  #flags = 0;
+  #occasion: Occasion;
+  #flags: number;
+  #data: string;
+  #lastEventId: string;
 
-  /** @param target What the event will be dispatched at. */
-  constructor(type: string, target: EventTarget) {
-    this.#type = type;
-    this.#target = target;
-    this.#moment = moment ?? now();
+  constructor(occasion: Occasion, data: string, lastEventId: string) {
+    this.#occasion = occasion;
+    this.#flags = 0;
+    this.#data = data;
+    this.#lastEventId = lastEventId;
   }
 
-  static isLight(value: unknown): boolean {
-    return typeof value === 'object' && value !== null && #flags in value;
+  /** @throws {TypeError} for an event of a stream, which is dispatched once */
+  static refuse(value: unknown): void {
+    if (typeof value !== 'object' || value === null || !(#flags in value)) return;
+    throw new TypeError(
+      'An event of a stream cannot be dispatched again; copy it: new MessageEvent(event.type, event)',
+    );
   }
 
   static beginDispatch(event: Event): void {
-    (event as LightEvent).#flags = kDispatch;
+    (event as LightMessageEvent).#flags = kDispatch;
   }
 
   static endDispatch(event: Event): void {
-    (event as LightEvent).#flags = 0;
+    (event as LightMessageEvent).#flags = 0;
   }
 
   static propagationStopped(event: Event): boolean {
-    return ((event as LightEvent).#flags & kStopPropagation) !== 0;
+    return ((event as LightMessageEvent).#flags & kStopPropagation) !== 0;
   }
 
   static immediatePropagationStopped(event: Event): boolean {
-    return ((event as LightEvent).#flags & kStopImmediatePropagation) !== 0;
+    return ((event as LightMessageEvent).#flags & kStopImmediatePropagation) !== 0;
   }
 
   get type(): string {
-    return this.#type;
+    return this.#occasion.type;
   }
   get target(): EventTarget {
-    return this.#target;
+    return this.#occasion.target;
   }
   get srcElement(): EventTarget {
-    return this.#target;
+    return this.#occasion.target;
   }
   get currentTarget(): EventTarget | null {
-    return this.#flags === 0 ? null : this.#target;
+    return this.#flags === 0 ? null : this.#occasion.target;
   }
   get eventPhase(): number {
     return this.#flags === 0 ? 0 : 2; // NONE, AT_TARGET
   }
   get timeStamp(): DOMHighResTimeStamp {
-    return this.#moment.timeStamp;
+    return this.#occasion.moment.timeStamp;
   }
   get isTrusted(): boolean {
     return true;
@@ -131,7 +143,7 @@ export class LightEvent implements Event {
     if (value) this.#flags |= kStopPropagation;
   }
   composedPath(): EventTarget[] {
-    return this.#flags === 0 ? [] : [this.#target];
+    return this.#flags === 0 ? [] : [this.#occasion.target];
   }
   stopPropagation(): void {
     this.#flags |= kStopPropagation;
@@ -145,40 +157,11 @@ export class LightEvent implements Event {
   /** Does nothing, as for any event during its dispatch; a light event has no second one. */
   initEvent(_type: string, _bubbles?: boolean, _cancelable?: boolean): void {}
 
-  get [Symbol.toStringTag](): string {
-    return 'Event';
-  }
-}
-
-const noPorts: ReadonlyArray<MessagePort> = /* @__PURE__ */ Object.freeze([]);
-
-/**
- * An event that carries a message of the stream: an instance of MessageEvent, once
- * `adoptPlatformEvents` has run.
- */
-class LightMessageEvent extends LightEvent implements MessageEvent<string> {
-  #data: string;
-  #origin: string;
-  #lastEventId: string;
-
-  constructor(
-    type: string,
-    data: string,
-    origin: string,
-    lastEventId: string,
-    target: EventTarget,
-  ) {
-    super(type, target);
-    this.#data = data;
-    this.#origin = origin;
-    this.#lastEventId = lastEventId;
-  }
-
   get data(): string {
     return this.#data;
   }
   get origin(): string {
-    return this.#origin;
+    return this.#occasion.origin;
   }
   get lastEventId(): string {
     return this.#lastEventId;
@@ -192,8 +175,23 @@ class LightMessageEvent extends LightEvent implements MessageEvent<string> {
   /** Does nothing, see `initEvent`. */
   initMessageEvent(_type: string): void {}
 
-  override get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): string {
     return 'MessageEvent';
+  }
+}
+
+/**
+ * An event of the stream that is no MessageEvent, such as `open`. Subclasses (the `error` event) are
+ * instances of Event, too, once `adoptPlatformEvents` has run.
+ */
+export class LightEvent extends LightMessageEvent {
+  /** @param target What the event will be dispatched at. */
+  constructor(type: string, target: EventTarget) {
+    super({ type, target, origin: '', moment: moment ?? now() }, '', '');
+  }
+
+  override get [Symbol.toStringTag](): string {
+    return 'Event';
   }
 }
 
@@ -201,35 +199,33 @@ let adopted = false;
 
 /**
  * Puts the platform's Event.prototype and MessageEvent.prototype behind those of the light events.
- * Not done on import, which must work where there are no events; to be called before the first
- * light event is made (StreamEventTarget's constructor does).
+ * Not done on import, which must work where there are no events; to be called before the first light
+ * event is made.
  */
 export function adoptPlatformEvents(): void {
   if (adopted) return;
   adopted = true;
-  graft(LightEvent.prototype, globalThis.Event, {});
-  // The private state of LightEvent comes with its constructor; the prototypes need not be linked,
-  // so that MessageEvent.prototype can take that place.
-  graft(LightMessageEvent.prototype, globalThis.MessageEvent, LightEvent.prototype);
+  const { data, origin, lastEventId, source, ports, initMessageEvent, ...members } =
+    Object.getOwnPropertyDescriptors(LightMessageEvent.prototype);
+  // The private state comes with the constructor; the prototypes need not be linked, so that those
+  // of the platform can take that place.
+  graft(LightEvent.prototype, globalThis.Event, members);
+  graft(LightMessageEvent.prototype, globalThis.MessageEvent, {});
 }
 
 /**
- * Makes the event for a message of the stream (WHATWG HTML 9.2.6, "dispatch the event").
+ * The occasion of an event that is made now: that of the event of its type before it, as long as it
+ * lasts.
  *
  * @param origin The serialised origin of the stream's final URL.
- * @param lastEventId The last event ID string of the event source.
  */
-export function createMessageEvent(
+export function occasionOf(
+  last: Occasion | undefined,
   type: string,
-  data: string,
-  origin: string,
-  lastEventId: string,
   target: EventTarget,
-): MessageEvent<string> {
-  return new LightMessageEvent(type, data, origin, lastEventId, target);
-}
-
-/** Makes an event without a message, such as `open`. */
-export function createEvent(type: string, target: EventTarget): Event {
-  return new LightEvent(type, target);
+  origin: string,
+): Occasion {
+  return last !== undefined && last.moment === moment && last.origin === origin
+    ? last
+    : { type, target, origin, moment: moment ?? now() };
 }

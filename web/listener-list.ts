@@ -3,7 +3,7 @@
  * events of the stream, and the platform's, for events that a script dispatches. The platform's
  * list holds our `Listener` objects in place of the callbacks.
  */
-import { LightEvent } from './light-events.ts';
+import { LightMessageEvent, type Occasion } from './light-events.ts';
 import type { ListenerCallback, ListenerOptions } from './listener-options.ts';
 import {
   isAddEventListenerPatched,
@@ -12,7 +12,7 @@ import {
   platformRemoveEventListener,
 } from './platform-event-target.ts';
 
-type Call = (this: EventTarget, event: Event) => unknown;
+type Call = (event: Event) => unknown;
 
 /**
  * Events of the platform that only carry one of the stream through a patch's wrappers, and what
@@ -52,28 +52,28 @@ export class Listener implements EventListenerObject {
     }
   }
 
-  call(target: EventTarget, event: Event): unknown {
+  call(event: Event): unknown {
     if (this.signal?.aborted) return undefined;
     if (this.once) this.list.remove(this);
     const { callback } = this;
-    if (typeof callback === 'function') return callback.call(target, event);
+    if (typeof callback === 'function') return callback.call(this.list.target, event);
     return this.isHandler ? undefined : callback.handleEvent(event);
   }
 
   /** The platform calls this. What it throws, the platform reports. */
   handleEvent(event: Event): void {
-    const target = this.list.target;
     const streamEvent = carried.get(event);
     if (streamEvent === undefined) {
-      const result = this.call(target, event);
+      const result = this.call(event);
       if (this.isHandler && result === false) event.preventDefault(); // WHATWG HTML 8.1.8.1
       return;
     }
     try {
-      this.call(target, streamEvent);
+      this.call(streamEvent);
     } finally {
-      if (LightEvent.immediatePropagationStopped(streamEvent)) event.stopImmediatePropagation();
-      else if (LightEvent.propagationStopped(streamEvent)) event.stopPropagation();
+      if (LightMessageEvent.immediatePropagationStopped(streamEvent))
+        event.stopImmediatePropagation();
+      else if (LightMessageEvent.propagationStopped(streamEvent)) event.stopPropagation();
     }
   }
 
@@ -104,6 +104,10 @@ export class ListenerList {
    * platform.
    */
   wrapped = false;
+  /** The only listener, when it is one to be called directly: most targets have no other. */
+  only: Call | null = null;
+  /** That of the message dispatched last. */
+  occasion: Occasion | undefined;
   /** Whether the target has been told that there is, or was, a listener. */
   announced = false;
 
@@ -138,6 +142,7 @@ export class ListenerList {
   setHandler(callback: ListenerCallback | null): boolean {
     if (this.handler && callback) {
       this.handler.setCallback(callback);
+      this.#findOnly();
     } else if (this.handler) {
       this.remove(this.handler);
     } else if (callback) {
@@ -156,6 +161,7 @@ export class ListenerList {
     const isOther = (other: Listener) => other !== listener;
     if (listener.capture) this.capturing = this.capturing.filter(isOther);
     else this.bubbling = this.bubbling.filter(isOther);
+    this.#findOnly();
     platformRemoveEventListener(this.target, this.type, listener, listener.capture);
   }
 
@@ -173,10 +179,16 @@ export class ListenerList {
     if (listener.capture) this.capturing = [...this.capturing, listener];
     else this.bubbling = [...this.bubbling, listener];
     this.wrapped ||= isAddEventListenerPatched();
+    this.#findOnly();
     platformAddEventListener(this.target, this.type, listener, {
       capture: listener.capture,
       passive,
     });
+  }
+
+  #findOnly(): void {
+    const isOne = this.bubbling.length === 1 && this.capturing.length === 0 && !this.wrapped;
+    this.only = isOne ? this.bubbling[0].direct : null;
   }
 
   #find(callback: ListenerCallback, capture: boolean): Listener | undefined {

@@ -37,7 +37,7 @@ describe('where EventTarget.prototype.addEventListener has been patched', () => 
     target.addEventListener('error', (event) =>
       statuses.push((event as unknown as Refusal).status),
     );
-    fire(target, target.listenersFor('error'), new Refusal('error', target));
+    fire(target.listenersFor('error'), new Refusal('error', target));
     expect(statuses).toEqual([503]);
   });
 

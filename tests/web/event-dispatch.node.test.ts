@@ -44,7 +44,7 @@ describe('where there are neither events nor event targets', () => {
     expect(runInContext('typeof EventTarget + typeof Event + typeof performance', context)).toBe(
       'undefinedundefinedundefined',
     );
-    expect(runInContext('typeof library.StreamEventTarget', context)).toBe('function');
+    expect(runInContext('typeof library.fireMessage', context)).toBe('function');
     expect(Object.keys(context)).toEqual(['library']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMessageEvent, LightEvent } from '../../web/light-events.ts';
+import { LightEvent, LightMessageEvent, occasionOf } from '../../web/light-events.ts';
 import { TestTarget } from './event-dispatch/program-targets.ts';
 
 const init = { data: 'x', origin: 'https://example.org', lastEventId: '7' };
@@ -144,7 +144,7 @@ describe('an event of the stream that is passed on', () => {
 
 test('an event that is made but not dispatched is at no target', () => {
   const target = new TestTarget();
-  const event = createMessageEvent('message', 'x', '', '', target);
+  const event = new LightMessageEvent(occasionOf(undefined, 'message', target, ''), 'x', '');
   expect(event.currentTarget).toBeNull();
   expect(event.eventPhase).toBe(0);
   expect(event.composedPath()).toEqual([]);

@@ -1,37 +1,65 @@
 // The kinds of targets that listener programs run on.
 
-import { fire, StreamEventTarget } from '../../../web/event-dispatch.ts';
-import { createEvent, createMessageEvent } from '../../../web/light-events.ts';
+import { fire, fireMessage } from '../../../web/event-dispatch.ts';
+import { adoptPlatformEvents, LightEvent } from '../../../web/light-events.ts';
+import { requireTwo } from '../../../web/listener-options.ts';
+import { PlatformEventTarget } from '../../../web/platform-event-target.ts';
+import { TargetListeners } from '../../../web/target-listeners.ts';
 import type { ProgramTarget } from './listener-program.ts';
 
-/** A target of ours with all that its subclasses can reach made public. */
-export class TestTarget extends StreamEventTarget implements ProgramTarget {
+/** A target whose listeners are kept as an EventSource keeps its own. */
+export class TestTarget extends PlatformEventTarget implements ProgramTarget {
   readonly firstListeners: string[] = [];
+  readonly #listeners = new TargetListeners(this, (type) => this.firstListeners.push(type));
+
+  constructor() {
+    super();
+    adoptPlatformEvents();
+  }
 
   get onmessage(): unknown {
-    return this.getHandler('message');
+    return this.#listeners.getHandler('message');
   }
   set onmessage(value: unknown) {
-    this.setHandler('message', value);
+    this.#listeners.setHandler('message', value);
   }
 
-  override listenersFor(type: string) {
-    return super.listenersFor(type);
+  override addEventListener(
+    type: string,
+    callback: EventListenerOrEventListenerObject | null,
+    options: boolean | AddEventListenerOptions = false,
+  ): void {
+    // biome-ignore lint/complexity/noArguments: leaving out the callback is not the same as null
+    requireTwo(arguments.length, 'addEventListener');
+    this.#listeners.add(type, callback, options);
   }
 
-  protected override onFirstListener(type: string): void {
-    this.firstListeners.push(type);
+  override removeEventListener(
+    type: string,
+    callback: EventListenerOrEventListenerObject | null,
+    options: boolean | EventListenerOptions = false,
+  ): void {
+    // biome-ignore lint/complexity/noArguments: leaving out the callback is not the same as null
+    requireTwo(arguments.length, 'removeEventListener');
+    this.#listeners.remove(type, callback, options);
+  }
+
+  override dispatchEvent(event: Event): boolean {
+    LightEvent.refuse(event);
+    return super.dispatchEvent(event);
+  }
+
+  listenersFor(type: string) {
+    return this.#listeners.listenersFor(type);
   }
 
   fireMessage(data = 'x', type = 'message'): MessageEvent<string> {
-    const event = createMessageEvent(type, data, 'https://example.org', '7', this);
-    fire(this, this.listenersFor(type), event);
-    return event;
+    return fireMessage(this.listenersFor(type), data, 'https://example.org', '7');
   }
 
   fireOpen(): Event {
-    const event = createEvent('open', this);
-    fire(this, this.listenersFor('open'), event);
+    const event = new LightEvent('open', this);
+    fire(this.listenersFor('open'), event);
     return event;
   }
 }
