@@ -222,32 +222,29 @@ export class ConnectionDriver implements PageLife, EventSink<ListenerList> {
         return;
       }
       if (this.#request !== request) return;
-      if (chunk === undefined) this.#onLost('endOfBody', this.#endOfStream());
-      else await this.#deliver(chunk, request);
+      if (chunk === undefined) {
+        this.#onLost('endOfBody', this.#endOfStream());
+        return;
+      }
+      this.#events?.push(chunk);
+      while (this.#request === request && this.#deliver()) await nextTask();
     }
   }
 
-  async #deliver(chunk: Uint8Array, request: AbortController): Promise<void> {
-    const events = this.#events as EventReader<ListenerList>;
-    events.push(chunk);
-    for (;;) {
-      const start = performance.now();
-      const progress = events.deliver(start + kSlice - this.#sliceUsed);
-      if (this.#request !== request) return;
-      if (progress === Progress.TooLarge) {
-        const { maxEventSize } = this.#options;
-        const failure = failures.tooLarge(this.#transport.name, maxEventSize);
-        this.#perform((this.#connection as Connection).input('refuse'), failure);
-        return;
-      }
-      // Chunks that are there already are read without a task between them: their times add up.
-      this.#sliceUsed += performance.now() - start;
-      if (this.#sliceUsed >= kSlice) {
-        await nextTask();
-        this.#sliceUsed = 0;
-      }
-      if (this.#request !== request || progress !== Progress.Paused) return;
+  /** Delivers the events of the chunk; true when the page is to have its turn before that goes on. */
+  #deliver(): boolean {
+    const start = performance.now();
+    const progress = this.#events?.deliver(start + kSlice - this.#sliceUsed);
+    if (progress === Progress.TooLarge) {
+      const failure = failures.tooLarge(this.#transport.name, this.#options.maxEventSize);
+      this.#perform((this.#connection as Connection).input('refuse'), failure);
+      return false;
     }
+    // Chunks that are there already are read without a task between them: their times add up.
+    this.#sliceUsed += performance.now() - start;
+    if (progress !== Progress.Paused && this.#sliceUsed < kSlice) return false;
+    this.#sliceUsed = 0;
+    return true;
   }
 
   #endOfStream(): Failure {

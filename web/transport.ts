@@ -69,7 +69,7 @@ export class FetchTransport implements Transport {
     this.#mayBeCors = false;
     return {
       status: response.status,
-      headers: response.headers,
+      headers: new Headers(response.headers),
       body: response.body ? new BodyReader(response.body) : undefined,
       origin: new URL(response.url || this.#url.href).origin,
     };
