@@ -6,7 +6,7 @@ import type { BodyReader } from './body-reader.ts';
 import { Connection } from './connection.ts';
 import { loadCore } from './core.ts';
 import type { ConnectionFailure } from './error-event.ts';
-import { EventReader, type EventSink, Progress } from './event-batch.ts';
+import { EventReader, Progress } from './event-batch.ts';
 import type { Failure } from './failures.ts';
 import * as failures from './failures.ts';
 import type { ListenerList } from './listener-list.ts';
@@ -20,7 +20,8 @@ import type { Answer, Transport } from './transport.ts';
 export interface ConnectionSink {
   /** "Announce the connection", HTML 9.2.3. @param origin of the events that follow */
   onOpen(origin: string): void;
-  onEvent(listeners: ListenerList, data: string, lastEventId: string): void;
+  /** Called without `this`. */
+  onEvent: (listeners: ListenerList, data: string, lastEventId: string) => void;
   /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
   onError(failure: ConnectionFailure): void;
 }
@@ -28,7 +29,7 @@ export interface ConnectionSink {
 // Events are delivered for so long, ms, before the page has its turn.
 const kSlice = 8;
 
-export class ConnectionDriver implements PageLife, EventSink<ListenerList> {
+export class ConnectionDriver implements PageLife {
   readonly #transport: Transport;
   readonly #options: Options;
   readonly #sink: ConnectionSink;
@@ -115,13 +116,6 @@ export class ConnectionDriver implements PageLife, EventSink<ListenerList> {
     this.#input('offline');
   }
 
-  onEvent(listeners: ListenerList, data: string, lastEventId: string): void {
-    this.#sink.onEvent(listeners, data, lastEventId);
-  }
-  onRetry(milliseconds: number): void {
-    this.#connection?.setReconnectionTime(milliseconds);
-  }
-
   async #load(): Promise<void> {
     try {
       const core = await loadCore();
@@ -129,7 +123,10 @@ export class ConnectionDriver implements PageLife, EventSink<ListenerList> {
       const { maxEventSize } = this.#options;
       const connection = new Connection(core, maxEventSize, this.#reconnectionTime);
       this.#connection = connection;
-      this.#events = new EventReader(core, connection.handle, this);
+      this.#events = new EventReader(core, connection.handle, {
+        onEvent: this.#sink.onEvent, // straight there: this is called for every event
+        onRetry: (milliseconds) => connection.setReconnectionTime(milliseconds),
+      });
       this.#events.lastEventId = this.#lastEventId;
       for (const [type, listeners] of this.#types) this.#events.addType(type, listeners);
       connection.input('start'); // Action.Connect: the constructor has done it
