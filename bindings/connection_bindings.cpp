@@ -1,9 +1,7 @@
 // The connection's inputs and getters (src/connection.h), under the same names, as functions of
-// plain numbers: a handle, flags as 0 or 1, times in ms. Only unsigned int, int and double are
-// passed, since every further type costs bytes of glue. Inputs return an Action.
-#include <emscripten/bind.h>
-
+// plain numbers: a handle, flags as 0 or 1, times in ms. Inputs return an Action.
 #include "../src/mime_type.h"
+#include "number_function.h"
 #include "source.h"
 
 namespace eventsource {
@@ -66,26 +64,26 @@ void setRetryPolicy(Handle handle, int32_t retries, double maxInterval, double f
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(connection) {
-  emscripten::function("start", &start);
-  emscripten::function("respond", &respond);
-  emscripten::function("endOfBody", &endOfBody);
-  emscripten::function("networkError", &networkError);
-  emscripten::function("connectTimedOut", &connectTimedOut);
-  emscripten::function("idleTimedOut", &idleTimedOut);
-  emscripten::function("refuse", &refuse);
-  emscripten::function("timerFired", &timerFired);
-  emscripten::function("online", &online);
-  emscripten::function("offline", &offline);
-  emscripten::function("pause", &pause);
-  emscripten::function("resume", &resume);
-  emscripten::function("reconnect", &reconnect);
-  emscripten::function("close", &close);
-  emscripten::function("state", &state);
-  emscripten::function("delay", &delay);
-  emscripten::function("failures", &failures);
-  emscripten::function("reconnectionTime", &reconnectionTime);
-  emscripten::function("setReconnectionTime", &setReconnectionTime);
-  emscripten::function("setRetryPolicy", &setRetryPolicy);
+  numberFunction("start", &start);
+  numberFunction("respond", &respond);
+  numberFunction("endOfBody", &endOfBody);
+  numberFunction("networkError", &networkError);
+  numberFunction("connectTimedOut", &connectTimedOut);
+  numberFunction("idleTimedOut", &idleTimedOut);
+  numberFunction("refuse", &refuse);
+  numberFunction("timerFired", &timerFired);
+  numberFunction("online", &online);
+  numberFunction("offline", &offline);
+  numberFunction("pause", &pause);
+  numberFunction("resume", &resume);
+  numberFunction("reconnect", &reconnect);
+  numberFunction("close", &close);
+  numberFunction("state", &state);
+  numberFunction("delay", &delay);
+  numberFunction("failures", &failures);
+  numberFunction("reconnectionTime", &reconnectionTime);
+  numberFunction("setReconnectionTime", &setReconnectionTime);
+  numberFunction("setRetryPolicy", &setRetryPolicy);
 }
 
 }  // namespace eventsource

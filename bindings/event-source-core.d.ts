@@ -1,5 +1,5 @@
-// The type of the glue that Emscripten makes; copied next to it. What the functions are is written in
-// web/core.ts.
+// The type of the glue, slim_embind.js or the one that Emscripten makes; copied next to it. What the
+// functions are is written in web/core.ts.
 
 interface ModuleOptions {
   instantiateWasm(

@@ -1,11 +1,10 @@
-// EventStreamParser's methods (src/event_stream_parser.h), under the same names, as functions of plain
-// numbers: a handle, addresses, lengths. What they leave for JavaScript to read is in the int32 words
-// at parserState(handle), see ParserState in src/event_table.h.
-#include <emscripten/bind.h>
-
+// EventStreamParser's methods (src/event_stream_parser.h), under the same names, as functions of
+// plain numbers: a handle, addresses, lengths. What they leave for JavaScript to read is in the
+// int32 words at parserState(handle), see ParserState in src/event_table.h.
 #include <cstdlib>
 #include <new>
 
+#include "number_function.h"
 #include "source.h"
 
 namespace eventsource {
@@ -34,9 +33,9 @@ void publish(Source& source) {
 }
 
 // 0: no memory.
-Handle createSource(uint32_t maxEventSize) {
+int32_t createSource(uint32_t maxEventSize) {
   void* const memory = std::malloc(sizeof(Source));
-  return memory == nullptr ? 0 : handleOf(new (memory) Source(maxEventSize));
+  return memory == nullptr ? 0 : addressOf(new (memory) Source(maxEventSize));
 }
 
 void destroySource(Handle handle) {
@@ -55,11 +54,11 @@ int32_t reserve(Handle handle, uint32_t length) {
   return addressOf(room);
 }
 
-uint32_t parse(Handle handle, uint32_t length) {
+int32_t parse(Handle handle, uint32_t length) {
   Source& source = sourceOf(handle);
   const uint32_t words = source.parser.parse(length);
   publish(source);
-  return words;
+  return static_cast<int32_t>(words);
 }
 
 void reset(Handle handle) {
@@ -72,8 +71,9 @@ void reset(Handle handle) {
 int32_t allocate(uint32_t length) { return addressOf(std::malloc(length)); }
 void deallocate(uint32_t address) { std::free(pointerTo<void>(address)); }
 
-uint32_t internType(Handle handle, uint32_t address, uint32_t length) {
-  return sourceOf(handle).parser.internType(pointerTo<const uint8_t>(address), length);
+int32_t internType(Handle handle, uint32_t address, uint32_t length) {
+  return static_cast<int32_t>(
+      sourceOf(handle).parser.internType(pointerTo<const uint8_t>(address), length));
 }
 
 void want(Handle handle, uint32_t typeIndex, uint32_t wanted) {
@@ -91,18 +91,18 @@ void wantComments(Handle handle, uint32_t wanted) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(parser) {
-  emscripten::function("createSource", &createSource);
-  emscripten::function("destroySource", &destroySource);
-  emscripten::function("parserState", &parserState);
-  emscripten::function("reserve", &reserve);
-  emscripten::function("parse", &parse);
-  emscripten::function("reset", &reset);
-  emscripten::function("allocate", &allocate);
-  emscripten::function("deallocate", &deallocate);
-  emscripten::function("internType", &internType);
-  emscripten::function("want", &want);
-  emscripten::function("wantUnknownTypes", &wantUnknownTypes);
-  emscripten::function("wantComments", &wantComments);
+  numberFunction("createSource", &createSource);
+  numberFunction("destroySource", &destroySource);
+  numberFunction("parserState", &parserState);
+  numberFunction("reserve", &reserve);
+  numberFunction("parse", &parse);
+  numberFunction("reset", &reset);
+  numberFunction("allocate", &allocate);
+  numberFunction("deallocate", &deallocate);
+  numberFunction("internType", &internType);
+  numberFunction("want", &want);
+  numberFunction("wantUnknownTypes", &wantUnknownTypes);
+  numberFunction("wantComments", &wantComments);
 }
 
 }  // namespace eventsource

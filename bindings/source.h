@@ -20,10 +20,6 @@ struct Source {
 // A handle is the address of a Source, as JavaScript holds it; 0 is none.
 using Handle = uint32_t;
 
-inline Handle handleOf(Source* source) {
-  return static_cast<Handle>(reinterpret_cast<uintptr_t>(source));
-}
-
 inline Source& sourceOf(Handle handle) {
   return *reinterpret_cast<Source*>(static_cast<uintptr_t>(handle));
 }

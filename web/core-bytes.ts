@@ -1,11 +1,20 @@
-// The WebAssembly module's bytes, carried inside the script: base64 of their raw deflate.
+// The WebAssembly module's bytes, carried inside the script. tools/core-text.mjs turns them into text
+// that compresses well on its way to the page, and says how.
 
-import { coreBase64 } from '../build/generated/core-bytes.ts';
+import { coreText } from '../build/generated/core-bytes.ts';
 
-export async function coreBytes(): Promise<BufferSource> {
-  const text = atob(coreBase64);
-  const packed = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
-  const unpacking = new Response(packed).body!.pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Response(unpacking).arrayBuffer();
+export function coreBytes(): BufferSource {
+  const bytes = new Uint8Array(coreText.length);
+  let length = 0;
+  let high = 0;
+  for (let i = 0; i < coreText.length; i++) {
+    const digit = coreText.charCodeAt(i) - 35;
+    if (digit < 90) {
+      bytes[length++] = digit + high - 8; // modulo 256
+      high = 0;
+    } else {
+      high = digit * 90 - 8010; // 90 after digit 90, 180 after digit 91
+    }
+  }
+  return bytes.subarray(0, length);
 }

@@ -104,22 +104,13 @@ export function loadCore(): Promise<Core> {
 }
 
 async function instantiate(): Promise<Core> {
-  const compiled = await WebAssembly.compile(await coreBytes());
-  let memory: WebAssembly.Memory | undefined;
-  const functions = await new Promise<CoreFunctions>((resolve, reject) => {
-    createModule<CoreFunctions>({
+  const compiled = await WebAssembly.compile(coreBytes());
+  return new Promise((resolve, reject) => {
+    createModule<CoreFunctions & { wasmMemory: WebAssembly.Memory }>({
       instantiateWasm(imports, receive) {
-        WebAssembly.instantiate(compiled, imports).then((instance) => {
-          // Exports have lost their names to the minifier; there is one memory among them.
-          memory = Object.values(instance.exports).find(
-            (value): value is WebAssembly.Memory => value instanceof WebAssembly.Memory,
-          );
-          receive(instance);
-        }, reject);
+        WebAssembly.instantiate(compiled, imports).then(receive, reject);
         return {};
       },
-    }).then(resolve, reject);
+    }).then((module) => resolve(new Core(module, module.wasmMemory)), reject);
   });
-  if (!memory) throw new TypeError('the module exports no memory');
-  return new Core(functions, memory);
 }
