@@ -191,8 +191,8 @@ install_npm_packages() {
 }
 
 configure() {
-  # Else node would read the optimiser's .js files as this project's package.json says: as modules.
-  echo '{ "private": true, "type": "commonjs" }' >"$EMSCRIPTEN/package.json"
+  # Else node would read .js files here as the package.json of a folder above says: as modules, say.
+  echo '{ "private": true, "type": "commonjs" }' >"$DEST/package.json"
   cat >"$EMSCRIPTEN/.emscripten" <<CONFIG
 import os, shutil
 LLVM_ROOT = '$UPSTREAM/bin'

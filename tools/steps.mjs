@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 import { root } from './files.mjs';
 
 const kHeartbeat = 10_000; // ms between two signs of life where the output is not a terminal
-const kShownOnFailure = 60; // lines
+const kShownAtStart = 20; // lines of a command that failed
+const kShownAtEnd = 60;
 const kNameLength = 100; // characters of a command line that a message repeats
 
 /** An end that the reader can do something about; the message is one sentence and all that is shown. */
@@ -21,6 +22,13 @@ export async function step(title, expectation, work) {
   const result = await work();
   console.log(`  done in ${seconds(start)}`);
   return result;
+}
+
+/** The first and last lines: the error may be at either end. */
+function shorten(lines) {
+  const left = lines.length - kShownAtStart - kShownAtEnd;
+  if (left <= 0) return lines;
+  return [...lines.slice(0, kShownAtStart), `… ${left} lines …`, ...lines.slice(-kShownAtEnd)];
 }
 
 /** Shows the newest line of a command's output: in place on a terminal, now and then elsewhere. */
@@ -82,7 +90,7 @@ export function run(command, args, { env = {}, show = false, advice = '' } = {})
     child.once('close', (code, signal) => {
       live?.end();
       if (code === 0) return resolve(lines.join('\n'));
-      if (!show) console.log(lines.slice(-kShownOnFailure).join('\n'));
+      if (!show) console.log(shorten(lines).join('\n'));
       const end = signal ? `was ended by ${signal}` : `failed with exit code ${code}`;
       const said = [command, ...args].join(' ');
       const name = said.length > kNameLength ? `${said.slice(0, kNameLength)}…` : said;
