@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { installedBrowsers } from './tests/support/browser-provider.ts';
 import { engines } from './tests/support/browser-programs.ts';
+import { installedBrowsers } from './tests/support/browser-provider.ts';
 
 const everywhere = ['tests/web/**/*.test.ts'];
 const nodeOnly = ['tests/web/**/*.node.test.ts', 'tests/web/conformance/**'];
@@ -39,6 +39,18 @@ export default defineConfig({
           name: 'conformance',
           environment: 'node',
           include: ['tests/web/conformance/**/*.test.ts'],
+        },
+      },
+      {
+        // Without the stream server that the others share.
+        test: {
+          name: 'consumers',
+          environment: 'node',
+          include: ['tests/consumers/*.test.ts'],
+          globalSetup: './tests/consumers/install-package.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
         },
       },
       {

@@ -1,0 +1,3 @@
+import { EventStreamDecoder } from 'eventsource-wasm';
+
+EventStreamDecoder.load().then(() => new EventStreamDecoder());

@@ -1,0 +1,21 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Bundler } from './bundlers/bundler.ts';
+import { consumers } from './install-package.ts';
+
+/** Builds one of the scripts of apps/page; returns the folder that is to be served. */
+export async function buildPage(
+  bundler: Bundler,
+  entry: 'main' | 'native' | 'decoder',
+): Promise<string> {
+  const outdir = join(consumers, 'built', bundler.name, entry);
+  mkdirSync(outdir, { recursive: true });
+  await bundler.build(join(consumers, 'apps/page'), entry, outdir);
+  writePage(outdir, bundler.tag(entry));
+  return outdir;
+}
+
+export function writePage(folder: string, ...head: string[]): void {
+  const start = '<!doctype html>\n<meta charset="utf-8" />\n<title>A consumer</title>\n';
+  writeFileSync(join(folder, 'index.html'), `${start}${head.join('\n')}\n`);
+}

@@ -1,0 +1,22 @@
+import { build } from 'vite';
+import { type Bundler, moduleTag } from './bundler.ts';
+
+export const vite: Bundler = {
+  name: 'Vite',
+  tag: moduleTag,
+  async build(app, entry, outdir) {
+    await build({
+      root: app,
+      configFile: false,
+      logLevel: 'warn',
+      build: {
+        outDir: outdir,
+        emptyOutDir: true,
+        rolldownOptions: {
+          input: `${app}/${entry}.js`,
+          output: { entryFileNames: '[name].js' },
+        },
+      },
+    });
+  },
+};
