@@ -1,17 +1,21 @@
-// Reads a body: where the engine can, into a buffer of our own whose size follows the load.
+// Reads a body: where the engine can, into buffers of our own whose size follows the load.
 
 const kSmallBuffer = 4 * 1024; // bytes; a live stream brings an event or two at a time
 const kLargeBuffer = 256 * 1024;
 const kGrowth = 4;
-// The buffer shrinks again after so many reads in a row that used less than a part of it.
+// The buffers shrink again after so many reads in a row that used less than a part of them.
 const kSmallReads = 64;
+
+type Reading = Promise<ReadableStreamReadResult<Uint8Array>>;
 
 export class BodyReader {
   readonly #byob: ReadableStreamBYOBReader | undefined;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #size = kSmallBuffer;
-  #buffer: ArrayBufferLike | undefined;
+  #spare: ArrayBufferLike | undefined; // what the chunk before the last was read into
+  #last: ArrayBufferLike | undefined;
   #smallReads = 0;
+  #next: Reading;
 
   /** @throws {TypeError} when the stream is locked */
   constructor(body: ReadableStream<Uint8Array>) {
@@ -21,6 +25,7 @@ export class BodyReader {
       // Not a stream of bytes, or an engine without these readers. If it is locked, this throws again:
       this.#reader = body.getReader();
     }
+    this.#next = this.#read();
   }
 
   /**
@@ -29,28 +34,39 @@ export class BodyReader {
    * @throws what the stream was errored with; TypeError when it brings anything else than bytes
    */
   async read(): Promise<Uint8Array | undefined> {
-    if (this.#byob) return this.#readInto(this.#byob);
-    const { done, value } = await (this.#reader as ReadableStreamDefaultReader).read();
+    const { done, value } = await this.#next;
     if (done) return undefined;
-    if (value instanceof Uint8Array) return value;
-    throw new TypeError('The stream of an EventSource must bring chunks of Uint8Array');
-  }
-
-  async #readInto(byob: ReadableStreamBYOBReader): Promise<Uint8Array | undefined> {
-    const size = this.#size;
-    const buffer =
-      this.#buffer?.byteLength === size ? (this.#buffer as ArrayBuffer) : new ArrayBuffer(size);
-    this.#buffer = undefined; // the stream takes it away, and gives it back with the bytes
-    const { done, value } = await byob.read(new Uint8Array(buffer));
-    if (done || value === undefined) return undefined;
-    this.#buffer = value.buffer;
-    this.#adapt(value.byteLength);
+    if (!(value instanceof Uint8Array)) {
+      throw new TypeError('The stream of an EventSource must bring chunks of Uint8Array');
+    }
+    if (this.#byob) this.#exchange(value);
+    this.#next = this.#read();
     return value;
   }
 
-  #adapt(length: number): void {
-    if (length === this.#size) this.#size = Math.min(length * kGrowth, kLargeBuffer);
-    this.#smallReads = length * kGrowth > this.#size ? 0 : this.#smallReads + 1;
+  // There is always a read under way: bytes that a stream still has in its queue when it is errored,
+  // because the connection was cut right after them, are lost, and events with them.
+  #read(): Reading {
+    const reading = this.#byob
+      ? (this.#byob.read(new Uint8Array(this.#room())) as Reading)
+      : (this.#reader as ReadableStreamDefaultReader<Uint8Array>).read();
+    reading.catch(() => {}); // read() will say so
+    return reading;
+  }
+
+  #room(): ArrayBuffer {
+    const spare = this.#spare;
+    this.#spare = undefined; // the stream takes it away, and gives it back with the bytes
+    return spare?.byteLength === this.#size ? (spare as ArrayBuffer) : new ArrayBuffer(this.#size);
+  }
+
+  #exchange({ buffer, byteLength }: Uint8Array): void {
+    this.#spare = this.#last;
+    this.#last = buffer;
+    if (byteLength === buffer.byteLength) {
+      this.#size = Math.max(this.#size, Math.min(byteLength * kGrowth, kLargeBuffer));
+    }
+    this.#smallReads = byteLength * kGrowth > this.#size ? 0 : this.#smallReads + 1;
     if (this.#smallReads < kSmallReads) return;
     this.#smallReads = 0;
     this.#size = Math.max(this.#size / kGrowth, kSmallBuffer);

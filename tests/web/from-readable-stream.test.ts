@@ -70,6 +70,21 @@ describe('a source over a stream', () => {
     expect(event).toMatchObject({ kind: 'network', willRetry: false });
   });
 
+  test('delivers what came right before an error, even before it has opened', async () => {
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const stream = new ReadableStream<Uint8Array>({
+      start(itsController) {
+        controller = itsController;
+      },
+    });
+    const { events } = sourceOf(stream);
+    controller?.enqueue(bytes('data: 1\n\n'));
+    controller?.error(new Error('cut'));
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['1']);
+    await events.next('error');
+  });
+
   test.runIf(hasByteStreams())('takes a stream of bytes', async () => {
     const stream = new ReadableStream({
       type: 'bytes',
