@@ -2,7 +2,7 @@
 // that a bundler takes only what is used.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { inRoot } from './files.mjs';
+import { inRoot, root } from './files.mjs';
 import { Stop } from './steps.mjs';
 
 // The whole package as one file, for pages without a bundler. It shares nothing with the other entries.
@@ -15,26 +15,36 @@ export function entryNames() {
   return files.filter(Boolean).map((file) => basename(file, '.js'));
 }
 
-export async function bundleEntries(outdir) {
+async function bundle(names, options) {
   const { build } = await import('esbuild');
-  const bundle = (names, options) => {
-    const building = build({
-      entryPoints: names.map((name) => inRoot('web', `${name}.ts`)),
-      outdir,
-      bundle: true,
-      format: 'esm',
-      target: 'es2022',
-      minify: true,
-      sourcemap: true,
-      legalComments: 'none',
-      logLevel: 'warning',
-      ...options,
-    });
-    return building.catch(() => {
-      throw new Stop('esbuild could not bundle web/; its errors are above.');
-    });
-  };
+  const building = build({
+    absWorkingDir: root,
+    entryPoints: names.map((name) => inRoot('web', `${name}.ts`)),
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    sourcemap: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+    ...options,
+  });
+  return building.catch(() => {
+    throw new Stop('esbuild could not bundle web/; its errors are above.');
+  });
+}
+
+/**
+ * Writes the entries' scripts.
+ *
+ * @returns {Promise<string[]>} the paths of the files that went into them, from the checkout's folder
+ */
+export async function bundleEntries(outdir, options = {}) {
   const shared = entryNames().filter((name) => name !== kStandalone);
-  await bundle(shared, { splitting: true, chunkNames: 'shared-[hash]' });
-  await bundle([kStandalone]);
+  const results = [
+    await bundle(shared, { outdir, splitting: true, chunkNames: 'shared-[hash]', ...options }),
+    await bundle([kStandalone], { outdir, ...options }),
+  ];
+  return results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 }

@@ -1,7 +1,9 @@
-// npm run check: layout, lint and types. `npx biome check --write` and `clang-format -i` mend layout.
+// npm run check: layout, lint, types, and the package. `npx biome check --write` and `clang-format -i`
+// mend layout; `npm run check -- --write` takes a changed public interface for reviewed.
 import { spawnSync } from 'node:child_process';
-import { buildModule } from './build.mjs';
+import { buildPackage } from './build.mjs';
 import { ensure, ensureNode, findProgram, needs } from './machine.mjs';
+import { packageChecks } from './package-checks.mjs';
 import { main, run, Stop, step } from './steps.mjs';
 import { ensureEmscripten, ensurePackages } from './toolchain.mjs';
 
@@ -46,10 +48,11 @@ await main(async () => {
   ensureNode();
   await ensurePackages();
   await ensureEmscripten();
-  await buildModule(); // its types are generated
+  await buildPackage(); // some types are generated
 
   const checks = [checkTypeScriptLayout, checkCppLayout];
   for (const project of kTypeScriptProjects) checks.push(() => checkTypes(project));
+  checks.push(...packageChecks);
   let failed = 0;
   for (const check of checks) {
     await check().catch((error) => {

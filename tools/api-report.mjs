@@ -1,0 +1,16 @@
+// The package's public types as one text, so that a change to them shows in review.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/** The declarations in a folder without their comments, file by file. */
+export function describeTypes(folder) {
+  const printer = ts.createPrinter({ removeComments: true });
+  const files = readdirSync(folder).filter((name) => name.endsWith('.d.ts'));
+  const texts = files.sort().map((name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const source = ts.createSourceFile(name, text, ts.ScriptTarget.ESNext);
+    return `// ${name}\n${printer.printFile(source)}`;
+  });
+  return texts.join('\n');
+}

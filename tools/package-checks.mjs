@@ -1,0 +1,109 @@
+// What must hold of the package before anybody installs it; part of `npm run check`.
+import { readFileSync } from 'node:fs';
+import { bundleEntries } from './bundle.mjs';
+import { inRoot, writeIfChanged } from './files.mjs';
+import { pack } from './pack.mjs';
+import { Stop, step } from './steps.mjs';
+
+const manifest = () => JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+
+/** Compares a text with the one that was reviewed; with `--write` it becomes that. */
+function compareWithReviewed(name, text, what) {
+  const file = inRoot('tests/package', name);
+  if (process.argv.includes('--write')) return void writeIfChanged(file, text);
+  const reviewed = readFileSync(file, 'utf8');
+  if (text === reviewed) return;
+  const lines = new Set(reviewed.split('\n'));
+  const added = text.split('\n').filter((line) => !lines.has(line));
+  throw new Stop(
+    `${what} not what tests/package/${name} says${added.length > 0 ? `:\n  ${added.join('\n  ')}\n` : '; '}` +
+      'if that is meant, `npm run check -- --write` writes it down for review.',
+  );
+}
+
+async function checkPublint() {
+  const { publint } = await import('publint');
+  const { formatMessage } = await import('publint/utils');
+  const { messages } = await publint({ pkgDir: inRoot('.'), strict: true });
+  // Who publishes decides where the repository is.
+  const wrong = messages.filter(({ args }) => !/repository/.test(JSON.stringify(args)));
+  if (wrong.length === 0) return;
+  throw new Stop(wrong.map((message) => formatMessage(message, manifest())).join('\n'));
+}
+
+/** As a package of ES modules only: without what CommonJS and TypeScript before 4.7 would look for. */
+async function checkTypesResolve() {
+  const { checkPackage, createPackageFromTarballData } = await import('@arethetypeswrong/core');
+  const { tarball } = await pack();
+  const data = new Uint8Array(readFileSync(tarball));
+  const result = await checkPackage(createPackageFromTarballData(data));
+  if (result.types === false) throw new Stop('The package has no types.');
+  const wrong = result.problems.filter(
+    ({ resolutionKind }) => resolutionKind !== 'node10' && resolutionKind !== 'node16-cjs',
+  );
+  if (wrong.length > 0) throw new Stop(wrong.map((problem) => JSON.stringify(problem)).join('\n'));
+}
+
+async function checkFiles() {
+  const { paths } = await pack();
+  // esbuild names what entries share by its content.
+  const names = paths.map((path) => path.replace(/shared-\w+/, 'shared-*'));
+  compareWithReviewed('files.txt', `${names.sort().join('\n')}\n`, 'The files of the package are');
+}
+
+async function checkTypes() {
+  const { describeTypes } = await import('./api-report.mjs');
+  compareWithReviewed('types.txt', describeTypes(inRoot('dist')), 'The public types are');
+}
+
+/** Nothing of other people's may be in dist/ but what THIRD-PARTY-LICENSES.md names. */
+async function checkLicences() {
+  const inputs = await bundleEntries(inRoot('dist'), { write: false });
+  const foreign = inputs.filter((path) => !/^(web|build\/\w+)\//.test(path));
+  if (foreign.length > 0) {
+    throw new Stop(
+      `Bundled, and not ours: ${foreign.join(', ')}. Name the licence in THIRD-PARTY-LICENSES.md.`,
+    );
+  }
+  const { dependencies, optionalDependencies, peerDependencies } = manifest();
+  if (dependencies ?? optionalDependencies ?? peerDependencies) {
+    throw new Stop('The package depends on others at run time, and promises not to.');
+  }
+}
+
+/** A registry's address in the lock file would be asked for by everybody who installs from it. */
+function checkLockFile() {
+  const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
+  const bound = Object.keys(packages).filter((path) => packages[path].resolved !== undefined);
+  if (bound.length === 0) return;
+  throw new Stop(`package-lock.json holds the addresses of ${bound.slice(0, 3).join(', ')}.`);
+}
+
+/** The version has its section, or what is to come is written down under "Unreleased". */
+function checkChangelog() {
+  const text = readFileSync(inRoot('CHANGELOG.md'), 'utf8');
+  const sections = text.split(/^## /m).slice(1);
+  const { version } = manifest();
+  const entry = sections.find(
+    (section) => section.startsWith(version) || section.startsWith('Unreleased'),
+  );
+  if (/^- /m.test(entry ?? '')) return;
+  throw new Stop(`CHANGELOG.md says nothing under "${version}" or "Unreleased".`);
+}
+
+const kChecks = [
+  ['Checking the package with publint', checkPublint],
+  ['Checking that its types resolve', checkTypesResolve],
+  ['Checking its list of files', checkFiles],
+  ['Checking its public types against the reviewed ones', checkTypes],
+  ['Checking the licences of what is bundled', checkLicences],
+  ['Checking that the lock file names no registry', checkLockFile],
+  ['Checking the changelog', checkChangelog],
+];
+
+/** Functions that throw a Stop; dist/ must have been built. */
+export const packageChecks = kChecks.map(
+  ([title, check]) =>
+    () =>
+      step(title, '', check),
+);
