@@ -9,8 +9,8 @@ import type { ConnectionFailure } from './error-event.ts';
 import { EventReader, Progress } from './event-batch.ts';
 import type { Failure } from './failures.ts';
 import * as failures from './failures.ts';
-import type { ListenerList } from './listener-list.ts';
-import { nextTask } from './next-task.ts';
+import { type ListenerList, listening } from './listener-list.ts';
+import { microtasks, nextTask } from './next-task.ts';
 import type { Options } from './options.ts';
 import { followPageLife, type PageLife } from './page-life.ts';
 import { readRetryAfter } from './retry-after.ts';
@@ -120,13 +120,18 @@ export class ConnectionDriver implements PageLife {
     try {
       const core = await loadCore();
       if (this.#state === ConnectionState.Closed) return;
-      const { maxEventSize } = this.#options;
-      const connection = new Connection(core, maxEventSize, this.#reconnectionTime);
+      const { maxEventSize, retry } = this.#options;
+      const connection = new Connection(core, maxEventSize, this.#reconnectionTime, retry);
       this.#connection = connection;
-      this.#events = new EventReader(core, connection.handle, {
-        onEvent: this.#sink.onEvent, // straight there: this is called for every event
-        onRetry: (milliseconds) => connection.setReconnectionTime(milliseconds),
-      });
+      this.#events = new EventReader(
+        core,
+        connection.handle,
+        {
+          onEvent: this.#sink.onEvent, // straight there: this is called for every event
+          onRetry: (milliseconds) => connection.setReconnectionTime(milliseconds),
+        },
+        listening,
+      );
       this.#events.lastEventId = this.#lastEventId;
       for (const [type, listeners] of this.#types) this.#events.addType(type, listeners);
       connection.input('start'); // Action.Connect: the constructor has done it
@@ -224,24 +229,31 @@ export class ConnectionDriver implements PageLife {
         return;
       }
       this.#events?.push(chunk);
-      while (this.#request === request && this.#deliver()) await nextTask();
+      for (;;) {
+        const turn = this.#deliver();
+        if (turn === undefined) break;
+        await turn();
+        if (this.#request !== request) return;
+      }
     }
   }
 
-  /** Delivers the events of the chunk; true when the page is to have its turn before that goes on. */
-  #deliver(): boolean {
+  /** Delivers the events of the chunk. Gives what is to be awaited before that goes on, if it does. */
+  #deliver(): (() => Promise<void>) | undefined {
     const start = performance.now();
     const progress = this.#events?.deliver(start + kSlice - this.#sliceUsed);
     if (progress === Progress.TooLarge) {
       const failure = failures.tooLarge(this.#transport.name, this.#options.maxEventSize);
       this.#perform((this.#connection as Connection).input('refuse'), failure);
-      return false;
+      return undefined;
     }
     // Chunks that are there already are read without a task between them: their times add up.
     this.#sliceUsed += performance.now() - start;
-    if (progress !== Progress.Paused && this.#sliceUsed < kSlice) return false;
+    if (progress !== Progress.Paused && this.#sliceUsed < kSlice) {
+      return progress === Progress.Interrupted ? microtasks : undefined;
+    }
     this.#sliceUsed = 0;
-    return true;
+    return nextTask;
   }
 
   #endOfStream(): Failure {

@@ -25,11 +25,27 @@ export interface EventSink<Type> {
   onUnknownType?(name: string): Type | undefined;
 }
 
+/**
+ * Native dispatches every event from a task of its own, so that a page can wait for one with a promise
+ * and add its listener for the next in time. A turn of the event loop for every event would cost more
+ * than all else together. So there is one after the first event of a chunk, and after each event whose
+ * listeners, or the microtasks they led to, have added or removed one.
+ */
+export interface Listening {
+  /** Changes with every listener that is added or removed. */
+  readonly revision: number;
+}
+
+/** For owners whose events come by no listeners: delivery is never interrupted. */
+const kNoListeners: Listening = { revision: -1 };
+
 export const enum Progress {
   /** All that was pushed has been delivered. */
   Done,
   /** The time was up: call `deliver` again. */
   Paused,
+  /** The page's microtasks should run before `deliver` is called again, see `Listening`. */
+  Interrupted,
   /** `stop` was called by the sink. */
   Stopped,
   /** An event was larger than `maxEventSize`, or there was no memory for it. */
@@ -54,6 +70,9 @@ export class EventReader<Type> {
   readonly #handle: number;
   readonly #state: number; // index of ParserState among the core's words
   readonly #sink: EventSink<Type>;
+  readonly #listening: Listening;
+  #revision = -1; // of #listening, when microtasks ran last; -1: not since the chunk came
+  #interrupted = false;
   readonly #types: (Type | undefined)[] = []; // by index
   readonly #typesByName = new Map<string, Type>();
   #wantedMeanwhile = false; // a type was added while a table is being read
@@ -74,7 +93,13 @@ export class EventReader<Type> {
   #idEnd = -1;
 
   /** `handle` stays the caller's, who must not destroy it before calling `stop`. */
-  constructor(core: Core, handle: number, sink: EventSink<Type>) {
+  constructor(
+    core: Core,
+    handle: number,
+    sink: EventSink<Type>,
+    listening: Listening = kNoListeners,
+  ) {
+    this.#listening = listening;
     this.#core = core;
     this.#handle = handle;
     this.#state = core.functions.parserState(handle) >> 2;
@@ -115,6 +140,7 @@ export class EventReader<Type> {
   push(chunk: Uint8Array): void {
     this.#chunk = chunk;
     this.#taken = 0;
+    this.#revision = -1;
   }
 
   /**
@@ -125,7 +151,10 @@ export class EventReader<Type> {
   deliver(deadline = Number.POSITIVE_INFINITY): Progress {
     const { functions } = this.#core;
     for (;;) {
-      if (!this.#deliverTable(deadline)) return this.#stopped ? Progress.Stopped : Progress.Paused;
+      if (!this.#deliverTable(deadline)) {
+        if (this.#stopped) return Progress.Stopped;
+        return this.#interrupted ? Progress.Interrupted : Progress.Paused;
+      }
       const { words } = this.#core;
       let length = 0;
       if (words[this.#state + ParserState.TooLarge] !== 0) return Progress.TooLarge;
@@ -206,6 +235,8 @@ export class EventReader<Type> {
   #deliverTable(deadline: number): boolean {
     const core = this.#core;
     const sink = this.#sink;
+    const listening = this.#listening;
+    this.#interrupted = false;
     let { words } = core;
     let events = deadline === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : 2;
     let interval = events;
@@ -229,6 +260,11 @@ export class EventReader<Type> {
         words = core.words;
       }
       if (this.#stopped) return false;
+      if (listening.revision !== this.#revision && this.#hasMore()) {
+        this.#revision = listening.revision;
+        this.#interrupted = true;
+        return false;
+      }
       if (--events === 0) {
         const now = performance.now();
         if (now >= deadline) return false;
@@ -244,6 +280,15 @@ export class EventReader<Type> {
     }
     if (this.#idEnd !== -1) this.#readPendingId();
     return true;
+  }
+
+  #hasMore(): boolean {
+    const chunk = this.#chunk;
+    return (
+      this.#word < this.#tableEnd ||
+      this.#core.words[this.#state + ParserState.More] !== 0 ||
+      (chunk !== undefined && this.#taken < chunk.length)
+    );
   }
 
   #openRegion(word: number): number {

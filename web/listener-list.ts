@@ -90,6 +90,9 @@ export class Listener implements EventListenerObject {
 
 const noListeners: readonly Listener[] = [];
 
+/** Counts what is added, removed and set, at any target: whether anything was, is what is asked. */
+export const listening = { revision: 0 };
+
 export class ListenerList {
   /**
    * Never changed in place: a dispatch goes on with the array that it began with (DOM 2.9,
@@ -142,7 +145,7 @@ export class ListenerList {
   setHandler(callback: ListenerCallback | null): boolean {
     if (this.handler && callback) {
       this.handler.setCallback(callback);
-      this.#findOnly();
+      this.#changed();
     } else if (this.handler) {
       this.remove(this.handler);
     } else if (callback) {
@@ -161,7 +164,7 @@ export class ListenerList {
     const isOther = (other: Listener) => other !== listener;
     if (listener.capture) this.capturing = this.capturing.filter(isOther);
     else this.bubbling = this.bubbling.filter(isOther);
-    this.#findOnly();
+    this.#changed();
     platformRemoveEventListener(this.target, this.type, listener, listener.capture);
   }
 
@@ -179,14 +182,15 @@ export class ListenerList {
     if (listener.capture) this.capturing = [...this.capturing, listener];
     else this.bubbling = [...this.bubbling, listener];
     this.wrapped ||= isAddEventListenerPatched();
-    this.#findOnly();
+    this.#changed();
     platformAddEventListener(this.target, this.type, listener, {
       capture: listener.capture,
       passive,
     });
   }
 
-  #findOnly(): void {
+  #changed(): void {
+    listening.revision++;
     const isOne = this.bubbling.length === 1 && this.capturing.length === 0 && !this.wrapped;
     this.only = isOne ? this.bubbling[0].direct : null;
   }

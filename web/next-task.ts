@@ -12,3 +12,8 @@ export function nextTask(): Promise<void> {
     port2.postMessage(null);
   });
 }
+
+/** Resolves after the microtasks that are queued, and those they queue in turn, some levels deep. */
+export async function microtasks(): Promise<void> {
+  for (let level = 0; level < 8; level++) await undefined;
+}

@@ -72,3 +72,29 @@ test('close() while a batch rests drops the rest of it', async () => {
   await events.messages(kEvents);
   expect(seen).toHaveLength(count);
 });
+
+test('a page that waits for each event with a promise and a new listener misses none', async () => {
+  const { source } = openBatch();
+  const seen: string[] = [];
+  while (seen.length < kEvents) {
+    const event = await new Promise<MessageEvent>((resolve) => {
+      source.addEventListener('message', resolve, { once: true });
+    });
+    seen.push(event.data);
+  }
+  expect(seen).toEqual(numbers());
+});
+
+test('a handler that is set once the first event has been awaited gets all others', async () => {
+  const { source } = openBatch();
+  const first = await new Promise<MessageEvent>((resolve) => {
+    source.onmessage = resolve;
+  });
+  const rest: string[] = [];
+  await new Promise<void>((resolve) => {
+    source.onmessage = ({ data }) => {
+      if (rest.push(data) === kEvents - 1) resolve();
+    };
+  });
+  expect([first.data, ...rest]).toEqual(numbers());
+});
