@@ -35,18 +35,18 @@ const nodeOnly = {
 /**
  * @param {string} entry file of this folder, without its ending
  * @param {'node' | 'browser'} platform
- * @param {string} [out] name of the bundle, `entry` by default
+ * @param {{ minify?: boolean }} [options]
  * @returns {Promise<string>} path of the bundle
  */
-export async function bundle(entry, platform, out = entry) {
+export async function bundle(entry, platform, { minify = false } = {}) {
   mkdirSync(bundleFolder, { recursive: true });
   const node = platform === 'node';
-  const outfile = `${bundleFolder}/${out}.${node ? 'mjs' : 'js'}`;
+  const outfile = `${bundleFolder}/${entry}.${node ? 'mjs' : 'js'}`;
   await build({
     entryPoints: [fileURLToPath(new URL(`${entry}.mjs`, here))],
     outfile,
     bundle: true,
-    minify: false,
+    minify,
     platform: node ? 'node' : 'browser',
     format: 'esm',
     // Packages in CommonJS ask for Node's modules by `require`, which modules do not have.

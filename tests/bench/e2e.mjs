@@ -20,25 +20,26 @@ const LIVE_SOURCES = ['native', 'fetch + eventsource-parser', OURS, FLOOR];
 /** How long a measured run is to take (ms), and how many blocks of 1 MiB it may take for that. */
 const RUN = { milliseconds: 700, fewest: 2, most: 192 };
 
-export async function run(options) {
+export async function run(engine, options) {
   const results = new Results('e2e');
   const problems = [];
   await bundle('e2e-worker', 'browser');
-  for (const engine of options.engines(engines)) {
-    const session = await openPage(engine, 'e2e-worker');
-    try {
-      const sources = (await session.call('sources')).filter(options.contestant);
-      for (const workload of options.workloads(WORKLOADS)) {
-        const cell = { engine, workload, session, results, options };
-        const live = workload === LIVE;
-        cell.sources = live ? sources.filter((name) => LIVE_SOURCES.includes(name)) : sources;
-        if (!live) problems.push(...(await check(cell)));
-        await (live ? timeLive(cell) : timeFullSpeed(cell));
-        results.save(engine);
+  const session = await openPage(engine, 'e2e-worker');
+  try {
+    const sources = (await session.call('sources')).filter(options.contestant);
+    for (const workload of options.workloads(WORKLOADS)) {
+      const cell = { engine, workload, sources, session, results, options };
+      if (workload === LIVE) {
+        cell.sources = sources.filter((name) => LIVE_SOURCES.includes(name));
+        await timeLive(cell);
+      } else {
+        problems.push(...(await check(cell)));
+        await timeFullSpeed(cell);
       }
-    } finally {
-      await session.close();
+      results.save(engine);
     }
+  } finally {
+    await session.close();
   }
   return problems;
 }

@@ -17,13 +17,11 @@ const RANGES = {
 const PARSERS = [OURS, 'eventsource-parser'];
 const SOURCES = [OURS, 'native'];
 
-export async function run(options) {
+export async function run(engine, options) {
   const results = new Results('growth');
-  for (const engine of options.engines(engines)) {
-    await growParsers(engine, results, options);
-    if (engine !== 'node') await growTypes(engine, results, options);
-    results.save(engine);
-  }
+  await growParsers(engine, results, options);
+  if (engine !== 'node') await growTypes(engine, results, options);
+  results.save(engine);
   return [];
 }
 
@@ -48,6 +46,7 @@ async function growParsers(engine, results, options) {
             results.add(key, (main || value.elapsed * 1e6) / value.bytes);
           }
         }
+        results.save();
         options.progress(`${engine}, ${stream}, round ${round + 1}`);
       }
     }
@@ -62,37 +61,51 @@ async function growTypes(engine, results, options) {
   try {
     const there = await session.call('sources');
     const names = SOURCES.filter((name) => there.includes(name) && options.contestant(name));
-    const rounds = Math.ceil(options.rounds / 2);
-    for (let round = 0; round < rounds; round++) {
+    const key = (kind, source, types) => [engine, kind, source, types];
+    const every = (take) => {
+      for (const source of names) for (const types of RANGES.types.sizes) take(source, types);
+    };
+    if (!options.resume) {
+      every((source, types) => results.clear(...key('types', source, types)));
+      every((source, types) => results.clear(...key('listeners', source, types)));
+    }
+    // Whoever has become five times as slow per listener would take hours with the next size.
+    const isLost = (source) => {
+      const cost = (types) => results.median(key('listeners', source, types));
+      const [least] = RANGES.types.sizes;
+      return RANGES.types.sizes.some((types) => cost(types) > cost(least) * 5);
+    };
+    for (let round = 0; round < Math.ceil(options.rounds / 2); round++) {
       for (const types of RANGES.types.sizes) {
         for (const source of names) {
-          const [events, listeners] = ['types', 'listeners'].map((kind) => [
-            engine,
-            kind,
-            source,
-            types,
-          ]);
-          if (round === 0 && !options.resume)
-            [events, listeners].map((key) => results.clear(...key));
-          if (results.samples(...events).length > round) continue;
-          await session.load();
-          // Small numbers are lost among what a page does anyhow; they are repeated.
-          const times = Math.max(1, Math.round(1e5 / types));
-          const cost = { events: 0, listeners: 0 };
-          for (let i = 0; i < times; i++) {
-            const url = `/types?types=${types}`;
-            cost.listeners += (await session.measure('listen', { source, types, url })).main;
-            cost.events += (await session.measure('receive', undefined, 120000)).main;
-          }
-          results.add(listeners, cost.listeners / times / types);
-          results.add(events, cost.events / times / types);
+          const done = results.samples(...key('types', source, types)).length > round;
+          if (done || isLost(source)) continue;
+          const cost = await costOfTypes(session, source, types);
+          results.add(key('listeners', source, types), cost.listener);
+          results.add(key('types', source, types), cost.event);
         }
+        results.save();
         options.progress(`${engine}, ${types} types, round ${round + 1}`);
       }
     }
   } finally {
     await session.close();
   }
+}
+
+/** @returns {Promise<{ listener: number, event: number }>} ns of the main thread for each */
+async function costOfTypes(session, source, types) {
+  await session.load();
+  // Small numbers are lost among what a page does anyhow; they are repeated.
+  const times = Math.max(1, Math.round(1e5 / types));
+  let listeners = 0;
+  let events = 0;
+  for (let i = 0; i < times; i++) {
+    const args = { source, types, url: `/types?types=${types}` };
+    listeners += (await session.measure('listen', args, 120000)).main;
+    events += (await session.measure('receive', undefined, 120000)).main;
+  }
+  return { listener: listeners / times / types, event: events / times / types };
 }
 
 export function report(options) {

@@ -5,26 +5,29 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { streamRoutes } from './streams.mjs';
 
+/** The WebAssembly module, which pages ask for that do not carry it. */
+const MODULE = 'event-source-core.wasm';
+
 const routes = {
   ...streamRoutes,
+  /** ?script&inline: a page that runs a bundle, which stands in the page or in a file of its own. */
   '/page': (_request, response, query) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    const script = query.get('script');
+    const name = query.get('script');
+    const element = query.has('inline')
+      ? `<script type="module">${bundleText(name).replaceAll('</', '<\\/')}</script>`
+      : `<script type="module" src="/script?name=${name}"></script>`;
     response.end(
-      `<!doctype html><title>bench</title><script type="module" src="/script?name=${script}"></script>`,
+      `<!doctype html><title>bench</title><script>pageStart = performance.now()</script>${element}`,
     );
   },
   '/script': (_request, response, query) => {
     response.setHeader('Content-Type', 'text/javascript; charset=utf-8');
-    response.end(readFileSync(new URL(`./${query.get('name')}.js`, bundles)));
+    response.end(bundleText(query.get('name')));
   },
-  '/file': (_request, response, query) => {
-    const name = query.get('name');
-    response.setHeader(
-      'Content-Type',
-      name.endsWith('.wasm') ? 'application/wasm' : 'text/javascript',
-    );
-    response.end(readFileSync(new URL(`./${name}`, bundles)));
+  [`/${MODULE}`]: (_request, response) => {
+    response.setHeader('Content-Type', 'application/wasm');
+    response.end(readFileSync(new URL(`../../build/wasm/${MODULE}`, import.meta.url)));
   },
   '/next': (_request, response) => {
     waiting?.destroy();
@@ -39,7 +42,8 @@ const routes = {
   },
 };
 
-const bundles = new URL(`file://${process.argv[2]}/`);
+const bundles = process.argv[2];
+const bundleText = (name) => readFileSync(`${bundles}/${name}.js`, 'utf8');
 
 let waiting; // the page's request for a command
 const commands = [];

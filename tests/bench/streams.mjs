@@ -55,16 +55,31 @@ export const streamRoutes = {
     send();
   },
 
-  /** ?types: one event of each of so many types. */
+  /** One event, at once; then silence. */
+  '/one': (request, response) => {
+    begin(request, response);
+    response.write('data: one\n\n');
+  },
+
+  /** ?types: one event of each of so many types, once /release is asked for. */
   '/types': async (request, response, query) => {
     begin(request, response);
+    await new Promise((resolve) => held.push(resolve));
     const types = Number(query.get('types'));
     for (let type = 0; type < types && !response.destroyed; ) {
       let text = '';
-      for (let i = 0; i < 1000 && type < types; i++, type++)
+      for (let i = 0; i < 1000 && type < types; i++, type++) {
         text += `event: type-${type}\ndata: ${type}\n\n`;
+      }
       if (!response.write(text)) await new Promise((resolve) => response.once('drain', resolve));
     }
     response.end();
   },
+
+  '/release': (_request, response) => {
+    for (const start of held.splice(0)) start();
+    response.end();
+  },
 };
+
+const held = [];

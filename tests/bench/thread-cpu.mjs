@@ -43,22 +43,23 @@ function descendants(root) {
  * The process whose main thread works while a page spins, told from a program's others.
  * @param {number} root pid of the browser
  * @param {(milliseconds: number) => Promise<unknown>} spin
+ * @param {number} [guess] the process it was before
  * @returns {Promise<number | undefined>} its pid; undefined where the kernel does not tell
  */
-export async function spinningProcess(root, spin) {
+export async function spinningProcess(root, spin, guess) {
   if (!hasThreadCpu()) return undefined;
-  let last;
-  // A browser that has just started is busy in all its processes: only the same answer twice, and
-  // only from a thread that had the processor for much of the time, is one.
-  for (let milliseconds = 50; milliseconds < 5000; milliseconds *= 1.3) {
+  let last = guess;
+  // A browser that has just started is busy in all its processes: only the same answer twice is one.
+  for (let milliseconds = 40; milliseconds < 5000; milliseconds *= 1.3) {
     const before = new Map(descendants(root).map((pid) => [pid, mainThread(pid)]));
     await spin(milliseconds);
     const [[pid, used]] = descendants(root)
-      .map((pid) => [pid, mainThread(pid) - (before.get(pid) ?? 0)])
-      .sort((a, b) => b[1] - a[1]);
-    const busy = used > milliseconds * 1e6 * 0.3;
+      .map((candidate) => [candidate, mainThread(candidate) - (before.get(candidate) ?? 0)])
+      .sort((one, other) => other[1] - one[1]);
+    // Where others are at work, the page may have had the processor for a part of the time only.
+    const busy = used > milliseconds * 1e6 * 0.2;
     if (busy && pid === last) return pid;
-    last = busy ? pid : undefined;
+    if (busy) last = pid;
   }
   throw new Error('the process of the page was not found');
 }

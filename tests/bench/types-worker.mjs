@@ -5,7 +5,7 @@ import { SOURCES } from './sources/index.mjs';
 let target;
 let received;
 
-/** Adds listeners for `types` types; the stream has not begun to be read. */
+/** Adds listeners for `types` types; the server holds the stream back until receive(). */
 function listen({ source, types, url }) {
   let left = types;
   target = SOURCES.find(({ name }) => name === source).create(url);
@@ -23,5 +23,8 @@ function listen({ source, types, url }) {
 answerCommands({
   sources: () => SOURCES.filter(({ create }) => create).map(({ name }) => name),
   listen,
-  receive: () => received,
+  receive: async () => {
+    await fetch('/release');
+    return received;
+  },
 });

@@ -1,0 +1,4 @@
+import { EventSource } from 'eventsource';
+import { reportStart } from './start-report.mjs';
+
+reportStart((url) => new EventSource(url));

@@ -1,0 +1,3 @@
+import { reportStart } from './start-report.mjs';
+
+reportStart((url) => new EventSource(url));
