@@ -22,7 +22,7 @@ function packagesAreCurrent() {
 export async function ensurePackages() {
   if (packagesAreCurrent()) return;
   await step('Installing npm packages into node_modules', 'up to a minute', () =>
-    run('npm', ['ci', '--no-audit', '--no-fund'], {
+    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=http'], {
       advice: 'check that npm reaches its registry (npm ping)',
     }),
   );
