@@ -1,6 +1,6 @@
 // npm run build: the WebAssembly module, what is generated from it and from the C++ headers, and dist/.
 // Each part is left alone while what it is made from has not changed.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleEntries, entryNames } from './bundle.mjs';
@@ -33,6 +33,9 @@ export async function buildModule() {
   await step('Building the WebAssembly module', 'about 15 s the first time', () =>
     buildPreset('wasm'),
   );
+  await step('Building its stand-in in JavaScript', 'about 15 s the first time', () =>
+    buildPreset('javascript'),
+  );
   generateCoreBytes();
 }
 
@@ -63,7 +66,8 @@ async function writeDeclarations() {
 /** dist/, what npm packs. */
 export async function buildPackage() {
   await buildModule();
-  const inputs = ['web', 'build/generated', `build/wasm/${kModule}.js`, 'package-lock.json'];
+  const modules = [`build/wasm/${kModule}.js`, `build/javascript/${kModule}.js`];
+  const inputs = ['web', 'build/generated', ...modules, 'package-lock.json'];
   const configs = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'tools'];
   const isCurrent =
     newest(join(dist, kLast)) > newest(...[...inputs, ...configs].map((path) => inRoot(path)));
@@ -72,6 +76,7 @@ export async function buildPackage() {
     rmSync(dist, { recursive: true, force: true });
     mkdirSync(dist);
     await bundleEntries(dist);
+    cpSync(inRoot('build/wasm', `${kModule}.wasm`), join(dist, `${kModule}.wasm`));
     await writeDeclarations();
   });
 }

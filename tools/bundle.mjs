@@ -5,8 +5,32 @@ import { basename } from 'node:path';
 import { inRoot, root } from './files.mjs';
 import { Stop } from './steps.mjs';
 
-// The whole package as one file, for pages without a bundler. It shares nothing with the other entries.
+// The whole package as one file, for pages without a bundler.
 const kStandalone = 'standalone';
+
+// The one that holds no WebAssembly but loads it.
+const kExternal = 'external';
+
+// What is loaded only where WebAssembly is not to be had: a file of its own beside all entries.
+const kStandIn = 'javascript-core';
+
+const besideTheEntries = {
+  name: 'beside-the-entries',
+  setup({ onResolve }) {
+    onResolve({ filter: new RegExp(`/${kStandIn}\\.ts$`) }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${kStandIn}.js`, external: true } : undefined,
+    );
+  },
+};
+
+const externalModule = {
+  name: 'external-module',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/core-module\.ts$/ }, () => ({
+      path: inRoot('web/external-core-module.ts'),
+    }));
+  },
+};
 
 /** The names of the package's entries; `index` is web/index.ts, dist/index.js and dist/index.d.ts. */
 export function entryNames() {
@@ -41,10 +65,15 @@ async function bundle(names, options) {
  * @returns {Promise<string[]>} the paths of the files that went into them, from the checkout's folder
  */
 export async function bundleEntries(outdir, options = {}) {
-  const shared = entryNames().filter((name) => name !== kStandalone);
+  const alone = [kStandalone, kExternal];
+  const shared = entryNames().filter((name) => !alone.includes(name));
+  const plugins = [besideTheEntries];
+  const common = { outdir, plugins, ...options };
   const results = [
-    await bundle(shared, { outdir, splitting: true, chunkNames: 'shared-[hash]', ...options }),
-    await bundle([kStandalone], { outdir, ...options }),
+    await bundle(shared, { ...common, splitting: true, chunkNames: 'shared-[hash]' }),
+    await bundle([kStandalone], common),
+    await bundle([kExternal], { ...common, plugins: [...plugins, externalModule] }),
+    await bundle([kStandIn], common),
   ];
   return results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 }

@@ -1,7 +1,7 @@
-// Loads the WebAssembly module: once per page, however many EventSources there are.
+// Loads the core, WebAssembly or what stands in for it: once per page, however many EventSources there are.
 
 import createModule from '../build/wasm/event-source-core.js';
-import { coreBytes } from './core-bytes.ts';
+import { coreModule } from './core-module.ts';
 
 /**
  * The functions of bindings/*.cpp. A handle stands for one EventSource's parser and connection, from
@@ -89,28 +89,45 @@ export class Core {
   }
 }
 
+/** What the glue of the module gives: its functions, and its memory. */
+export type CoreModule = CoreFunctions & { readonly wasmMemory: WebAssembly.Memory };
+
 let core: Promise<Core> | undefined;
 
 /**
- * The module, compiled by the first call. Rejects where WebAssembly cannot be had: a Content Security
- * Policy without 'wasm-unsafe-eval', say. The next call then tries again.
+ * The core, loaded by the first call. Rejects, with the reason why there is no WebAssembly, where the
+ * stand-in in JavaScript cannot be had either. The next call then tries again.
  */
 export function loadCore(): Promise<Core> {
-  core ??= instantiate().catch((reason: unknown) => {
-    core = undefined;
-    throw reason;
-  });
+  core ??= instantiate()
+    .catch(instantiateStandIn)
+    .then(
+      (module) => new Core(module, module.wasmMemory),
+      (reason: unknown) => {
+        core = undefined;
+        throw reason;
+      },
+    );
   return core;
 }
 
-async function instantiate(): Promise<Core> {
-  const compiled = await WebAssembly.compile(coreBytes());
+async function instantiate(): Promise<CoreModule> {
+  const compiled = await coreModule();
   return new Promise((resolve, reject) => {
-    createModule<CoreFunctions & { wasmMemory: WebAssembly.Memory }>({
+    createModule<CoreModule>({
       instantiateWasm(imports, receive) {
         WebAssembly.instantiate(compiled, imports).then(receive, reject);
         return {};
       },
-    }).then((module) => resolve(new Core(module, module.wasmMemory)), reject);
+    }).then(resolve, reject);
   });
+}
+
+async function instantiateStandIn(reason: unknown): Promise<CoreModule> {
+  try {
+    const { createJavaScriptCore } = await import('./javascript-core.ts');
+    return await createJavaScriptCore();
+  } catch {
+    throw reason;
+  }
 }

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildPage } from './build-page.ts';
+import { bundlers } from './bundlers/all.ts';
+import { serveConsumer } from './consumer-server.ts';
+import { openVisitor, type Visitor } from './visitor.ts';
+
+let visitor: Visitor;
+beforeAll(async () => {
+  visitor = await openVisitor('chromium');
+});
+afterAll(() => visitor.close());
+
+test.for(bundlers)(
+  '$name takes the stand-in along, and only those load it who need it',
+  async (bundler) => {
+    const folder = await buildPage(bundler, 'main');
+    const loaded: Record<string, number> = {};
+    for (const query of ['', '?without-webassembly']) {
+      const server = await serveConsumer(folder);
+      try {
+        visitor.visit(server.origin + query);
+        expect(await server.report).toEqual({ data: 'secret 7' });
+        loaded[query] = server.scripts.size;
+      } finally {
+        await server.close();
+      }
+    }
+    expect(loaded['?without-webassembly']).toBeGreaterThan(loaded['']);
+  },
+);

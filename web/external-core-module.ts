@@ -1,0 +1,41 @@
+// The WebAssembly module as a file of its own, which compiles while it arrives. In the entry `external`
+// this takes the place of core-module.ts.
+
+/**
+ * Where the WebAssembly module comes from: a URL, its bytes, the Response that brings them, or the module
+ * itself, compiled.
+ */
+export type CoreModuleSource = string | URL | Response | BufferSource | WebAssembly.Module;
+
+let source: CoreModuleSource | PromiseLike<CoreModuleSource> | undefined;
+let isAskedFor = false;
+
+/**
+ * Says where the WebAssembly module comes from, if not from the file `event-source-core.wasm` beside the
+ * script: from `import url from 'eventsource-wasm/event-source-core.wasm?url'`, say.
+ *
+ * @throws {DOMException} InvalidStateError after the first EventSource or `EventStreamDecoder.load()`
+ */
+export function setCoreModule(from: CoreModuleSource | PromiseLike<CoreModuleSource>): void {
+  if (isAskedFor) {
+    throw new DOMException(
+      'setCoreModule() comes before the first EventSource',
+      'InvalidStateError',
+    );
+  }
+  source = from;
+}
+
+export async function coreModule(): Promise<WebAssembly.Module> {
+  isAskedFor = true;
+  // Bundlers know this form and take the file along.
+  const from = await (source ?? new URL('./event-source-core.wasm', import.meta.url));
+  if (from instanceof WebAssembly.Module) return from;
+  if (from instanceof ArrayBuffer || ArrayBuffer.isView(from)) return WebAssembly.compile(from);
+  const response = from instanceof Response ? from : await fetch(from);
+  if (!response.ok) throw new TypeError(`${response.url} answered ${response.status}`);
+  // While it arrives, where the server says what it is; other types would be refused.
+  return response.headers.get('Content-Type') === 'application/wasm'
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
