@@ -64,7 +64,7 @@ uint8_t* EventStreamParser::reserve(uint32_t length) {
 
 void EventStreamParser::reset() {
   end_ = scanned_ = lineStart_ = blockStart_ = nonAsciiEnd_ = typeIndex_ = 0;
-  more_ = tooLarge_ = pendingLineFeed_ = hasData_ = hasId_ = false;
+  more_ = tooLarge_ = pendingLineFeed_ = hasData_ = hasId_ = isMoved_ = false;
   byteOrderMark_ = ByteOrderMark::kPossible;
   late_.clear();
 }
@@ -113,7 +113,8 @@ uint32_t EventStreamParser::parse(uint32_t length) {
       scan += kBlockBytes;
       continue;
     }
-    const uint64_t valid = end - scan >= kBlockBytes ? ~uint64_t{0} : (uint64_t{1} << (end - scan)) - 1;
+    const uint64_t valid =
+        end - scan >= kBlockBytes ? ~uint64_t{0} : (uint64_t{1} << (end - scan)) - 1;
     uint64_t lineEnds = block.lineFeeds() & ~afterReturn & valid;
     const uint64_t nonAscii = block.nonAscii() & valid;
     const uint64_t returns = block.carriageReturns() & valid;
@@ -174,9 +175,9 @@ uint32_t EventStreamParser::parse(uint32_t length) {
     if (stop) {
       // What is left of this block is looked at again by the next call; non-ASCII bytes of the line
       // fields so far are noted then, those of the block at hand now.
-      const uint64_t seen = nonAscii & (lineStart - scan >= kBlockBytes
-                                            ? ~uint64_t{0}
-                                            : (uint64_t{1} << (lineStart - scan)) - 1);
+      const uint64_t seen =
+          nonAscii & (lineStart - scan >= kBlockBytes ? ~uint64_t{0}
+                                                      : (uint64_t{1} << (lineStart - scan)) - 1);
       if (seen != 0) {
         nonAsciiEnd_ = scan + kBlockBytes - static_cast<uint32_t>(__builtin_clzll(seen));
       }
@@ -240,6 +241,7 @@ void EventStreamParser::appendData(ByteRange value) {
   input[data_.end] = '\n';
   std::memmove(input + data_.end + 1, input + value.start, value.length());
   data_.end += 1 + value.length();
+  isMoved_ = true;
 }
 
 void EventStreamParser::processId(ByteRange value) {
@@ -289,11 +291,12 @@ void EventStreamParser::placeLateFields() {
   place(late_.id, id_);
   place(late_.type, type_);
   late_.clear();
+  isMoved_ = true;
 }
 
 // 9.2.6 "dispatch the event", up to where an event object would be made.
 void EventStreamParser::dispatchEvent(uint32_t blankLine) {
-  if (hasData_ && !hasId_ && typeIndex_ == 0 && data_.length() < kLargeEventBytes &&
+  if (hasData_ && !hasId_ && !isMoved_ && typeIndex_ == 0 && data_.length() < kLargeEventBytes &&
       types_.isWanted(0)) {
     writer_.addMessage(data_, blockStart_, nonAsciiEnd_);
     hasData_ = false;
@@ -308,15 +311,17 @@ void EventStreamParser::dispatchEvent(uint32_t blankLine) {
     event.type = type_;
     event.typeIndex = typeIndex_;
     event.hasId = hasId_;
-    event.wanted = typeIndex_ != kUnknownType
-                       ? types_.isWanted(typeIndex_)
-                       : wantUnknownTypes_ || !isAscii(buffer_.bytes() + type_.start, type_.length());
+    event.isMoved = isMoved_;
+    event.wanted =
+        typeIndex_ != kUnknownType
+            ? types_.isWanted(typeIndex_)
+            : wantUnknownTypes_ || !isAscii(buffer_.bytes() + type_.start, type_.length());
     event.nonAsciiEnd = nonAsciiEnd_;
     writer_.addEvent(event);
   } else if (hasId_) {
     writer_.addIdOnly(id_);
   }
-  hasData_ = hasId_ = false;
+  hasData_ = hasId_ = isMoved_ = false;
   typeIndex_ = 0;
 }
 

@@ -1,5 +1,6 @@
 // Bytes of an event stream in, an event table out: WHATWG HTML 9.2.5 (parsing) and 9.2.6
-// (interpretation). https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
+// (interpretation).
+// https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
 //
 //   uint8_t* room = parser.reserve(n);  // null: no memory
 //   write n bytes there
@@ -8,8 +9,8 @@
 //     if (!parser.more()) break;
 //   }
 //
-// The table and the text it points to are valid until the next call of reserve(), parse() or reset().
-// No exceptions, no clock, no I/O.
+// The table and the text it points to are valid until the next call of reserve(), parse() or
+// reset(). No exceptions, no clock, no I/O.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +27,8 @@ namespace eventsource {
 
 class EventStreamParser {
  public:
-  // maxEventSize, in bytes: what one event's data, type and id and its unfinished line, field name and
-  // all, may take together.
+  // maxEventSize, in bytes: what one event's data, type and id and its unfinished line, field name
+  // and all, may take together.
   explicit EventStreamParser(uint32_t maxEventSize) : maxEventSize_(maxEventSize) {}
   EventStreamParser(const EventStreamParser&) = delete;
   EventStreamParser& operator=(const EventStreamParser&) = delete;
@@ -39,8 +40,10 @@ class EventStreamParser {
   uint32_t parse(uint32_t length);
 
   const int32_t* table() const { return writer_.table(); }
-  const uint8_t* input() const { return buffer_.bytes(); }  // what kAscii, kUtf8 and kUnwanted count from
-  const char16_t* text() const { return writer_.text(); }   // what kUtf16 offsets count from
+  const uint8_t* input() const {
+    return buffer_.bytes();
+  }  // what kAscii, kUtf8 and kUnwanted count from
+  const char16_t* text() const { return writer_.text(); }  // what kUtf16 offsets count from
   bool more() const { return more_; }
 
   // An event was larger than maxEventSize: those before it are in the table, and nothing more comes
@@ -95,12 +98,13 @@ class EventStreamParser {
   uint32_t blockStart_ = 0;
   uint32_t nonAsciiEnd_ = 0;  // one past the last non-ASCII byte seen, 0: none
   bool hasData_ = false;
+  bool isMoved_ = false;  // some value is not where it came in any more
   bool hasId_ = false;
-  ByteRange data_;            // the standard's data buffer, without its last line feed
+  ByteRange data_;  // the standard's data buffer, without its last line feed
   ByteRange id_;
-  ByteRange type_;            // of kUnknownType
-  uint32_t typeIndex_ = 0;    // the event type buffer; 0 for the empty one, as for "message"
-  LateFields late_;           // id and type that came after data
+  ByteRange type_;          // of kUnknownType
+  uint32_t typeIndex_ = 0;  // the event type buffer; 0 for the empty one, as for "message"
+  LateFields late_;         // id and type that came after data
 
   EventTableWriter writer_;
   TypeTable types_;

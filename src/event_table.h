@@ -1,15 +1,15 @@
-// The event table: what one call of EventStreamParser::parse() found, as int32 words that C++ writes
-// and TypeScript reads. This header is the only place where the layout is written down; the build
-// turns the enums marked "shared" into build/generated/event-table.ts.
+// The event table: what one call of EventStreamParser::parse() found, as int32 words that C++
+// writes and TypeScript reads. This header is the only place where the layout is written down; the
+// build turns the enums marked "shared" into build/generated/event-table.ts.
 //
 //   table   = region*
 //   region  = start end encoding words record*      `words` counts the words of the records
 //   record  = first second meta [idStart idEnd] [typeStart typeEnd]
 //
 // A region is a run of records whose text is decoded together, so that one string can be cut into
-// many. It never stands for more than kRegionBytes of string memory, except when it holds one single
-// event that is larger: a substring that the page keeps then pins a few KiB at the most, and a large
-// event pins nothing but itself.
+// many. It never stands for more than kRegionBytes of string memory, except when it holds one
+// single event that is larger: a substring that the page keeps then pins a few KiB at the most, and
+// a large event pins nothing but itself.
 #pragma once
 
 #include <cstdint>
@@ -28,9 +28,10 @@ enum RegionWord : int32_t {
 // What start, end and the offsets of wanted records count, and from where.
 // shared
 enum Encoding : int32_t {
-  kAscii = 0,  // bytes of the input buffer, each below 0x80
-  kUtf16 = 1,  // UTF-16 code units of the text buffer
-  kUtf8 = 2,   // bytes of the input buffer, to be decoded record by record
+  kAscii = 0,       // bytes of the input buffer, each below 0x80
+  kUtf16 = 1,       // UTF-16 code units of the text buffer
+  kUtf8 = 2,        // bytes of the input buffer, to be decoded record by record
+  kAsciiMoved = 3,  // kAscii, but not as the stream had it: lines of data were joined, say
 };
 
 // shared
@@ -46,8 +47,8 @@ enum RecordMeta : int32_t {
   kTypeMask = 0x00ffffff,     // index of the interned event type; 0 is "message"
   kUnknownType = 0x00ffffff,  // the type was not interned: typeStart and typeEnd follow
   kHasId = 0x01000000,        // the block set the last event ID: idStart and idEnd follow
-  kUnwanted = 0x02000000,     // no one wanted the type when it was parsed: every offset of this record
-                              // counts bytes of the input buffer, outside the region's text
+  kUnwanted = 0x02000000,  // no one wanted the type when it was parsed: every offset of this record
+                           // counts bytes of the input buffer, outside the region's text
   kKindMask = 0x0c000000,
   kKindEvent = 0x00000000,
   kKindIdOnly = 0x04000000,   // a block without data that set the last event ID; always kUnwanted
@@ -59,21 +60,21 @@ enum RecordMeta : int32_t {
 // EventStreamParser::state().
 // shared
 enum ParserState : int32_t {
-  kInputBase = 0,   // address of the input buffer
-  kInputEnd = 1,    // bytes of it in use: the next chunk goes to kInputBase + kInputEnd
-  kInputRoom = 2,   // bytes that fit there without reserve()
-  kTextBase = 3,    // address of the text buffer (kUtf16 regions)
-  kTableBase = 4,   // address of the table
-  kMore = 5,        // 1: the table is full, call parse(0) for the rest of the chunk
-  kTooLarge = 6,    // 1: an event exceeded maxEventSize; the parser takes nothing more
+  kInputBase = 0,  // address of the input buffer
+  kInputEnd = 1,   // bytes of it in use: the next chunk goes to kInputBase + kInputEnd
+  kInputRoom = 2,  // bytes that fit there without reserve()
+  kTextBase = 3,   // address of the text buffer (kUtf16 regions)
+  kTableBase = 4,  // address of the table
+  kMore = 5,       // 1: the table is full, call parse(0) for the rest of the chunk
+  kTooLarge = 6,   // 1: an event exceeded maxEventSize; the parser takes nothing more
   kParserStateWords = 7,
 };
 
 // shared
 enum Limit : int32_t {
-  kRegionBytes = 8192,       // string memory that one region may stand for
-  kLargeEventBytes = 1024,   // an event of this size has a region to itself
-  kMaxRetry = 0x7fffffff,    // ms; a timer of 2^31 ms or more would fire at once
+  kRegionBytes = 8192,      // string memory that one region may stand for
+  kLargeEventBytes = 1024,  // an event of this size has a region to itself
+  kMaxRetry = 0x7fffffff,   // ms; a timer of 2^31 ms or more would fire at once
 };
 
 }  // namespace eventsource

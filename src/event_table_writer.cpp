@@ -56,6 +56,7 @@ void EventTableWriter::addEvent(const EventRecord& event) {
     } else {
       placeText({event.block.start, end}, {start, end}, units, event.nonAsciiEnd);
     }
+    isMoved_ |= event.isMoved;
     if (encoding_ == kUtf16) {
       data = toUtf16(data);
       if (event.hasId) id = toUtf16(id);
@@ -119,7 +120,7 @@ void EventTableWriter::openRegion(Encoding encoding) {
     hasText_ = false;
   }
   encoding_ = encoding;
-  inAsciiRegion_ = false;
+  inAsciiRegion_ = isMoved_ = false;
   textStart_ = textEnd_ = 0;
 }
 
@@ -128,7 +129,7 @@ void EventTableWriter::closeRegion() {
   int32_t* const header = table_ + header_;
   header[kRegionStart] = static_cast<int32_t>(textStart_);
   header[kRegionEnd] = static_cast<int32_t>(textEnd_);
-  header[kRegionEncoding] = encoding_;
+  header[kRegionEncoding] = isMoved_ && encoding_ == kAscii ? kAsciiMoved : encoding_;
   header[kRegionWords] = static_cast<int32_t>(words_ - header_ - kRegionHeaderWords);
   isOpen_ = inAsciiRegion_ = false;
 }

@@ -1,4 +1,5 @@
-// Writes the event table (event_table.h): puts records into regions and chooses each region's encoding.
+// Writes the event table (event_table.h): puts records into regions and chooses each region's
+// encoding.
 #pragma once
 
 #include <cstdint>
@@ -10,13 +11,14 @@ namespace eventsource {
 
 // One event, as the parser hands it over. Ranges count bytes of the input buffer.
 struct EventRecord {
-  ByteRange block;   // everything from which it came: the other ranges lie in it
+  ByteRange block;  // everything from which it came: the other ranges lie in it
   ByteRange data;
   ByteRange id;
   ByteRange type;
   uint32_t typeIndex = 0;
   bool hasId = false;
   bool wanted = true;
+  bool isMoved = false;      // some of it is not where it was in the stream
   uint32_t nonAsciiEnd = 0;  // one past the last non-ASCII byte before the block's end, 0: none
 };
 
@@ -59,7 +61,8 @@ class EventTableWriter {
   const char16_t* text() const { return text_; }
 
  private:
-  // The most words that one event can need: its region's header, an id-only record before it, itself.
+  // The most words that one event can need: its region's header, an id-only record before it,
+  // itself.
   static constexpr uint32_t kWordsPerEvent =
       kRegionHeaderWords + (kRecordHeaderWords + 2) + (kRecordHeaderWords + 4);
   static constexpr uint32_t kFirstTableWords = 512;
@@ -85,12 +88,13 @@ class EventTableWriter {
   uint32_t capacity_ = 0;
   uint32_t words_ = 0;
   uint32_t textUnits_ = 0;
-  uint32_t idOnlyEnd_ = 0;   // where the table ended when its last record was an id-only one
-  bool overflowed_ = true;   // the table is too small: at first there is none
+  uint32_t idOnlyEnd_ = 0;  // where the table ended when its last record was an id-only one
+  bool overflowed_ = true;  // the table is too small: at first there is none
 
   // The open region, if any.
   bool isOpen_ = false;
   bool inAsciiRegion_ = false;  // open, of encoding kAscii, and has text already
+  bool isMoved_ = false;        // with text that is not where it was in the stream
   uint32_t header_ = 0;
   Encoding encoding_ = kAscii;
   bool hasText_ = false;

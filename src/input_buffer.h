@@ -1,4 +1,5 @@
-// The bytes of a stream that are still needed: those of the unfinished event and of the chunk at hand.
+// The bytes of a stream that are still needed: those of the unfinished event and of the chunk at
+// hand.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +23,10 @@ class InputBuffer {
   // Made so large by one event or chunk that makeRoom() gives it back once nothing is kept.
   bool isOversized() const { return capacity_ > kKept; }
 
-  // Makes room for `needed` bytes and moves the `kept` ranges, which are in ascending order and do not
-  // overlap, to the front, leaving `gap` bytes before the last of them; each range is changed to where
-  // it went. Returns where the last one ends. When there is no memory nothing changes and the answer
-  // is kNoMemory.
+  // Makes room for `needed` bytes and moves the `kept` ranges, which are in ascending order and do
+  // not overlap, to the front, leaving `gap` bytes before the last of them; each range is changed
+  // to where it went. Returns where the last one ends. When there is no memory nothing changes and
+  // the answer is kNoMemory.
   //
   // The time for a stream stays linear: bytes are moved only when as many new ones have come since
   // the last time, or the buffer doubles.

@@ -1,5 +1,5 @@
-// The id and the type of a block that came after its first data. Data lines are joined in place, over
-// whatever lies between them, so these two wait elsewhere until the event is dispatched.
+// The id and the type of a block that came after its first data. Data lines are joined in place,
+// over whatever lies between them, so these two wait elsewhere until the event is dispatched.
 #pragma once
 
 #include <cstdint>

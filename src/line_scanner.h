@@ -33,8 +33,8 @@ class ScalarBlock {
 
   bool isPlain() const {
     uint64_t found = 0;
-    // A byte below 14 borrows into its top bit. A borrow may spill over into the next byte, but only
-    // where there is something to be found already.
+    // A byte below 14 borrows into its top bit. A borrow may spill over into the next byte, but
+    // only where there is something to be found already.
     for (const uint64_t word : words_) found |= (word - kOnes * 14) | word;
     return (found & kTopBits) == 0;
   }
@@ -94,8 +94,8 @@ class VectorBlock {
   }
   uint64_t equalTo(uint8_t byte) const {
     const Vector wanted = Vector::splat(byte);
-    return join(a_.equal(wanted).topBits(), b_.equal(wanted).topBits(),
-                c_.equal(wanted).topBits(), d_.equal(wanted).topBits());
+    return join(a_.equal(wanted).topBits(), b_.equal(wanted).topBits(), c_.equal(wanted).topBits(),
+                d_.equal(wanted).topBits());
   }
 
   Vector a_, b_, c_, d_;

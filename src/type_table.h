@@ -1,5 +1,5 @@
-// The event types that somebody listens to, as small numbers: a stream's `event:` values are compared
-// with them byte for byte and never become strings.
+// The event types that somebody listens to, as small numbers: a stream's `event:` values are
+// compared with them byte for byte and never become strings.
 #pragma once
 
 #include <cstdint>

@@ -48,13 +48,17 @@ bool decodeFiveTriples(const uint8_t* bytes, char16_t* units) {
                                         0x80, 0x80, 0xE0, 0x80, 0x80, 0);
   if (!wasm_i8x16_all_true(wasm_i8x16_eq(wasm_v128_and(block, bits), triple))) return false;
   // Each 16-bit lane gets one of its character's bytes.
-  const v128_t first = wasm_i8x16_shuffle(block, block, 0, 0, 3, 0, 6, 0, 9, 0, 12, 0, 0, 0, 0, 0, 0, 0);
-  const v128_t second = wasm_i8x16_shuffle(block, block, 1, 1, 4, 4, 7, 7, 10, 10, 13, 13, 0, 0, 0, 0, 0, 0);
-  const v128_t third = wasm_i8x16_shuffle(block, block, 2, 2, 5, 5, 8, 8, 11, 11, 14, 14, 0, 0, 0, 0, 0, 0);
+  const v128_t first =
+      wasm_i8x16_shuffle(block, block, 0, 0, 3, 0, 6, 0, 9, 0, 12, 0, 0, 0, 0, 0, 0, 0);
+  const v128_t second =
+      wasm_i8x16_shuffle(block, block, 1, 1, 4, 4, 7, 7, 10, 10, 13, 13, 0, 0, 0, 0, 0, 0);
+  const v128_t third =
+      wasm_i8x16_shuffle(block, block, 2, 2, 5, 5, 8, 8, 11, 11, 14, 14, 0, 0, 0, 0, 0, 0);
   const v128_t low = wasm_i16x8_splat(0x003F);
   const v128_t result = wasm_v128_or(
-      wasm_v128_or(wasm_i16x8_shl(first, 12),
-                   wasm_v128_and(wasm_i16x8_shl(wasm_v128_and(second, low), 6), wasm_i16x8_splat(0x0FC0))),
+      wasm_v128_or(
+          wasm_i16x8_shl(first, 12),
+          wasm_v128_and(wasm_i16x8_shl(wasm_v128_and(second, low), 6), wasm_i16x8_splat(0x0FC0))),
       wasm_v128_and(third, low));
   // Overlong forms and surrogates are not UTF-8.
   const v128_t invalid = wasm_v128_or(

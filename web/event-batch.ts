@@ -6,12 +6,14 @@
 
 import {
   Encoding,
+  Limit,
   ParserState,
   RecordMeta,
   RecordWord,
   RegionWord,
 } from '../build/generated/event-table.ts';
 import type { Core } from './core.ts';
+import { ParserInput } from './parser-input.ts';
 import { decodeAscii, decodeUtf8, decodeUtf16 } from './text.ts';
 
 /** Where the events go. `Type` is whatever the owner wants to be given for an event type. */
@@ -52,12 +54,6 @@ export const enum Progress {
   TooLarge,
 }
 
-/** The most bytes that are parsed at once; larger chunks are taken in pieces. */
-const kPiece = 256 * 1024;
-
-/** Up to so many bytes are copied and searched for a line end one by one, sooner than by calls. */
-const kTinyChunk = 24;
-
 /** How long events may be delivered between two looks at the clock, ms, as far as can be foreseen. */
 const kClockInterval = 1;
 const kMostEventsBetweenLooks = 512;
@@ -77,11 +73,12 @@ export class EventReader<Type> {
   readonly #typesByName = new Map<string, Type>();
   #wantedMeanwhile = false; // a type was added while a table is being read
 
-  // What has not been delivered: of the chunk, of the table, of the region.
-  #chunk: Uint8Array | undefined;
-  #taken = 0; // bytes of the chunk
-  #unparsed = 0; // bytes copied to the parser that hold no line end, so that it need not look yet
+  readonly #input: ParserInput;
   #stopped = false;
+
+  // What has not been delivered: of the table, of the region.
+  #hasMore = false; // another table comes of what has been pushed
+  #isTooLarge = false;
   #word = 0;
   #tableEnd = 0;
   #regionEnd = 0;
@@ -104,6 +101,7 @@ export class EventReader<Type> {
     this.#handle = handle;
     this.#state = core.functions.parserState(handle) >> 2;
     this.#sink = sink;
+    this.#input = new ParserInput(core, handle);
   }
 
   /** Events of this name are delivered as `type` from now on, those parsed already included. */
@@ -136,11 +134,13 @@ export class EventReader<Type> {
     return index;
   }
 
-  /** Takes a chunk, which is the batch's until `deliver` has said Done. */
-  push(chunk: Uint8Array): void {
-    this.#chunk = chunk;
-    this.#taken = 0;
+  /**
+   * Takes a chunk, which must not change until `deliver` has said Done. False when it completes no
+   * line, so that there is nothing to deliver.
+   */
+  push(chunk: Uint8Array): boolean {
     this.#revision = -1;
+    return this.#input.push(chunk);
   }
 
   /**
@@ -149,86 +149,45 @@ export class EventReader<Type> {
    * @param deadline When to pause, as `performance.now()` tells the time; by default never.
    */
   deliver(deadline = Number.POSITIVE_INFINITY): Progress {
-    const { functions } = this.#core;
+    const core = this.#core;
+    const { functions } = core;
     for (;;) {
-      if (!this.#deliverTable(deadline)) {
+      const hasTable = this.#word < this.#tableEnd || this.#idEnd !== -1;
+      if (hasTable && !this.#deliverTable(deadline)) {
         if (this.#stopped) return Progress.Stopped;
         return this.#interrupted ? Progress.Interrupted : Progress.Paused;
       }
-      const { words } = this.#core;
+      if (this.#isTooLarge) return Progress.TooLarge;
       let length = 0;
-      if (words[this.#state + ParserState.TooLarge] !== 0) return Progress.TooLarge;
-      if (words[this.#state + ParserState.More] === 0) {
-        length = this.#takePiece();
+      if (!this.#hasMore) {
+        length = this.#input.take();
         if (length <= 0) return length === 0 ? Progress.Done : Progress.TooLarge;
       }
       const count = functions.parse(this.#handle, length);
-      if (this.#core.words.length === 0) this.#core.refresh();
-      this.#word = this.#core.words[this.#state + ParserState.TableBase] >> 2;
+      if (core.words.length === 0) core.refresh();
+      const { words } = core;
+      const state = this.#state;
+      this.#hasMore = words[state + ParserState.More] !== 0;
+      this.#isTooLarge = words[state + ParserState.TooLarge] !== 0;
+      this.#regionEnd = this.#word = words[state + ParserState.TableBase] >> 2;
       this.#tableEnd = this.#word + count;
-      this.#regionEnd = this.#word;
       this.#wantedMeanwhile = false;
     }
   }
 
   /** The end of the stream, and perhaps the start of another: an incomplete event is discarded. */
   reset(): void {
-    this.#chunk = undefined;
-    this.#word = this.#tableEnd = this.#regionEnd = this.#unparsed = 0;
+    this.#input.clear();
+    this.#word = this.#tableEnd = this.#regionEnd = 0;
     this.#idEnd = -1;
+    this.#hasMore = this.#isTooLarge = false;
     this.#core.functions.reset(this.#handle);
   }
 
   /** Delivers nothing more, for ever; also from within the sink. */
   stop(): void {
     this.#stopped = true;
-    this.#chunk = undefined;
-  }
-
-  /**
-   * Copies the next piece of the chunk to the parser. Returns how many bytes there are to parse; 0 for
-   * none, or -1 when there is no memory.
-   */
-  #takePiece(): number {
-    const chunk = this.#chunk;
-    if (chunk === undefined) return 0;
-    const start = this.#taken;
-    const length = Math.min(chunk.length - start, kPiece);
-    if (length === 0) {
-      this.#chunk = undefined;
-      return 0;
-    }
-    const core = this.#core;
-    const state = this.#state;
-    if (this.#unparsed + length > core.words[state + ParserState.InputRoom]) {
-      if (this.#unparsed !== 0) return this.#takeUnparsed(0);
-      const address = core.functions.reserve(this.#handle, length);
-      core.refresh();
-      if (address === 0) return -1;
-    }
-    const { bytes, words } = core;
-    const target =
-      words[state + ParserState.InputBase] + words[state + ParserState.InputEnd] + this.#unparsed;
-    this.#taken = start + length;
-    if (length > kTinyChunk) {
-      bytes.set(length === chunk.length ? chunk : chunk.subarray(start, start + length), target);
-      return this.#takeUnparsed(length);
-    }
-    let hasLineEnd = false;
-    for (let i = 0; i < length; i++) {
-      const byte = chunk[start + i];
-      bytes[target + i] = byte;
-      if (byte === 0x0a || byte === 0x0d) hasLineEnd = true;
-    }
-    if (hasLineEnd) return this.#takeUnparsed(length);
-    this.#unparsed += length;
-    return 0;
-  }
-
-  #takeUnparsed(more: number): number {
-    const length = this.#unparsed + more;
-    this.#unparsed = 0;
-    return length;
+    this.#input.clear();
   }
 
   /** Delivers what is left of the table. False when it was paused or stopped on the way. */
@@ -260,7 +219,10 @@ export class EventReader<Type> {
         words = core.words;
       }
       if (this.#stopped) return false;
-      if (listening.revision !== this.#revision && this.#hasMore()) {
+      if (
+        listening.revision !== this.#revision &&
+        (this.#word < this.#tableEnd || this.#hasMore || this.#input.hasMore)
+      ) {
         this.#revision = listening.revision;
         this.#interrupted = true;
         return false;
@@ -280,15 +242,6 @@ export class EventReader<Type> {
     }
     if (this.#idEnd !== -1) this.#readPendingId();
     return true;
-  }
-
-  #hasMore(): boolean {
-    const chunk = this.#chunk;
-    return (
-      this.#word < this.#tableEnd ||
-      this.#core.words[this.#state + ParserState.More] !== 0 ||
-      (chunk !== undefined && this.#taken < chunk.length)
-    );
   }
 
   #openRegion(word: number): number {
@@ -365,12 +318,30 @@ export class EventReader<Type> {
 
   #decodeRegion(): string {
     const { bytes, words } = this.#core;
-    if (this.#encoding === Encoding.Ascii) {
+    if (this.#encoding !== Encoding.Utf16) {
+      const direct = this.#encoding === Encoding.Ascii ? this.#decodeChunk() : undefined;
+      if (direct !== undefined) return direct;
       const base = words[this.#state + ParserState.InputBase];
       return decodeAscii(bytes, base + this.#textStart, base + this.#textEnd);
     }
     const base = words[this.#state + ParserState.TextBase];
-    return decodeUtf16(bytes.subarray(base + this.#textStart * 2, base + this.#textEnd * 2));
+    return decodeUtf16(bytes.buffer, base + this.#textStart * 2, this.#textEnd - this.#textStart);
+  }
+
+  /**
+   * The region's text from the chunk itself, when that holds little else: no part of it need be cut out
+   * first. undefined when that does not pay, or what stands before the text is not ASCII, so that its
+   * offsets are not those of the string.
+   */
+  #decodeChunk(): string | undefined {
+    const { whole, wholeStart } = this.#input;
+    if (whole === undefined || whole.length > Limit.RegionBytes) return undefined;
+    const before = this.#textStart - wholeStart;
+    const length = this.#textEnd - this.#textStart;
+    if (before < 0 || before > 16 || length < 48 || length * 4 < whole.length * 3) return undefined;
+    for (let i = 0; i < before; i++) if (whole[i] >= 0x80) return undefined;
+    this.#textStart = wholeStart;
+    return decodeUtf8(whole);
   }
 
   /** Bytes of the input. */

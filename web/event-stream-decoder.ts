@@ -109,10 +109,10 @@ export class EventStreamDecoder {
     if (this.#isDecoding) {
       throw new DOMException('decode() was called by its own callback', 'InvalidStateError');
     }
+    if (!this.#reader.push(chunk)) return kNone;
     this.#messages = undefined;
     this.#isDecoding = true;
     try {
-      this.#reader.push(chunk);
       if (this.#reader.deliver() === Progress.TooLarge) {
         throw new RangeError('an event is larger than maxEventSize');
       }

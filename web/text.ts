@@ -8,9 +8,14 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return utf8.decode(bytes);
 }
 
-/** UTF-16, the low byte first. */
-export function decodeUtf16(bytes: Uint8Array): string {
-  return utf16.decode(bytes);
+/** Up to so many code units make a string sooner without a decoder. */
+const kFewUnits = 32;
+
+/** Well-formed UTF-16 in the byte order of the machine, which is that of WebAssembly: little-endian. */
+export function decodeUtf16(buffer: ArrayBuffer, start: number, length: number): string {
+  return length > kFewUnits
+    ? utf16.decode(new Uint8Array(buffer, start, length * 2))
+    : String.fromCharCode(...new Uint16Array(buffer, start, length));
 }
 
 /** Up to so many bytes make a string sooner one by one than by a decoder. */

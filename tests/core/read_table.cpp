@@ -62,9 +62,9 @@ void TableReader::read(const EventStreamParser& parser, uint32_t words) {
 void TableReader::readRegion(Region& region) {
   const Span text = region.text;
   require(text.start >= 0 && text.start <= text.end, "a region's text is in order");
-  require(region.encoding == kAscii || region.encoding == kUtf16 || region.encoding == kUtf8,
+  require(region.encoding >= kAscii && region.encoding <= kAsciiMoved,
           "a region has one of the encodings");
-  if (region.encoding == kAscii) {
+  if (region.encoding == kAscii || region.encoding == kAsciiMoved) {
     const uint8_t* const input = region.parser.input();
     require(std::all_of(input + text.start, input + text.end, [](uint8_t b) { return b < 0x80; }),
             "the text of a kAscii region is ASCII");
