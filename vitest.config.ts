@@ -14,7 +14,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'node', environment: 'node', include: everywhere, exclude: browserOnly },
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: everywhere,
+          exclude: browserOnly,
+          provide: { engine: 'node' },
+        },
       },
       {
         extends: true,
@@ -29,7 +35,11 @@ export default defineConfig({
             screenshotFailures: false,
             api: { host: '127.0.0.1' },
             provider: installedBrowsers(),
-            instances: engines.map((browser) => ({ browser, name: browser })),
+            instances: engines.map((engine) => ({
+              browser: engine,
+              name: engine,
+              provide: { engine },
+            })),
           },
         },
       },

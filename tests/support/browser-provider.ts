@@ -1,7 +1,7 @@
 import { defineBrowserProvider } from '@vitest/browser';
 import type { BrowserProviderOption } from 'vitest/node';
 import type { Stop } from './browser-process.ts';
-import { browserProgram, engines, type Engine } from './browser-programs.ts';
+import { browserProgram, type Engine, engines } from './browser-programs.ts';
 import { openBrowser } from './open-browser.ts';
 
 /**

@@ -1,10 +1,13 @@
 import type { TestProject } from 'vitest/node';
+import type { Engine } from './browser-programs.ts';
 import { startStreamServer } from './stream-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Origins of the test server: the first for most, the second where another origin is needed. */
     origins: string[];
+    /** Where the test runs: behaviour of an engine that no script can change is held to its name. */
+    engine: Engine | 'node';
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Step } from './stream-scenario.ts';
 
+/** Between two pieces, ms. */
+const kPause = 2;
+
 /** Lets the steps of one connection act on its response. */
 export async function playSteps(
   steps: readonly Step[],
@@ -14,7 +17,7 @@ export async function playSteps(
     if (step === 'wait') await go();
     else if (step === 'hold') return;
     else if (step === 'end') return void response.end();
-    else if (step === 'cut') return void response.socket?.destroy();
+    else if (step === 'cut') return void breakOff(response);
     else if ('head' in step) {
       response.writeHead(step.head, step.headers);
       // Node keeps the head back until the first byte of the body otherwise.
@@ -26,19 +29,29 @@ export async function playSteps(
 }
 
 /**
+ * Destroys the connection. Where nothing was answered yet the first bytes of an answer go ahead:
+ * Firefox sends a request again by itself, unseen by the script, when it got nothing at all.
+ */
+export function breakOff(response: Response): void {
+  const { socket } = response;
+  if (response.headersSent) socket?.destroy();
+  else socket?.write('HTTP/1.1 ', () => setTimeout(() => socket.resetAndDestroy(), kPause));
+}
+
+/**
  * Resolves when the piece is in the kernel's hands and a pause has passed, so that a cut cannot
  * overtake it and the client's network stack has the chance to read it alone.
  */
 function write(response: Response, piece: Buffer): Promise<void> {
   if (piece.length === 0 || response.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
-    response.write(piece, () => setTimeout(resolve, 2));
+    response.write(piece, () => setTimeout(resolve, kPause));
   });
 }
 
 function missing(blocks: string[], request: Request): Buffer {
   const header = request.headers['last-event-id'];
   const id = header === undefined ? null : Buffer.from(String(header), 'latin1').toString('utf8');
-  const seen = blocks.findIndex((block) => block.split(/\r\n|\n|\r/).includes(`id: ${id}`));
+  const seen = blocks.findIndex((block) => block.split(/[\r\n\uFEFF]/).includes(`id: ${id}`));
   return Buffer.from(blocks.slice(seen + 1).join(''), 'utf8');
 }

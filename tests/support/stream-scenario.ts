@@ -74,11 +74,22 @@ export const replay = (blocks: string[], limit: number | null = null): Step => (
   limit,
 });
 
+const words: unknown[] = [wait, end, cut, hold];
+
+const isPiece = (step: string | readonly number[] | Step): step is string | readonly number[] =>
+  Array.isArray(step) || (typeof step === 'string' && !words.includes(step));
+
 /** A 200 event stream: pieces of its body and other steps. */
 export const eventStream = (...steps: (string | readonly number[] | Step)[]): Step[] => [
   head(200, { 'content-type': eventStreamType }),
   ...steps.map((step) => (isPiece(step) ? send(step) : step)),
 ];
+
+/**
+ * A stream that opens and then has nothing to say. The comment is there since Firefox announces no
+ * response before the first byte of its body, to EventSource and to fetch.
+ */
+export const silent: Step[] = eventStream(':\n', hold);
 
 /** A whole response that is no event stream unless its headers say so. */
 export const reply = (status: number, headers: Record<string, string> = {}, body = ''): Step[] => [
@@ -88,11 +99,4 @@ export const reply = (status: number, headers: Record<string, string> = {}, body
 ];
 
 /** A redirect; a relative location is resolved by the client. */
-export const redirect = (location: string, status = 302): Step[] =>
-  reply(status, { location });
-
-const words = new Set<unknown>([wait, end, cut, hold]);
-
-function isPiece(step: string | readonly number[] | Step): step is string | readonly number[] {
-  return Array.isArray(step) || (typeof step === 'string' && !words.has(step));
-}
+export const redirect = (location: string, status = 302): Step[] => reply(status, { location });

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type Request, type Response } from 'express';
-import { playSteps } from './scenario-player.ts';
+import { breakOff, playSteps } from './scenario-player.ts';
 import type { ReceivedRequest, Scenario, ScenarioLog } from './stream-scenario.ts';
 
 export interface StreamServer {
@@ -25,6 +25,12 @@ export async function startStreamServer(portCount = 2): Promise<StreamServer> {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.use((_, response, next) => {
+    // A connection serves one request: browsers send a request again by themselves, unseen by the
+    // script, when a connection that they had used before is cut.
+    response.shouldKeepAlive = false;
+    next();
+  });
   app.use('/scenarios', openToAll);
   app.post('/scenarios', express.json({ limit: '64mb' }), (request, response) => {
     const id = String(playing.size + 1);
@@ -81,10 +87,14 @@ class Playing {
     if (cors !== 'refused') allow(request, response);
     if (request.method === 'HEAD') {
       this.record(this.log.probes, received);
-      response.status(200).end();
+      // A dead server does not answer this either.
+      if (connections[this.log.requests.length - 1]?.[0] === 'cut') breakOff(response);
+      else response.status(200).end();
       return;
     }
     const steps = connections[this.log.requests.length];
+    // Node and WebKitGTK take what is cut for an end where `Connection: close` was announced.
+    response.shouldKeepAlive = steps?.includes('cut') ?? false;
     this.record(this.log.requests, received);
     response.on('close', () => {
       if (response.writableEnded) return;
@@ -138,7 +148,7 @@ function describe(request: Request): ReceivedRequest {
     origin: originOf(request.socket.address() as AddressInfo),
     target: request.originalUrl,
     headers: request.headers as Record<string, string>,
-    lastEventId: bytes && bytes.toString('utf8'),
+    lastEventId: bytes?.toString('utf8') ?? null,
     lastEventIdBytes: bytes && [...bytes],
     body: typeof request.body === 'string' ? request.body : '',
   };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { runProgram, type Stop } from './browser-process.ts';
 
 /** Opens a URL in WebKit over W3C WebDriver, on a virtual display where there is none. */
