@@ -12,14 +12,16 @@ Connection& connectionOf(Handle handle) { return sourceOf(handle).connection; }
 int32_t start(Handle handle) { return connectionOf(handle).start(); }
 
 // The value of Content-Type, `contentTypeLength` bytes, has been written to where reserve() said.
-int32_t respond(Handle handle, int32_t status, uint32_t contentTypeLength, double retryAfterMs,
-                int32_t mayRetry, double elapsedMs, double random) {
-  Source& source = sourceOf(handle);
+int32_t hasEventStreamType(Handle handle, uint32_t contentTypeLength) {
   // The same place again: nothing has been parsed since.
-  const uint8_t* contentType = source.parser.reserve(contentTypeLength);
-  bool eventStream = contentType != nullptr && isEventStream(contentType, contentTypeLength);
-  return source.connection.respond(status, eventStream, retryAfterMs, mayRetry != 0, elapsedMs,
-                                   random);
+  const uint8_t* contentType = sourceOf(handle).parser.reserve(contentTypeLength);
+  return contentType != nullptr && isEventStream(contentType, contentTypeLength);
+}
+
+int32_t respond(Handle handle, int32_t status, int32_t isEventStream, double retryAfterMs,
+                int32_t mayRetry, double elapsedMs, double random) {
+  return connectionOf(handle).respond(status, isEventStream != 0, retryAfterMs, mayRetry != 0,
+                                      elapsedMs, random);
 }
 
 int32_t endOfBody(Handle handle, double elapsedMs, double random) {
@@ -65,6 +67,7 @@ void setRetryPolicy(Handle handle, int32_t retries, double maxInterval, double f
 
 EMSCRIPTEN_BINDINGS(connection) {
   numberFunction("start", &start);
+  numberFunction("hasEventStreamType", &hasEventStreamType);
   numberFunction("respond", &respond);
   numberFunction("endOfBody", &endOfBody);
   numberFunction("networkError", &networkError);

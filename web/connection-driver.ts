@@ -2,18 +2,22 @@
 // learns it tells the machine, and what the machine answers it does; it decides nothing itself.
 
 import { Action, ConnectionState } from '../build/generated/connection.ts';
+import { readExcerpt } from './body-excerpt.ts';
 import type { BodyReader } from './body-reader.ts';
-import { Connection } from './connection.ts';
+import { Connection, type TimedInput } from './connection.ts';
 import { loadCore } from './core.ts';
 import type { ConnectionFailure } from './error-event.ts';
 import { EventReader, Progress } from './event-batch.ts';
+import { report } from './event-dispatch.ts';
 import type { Failure } from './failures.ts';
 import * as failures from './failures.ts';
 import { type ListenerList, listening } from './listener-list.ts';
 import { microtasks, nextTask } from './next-task.ts';
 import type { Options } from './options.ts';
 import { followPageLife, type PageLife } from './page-life.ts';
+import type { RetryableFailure } from './retry.ts';
 import { readRetryAfter } from './retry-after.ts';
+import { Silence } from './silence.ts';
 import type { Answer, Transport } from './transport.ts';
 
 /** What the EventSource hears. Nothing any more once close() was called. */
@@ -41,11 +45,13 @@ export class ConnectionDriver implements PageLife {
   #request: AbortController | undefined; // under way, or its body is being read
   #body: BodyReader | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #silence: Silence | undefined; // of the request, then of its body
   #attempt = 0;
   #lastFailure: ConnectionFailure | undefined;
   #lastEventId: string; // while there is no #events
   #reconnectionTime: number; // while there is no #connection
   #sliceUsed = 0; // ms
+  #bytes = 0; // of bodies
   #isSilent = false;
   #unfollow: (() => void)[] = [];
 
@@ -172,6 +178,7 @@ export class ConnectionDriver implements PageLife {
   async #connect(): Promise<void> {
     const request = new AbortController();
     this.#request = request;
+    this.#limitSilence('connectTimeout', 'connectTimedOut', request);
     const attempt = {
       attempt: ++this.#attempt,
       lastEventId: this.lastEventId,
@@ -198,16 +205,25 @@ export class ConnectionDriver implements PageLife {
   async #onAnswer(answer: Answer, request: AbortController): Promise<void> {
     const { status, headers, body } = answer;
     this.#body = body;
-    const action = (this.#connection as Connection).respond(
+    const connection = this.#connection as Connection;
+    const isEventStream = connection.isEventStream(headers.get('Content-Type') ?? '');
+    let failure: Failure | undefined;
+    if (status !== 200 || !isEventStream) {
+      failure = failures.badAnswer(this.#transport.name, answer, await readExcerpt(body));
+      if (this.#request !== request) return;
+    }
+    const action = connection.respond(
       status,
-      headers.get('Content-Type') ?? '',
+      isEventStream,
       readRetryAfter(headers.get('Retry-After')),
+      failure !== undefined && this.#mayRetry(failure),
     );
-    if (action !== Action.Announce) {
-      this.#perform(action, failures.badAnswer(this.#transport.name, answer));
+    if (failure) {
+      this.#perform(action, failure);
       return;
     }
     this.#state = ConnectionState.Open;
+    this.#limitSilence('idleTimeout', 'idleTimedOut', request);
     this.#sink.onOpen(answer.origin);
     if (body) await this.#readBody(body, request);
     else if (this.#request === request) this.#onLost('endOfBody', this.#endOfStream());
@@ -228,6 +244,8 @@ export class ConnectionDriver implements PageLife {
         this.#onLost('endOfBody', this.#endOfStream());
         return;
       }
+      this.#silence?.end();
+      this.#bytes += chunk.length;
       this.#events?.push(chunk);
       for (;;) {
         const turn = this.#deliver();
@@ -260,10 +278,49 @@ export class ConnectionDriver implements PageLife {
     return failures.endOfStream(this.#transport.name);
   }
 
-  #onLost(input: 'endOfBody' | 'networkError', failure: Failure, isFinal = false): void {
+  #onLost(input: TimedInput, failure: Failure, isFinal = false): void {
     const connection = this.#connection as Connection;
-    const isOver = isFinal || !this.#transport.isRepeatable;
+    // With retry: false the machine knows by itself that it is over; it tells an end from a failure.
+    const isOver = isFinal || (this.#options.retry.isAsked !== false && !this.#mayRetry(failure));
     this.#perform(isOver ? connection.input('refuse') : connection.timedInput(input), failure);
+  }
+
+  /** Whether another attempt may follow, as far as it is for the caller to say. */
+  #mayRetry(failure: Failure): boolean {
+    const { headers, retry } = this.#options;
+    const { status } = failure;
+    if (!this.#transport.isRepeatable) return false;
+    const before = this.#lastFailure;
+    if (status === 401 && typeof headers === 'function' && before?.status === 401) {
+      if (before.attempt === this.#attempt - 1) return false; // the new headers were refused, too
+    }
+    if (typeof retry.on !== 'function') return status === undefined || retry.on.includes(status);
+    try {
+      return !!retry.on(this.#describe(failure));
+    } catch (exception) {
+      report(exception);
+      return false;
+    }
+  }
+
+  /** To call when nothing has come within the time that an option allows. */
+  #limitSilence(
+    option: 'connectTimeout' | 'idleTimeout',
+    input: 'connectTimedOut' | 'idleTimedOut',
+    request: AbortController,
+  ): void {
+    this.#silence?.stop();
+    const limit = this.#options[option];
+    const { name } = this.#transport;
+    const bytes = this.#bytes;
+    this.#silence =
+      limit === undefined
+        ? undefined
+        : new Silence(limit, async () => {
+            await this.#loaded;
+            if (this.#request !== request) return;
+            this.#onLost(input, failures.timedOut(name, option, limit, this.#bytes > bytes));
+          });
   }
 
   #followSignal(signal: AbortSignal | undefined): void {
@@ -279,15 +336,20 @@ export class ConnectionDriver implements PageLife {
     void nextTask().then(() => this.#report(failures.aborted(signal), false));
   }
 
+  #describe(failure: Failure): RetryableFailure {
+    const nothing = { status: undefined, headers: undefined, body: undefined, cause: undefined };
+    return { ...nothing, ...failure, attempt: this.#attempt };
+  }
+
   #report(failure: Failure, willRetry: boolean, delay?: number): void {
-    const nothing = { status: undefined, headers: undefined, cause: undefined };
-    this.#lastFailure = { ...nothing, ...failure, attempt: this.#attempt, willRetry, delay };
+    this.#lastFailure = { ...this.#describe(failure), willRetry, delay };
     if (!this.#isSilent) this.#sink.onError(this.#lastFailure);
   }
 
   /** Lets go of what there is: request, body, timer, a partly received event. */
   #letGo(): void {
     clearTimeout(this.#timer);
+    this.#silence?.stop();
     const request = this.#request;
     const body = this.#body;
     this.#request = this.#body = undefined;

@@ -3,9 +3,10 @@
 
 import { Action, ConnectionState } from '../build/generated/connection.ts';
 import type { Core, CoreFunctions } from './core.ts';
+import type { Retry } from './retry.ts';
 
 type Input = 'start' | 'refuse' | 'online' | 'offline' | 'pause' | 'resume' | 'reconnect' | 'close';
-type TimedInput = 'endOfBody' | 'networkError' | 'connectTimedOut' | 'idleTimedOut';
+export type TimedInput = 'endOfBody' | 'networkError' | 'connectTimedOut' | 'idleTimedOut';
 
 export class Connection {
   readonly handle: number;
@@ -17,12 +18,13 @@ export class Connection {
   #since = performance.now();
 
   /** @throws {RangeError} when there is no memory for it */
-  constructor(core: Core, maxEventSize: number, reconnectionTime: number) {
+  constructor(core: Core, maxEventSize: number, reconnectionTime: number, retry: Retry) {
     this.#core = core;
     this.#functions = core.functions;
     this.handle = this.#functions.createSource(maxEventSize);
     if (this.handle === 0) throw new RangeError('no memory for another EventSource');
     this.setReconnectionTime(reconnectionTime);
+    this.#functions.setRetryPolicy(this.handle, Number(retry.isAsked !== false), ...retry.numbers);
   }
 
   /** For the inputs that take no measure. */
@@ -38,21 +40,29 @@ export class Connection {
     return this.#done(this.#functions[name](this.handle, this.#elapsed(), Math.random()), true);
   }
 
-  /** @param retryAfter ms, or -1 */
-  respond(status: number, contentType: string, retryAfter: number): Action {
-    const address = this.#functions.reserve(this.handle, contentType.length);
+  /** Whether the value of Content-Type stands for an event stream. */
+  isEventStream(contentType: string): boolean {
+    const { length } = contentType;
+    const address = this.#functions.reserve(this.handle, length);
+    if (address === 0) return false;
     this.#core.refresh();
     const { bytes } = this.#core;
-    for (let i = 0; i < contentType.length; i++) bytes[address + i] = contentType.charCodeAt(i);
-    const length = address === 0 ? 0 : contentType.length;
-    const mayRetry = 0;
+    for (let i = 0; i < length; i++) bytes[address + i] = contentType.charCodeAt(i);
+    return this.#functions.hasEventStreamType(this.handle, length) !== 0;
+  }
+
+  /**
+   * @param retryAfter ms, or -1
+   * @param mayRetry whether a refusal may be followed by another attempt
+   */
+  respond(status: number, isEventStream: boolean, retryAfter: number, mayRetry: boolean): Action {
     return this.#done(
       this.#functions.respond(
         this.handle,
         status,
-        length,
+        Number(isEventStream),
         retryAfter,
-        mayRetry,
+        Number(mayRetry),
         this.#elapsed(),
         Math.random(),
       ),

@@ -29,10 +29,11 @@ export interface CoreFunctions {
 
   // Connection, src/connection.h: inputs return an Action
   start(handle: number): number;
+  hasEventStreamType(handle: number, contentTypeLength: number): number;
   respond(
     handle: number,
     status: number,
-    contentTypeLength: number,
+    isEventStream: number,
     retryAfterMs: number,
     mayRetry: number,
     elapsedMs: number,

@@ -40,6 +40,8 @@ export interface ConnectionFailure {
   readonly status: number | undefined;
   /** The answer's headers, where there was one. */
   readonly headers: Headers | undefined;
+  /** How the body of a refused answer begins: up to 1024 characters of what came within 200 ms. */
+  readonly body: string | undefined;
   /** What was thrown, where something was. */
   readonly cause: unknown;
   /** The number of the connection that failed; 1 is the first. */
@@ -73,6 +75,9 @@ export class LightErrorEvent extends LightEvent implements ConnectionErrorEvent 
   }
   get headers(): Headers | undefined {
     return this.#failure.headers;
+  }
+  get body(): string | undefined {
+    return this.#failure.body;
   }
   get cause(): unknown {
     return this.#failure.cause;

@@ -68,7 +68,7 @@ function invoke(listeners: readonly Listener[], event: Event): void {
  * "Report the exception" (WHATWG HTML 8.1.4.6); without `reportError`, as an error that nobody
  * caught.
  */
-function report(exception: unknown): void {
+export function report(exception: unknown): void {
   if (typeof reportError === 'function') {
     reportError(exception);
   } else {

@@ -34,19 +34,35 @@ function httpMessage(where: string, { status }: Answer): string {
 }
 
 /** The answer was there, but it is no event stream. */
-export function badAnswer(where: string, answer: Answer): Failure {
+export function badAnswer(where: string, answer: Answer, body: string): Failure {
   const { status, headers } = answer;
   if (status !== 200)
-    return {
-      kind: 'http',
-      status,
-      headers,
-      message: httpMessage(where, answer),
-    };
+    return { kind: 'http', status, headers, body, message: httpMessage(where, answer) };
   const type = headers.get('Content-Type');
   const came = type === null ? 'without a Content-Type' : `with Content-Type "${type}"`;
   const message = `${where} answered ${came}; an event stream needs text/event-stream`;
-  return { kind: 'content-type', status, headers, message };
+  return { kind: 'content-type', status, headers, body, message };
+}
+
+/** The `headers` function had nothing new to say to a server that wanted other credentials. */
+export function staleHeaders(where: string, refused: ConnectionFailure): Failure {
+  const { kind, status, headers, body } = refused;
+  const message = `${where} answered with status ${status}, and the headers function gave the same headers once more`;
+  return { kind, status, headers, body, message };
+}
+
+/** @param hasBegun whether anything of the body has come */
+export function timedOut(
+  where: string,
+  option: 'connectTimeout' | 'idleTimeout',
+  limit: number,
+  hasBegun: boolean,
+): Failure {
+  const what = option === 'connectTimeout' ? 'did not answer' : 'sent nothing';
+  const why = hasBegun
+    ? 'the connection is dead, or the server has no comments to send as signs of life'
+    : 'it is too busy, or a proxy on the way holds the stream back (buffering, compression)';
+  return { kind: 'timeout', message: `${where} ${what} for ${limit} ms (${option}): ${why}` };
 }
 
 export function endOfStream(where: string): Failure {

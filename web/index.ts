@@ -10,3 +10,4 @@ export type {
 } from './error-event.ts';
 export { EventSource, type EventSourceEventMap } from './event-source.ts';
 export type { Attempt, EventSourceInit, FetchLike, PerAttempt } from './options.ts';
+export type { RetryableFailure, RetryOptions } from './retry.ts';

@@ -1,7 +1,9 @@
 // What the caller may ask for, and that it makes sense. Only `withCredentials` is the standard's.
 
 import type { ConnectionFailure } from './error-event.ts';
+import { kMaxTimer, readChoice, readFunction, readNumber, refuse } from './option-values.ts';
 import { checkHeaders } from './request-headers.ts';
+import { type Retry, type RetryOptions, readRetry } from './retry.ts';
 
 /** What `headers` and `body` functions are told about the connection that is about to be made. */
 export interface Attempt {
@@ -30,7 +32,8 @@ export interface EventSourceInit {
    * make the connection refuse redirects to other origins, see `redirect`.
    */
   headers?: PerAttempt<HeadersInit>;
-  /** The request's method; default GET. Requests that are not idempotent are not sent again. */
+  /** The request's method; default GET. Requests that are not idempotent are not sent
+   * again, unless `retry` is given. */
   method?: string;
   /** The request's body; needs a method that has one. A stream can be sent once only. */
   body?: PerAttempt<BodyInit>;
@@ -42,6 +45,21 @@ export interface EventSourceInit {
   signal?: AbortSignal;
   /** The initial reconnection time in ms, until the stream sets another; default 1000. HTML 9.2.2. */
   retryInterval?: number;
+  /**
+   * false: one connection only, whose end closes the EventSource without an `error` event. Or how
+   * attempts follow each other; this also allows a request that is not idempotent to be sent again.
+   */
+  retry?: false | RetryOptions;
+  /**
+   * ms within which the server has to answer, `headers` and `body` functions included; a failed
+   * attempt otherwise. By default as long as `fetch` waits.
+   */
+  connectTimeout?: number;
+  /**
+   * ms without a byte of the stream, comments included, after which the connection counts as lost;
+   * noticed up to 5 s late after the computer has slept. By default never.
+   */
+  idleTimeout?: number;
   /** Resume from here: the last event ID string of the first request; default ''. */
   lastEventId?: string;
   /**
@@ -69,6 +87,9 @@ export interface Options {
   readonly fetch: FetchLike | undefined;
   readonly signal: AbortSignal | undefined;
   readonly retryInterval: number;
+  readonly retry: Retry;
+  readonly connectTimeout: number | undefined;
+  readonly idleTimeout: number | undefined;
   readonly lastEventId: string;
   readonly lastEventIdParameter: string | undefined;
   readonly redirect: 'follow' | 'error' | undefined;
@@ -77,7 +98,6 @@ export interface Options {
 
 const kDefaultRetryInterval = 1000;
 const kDefaultMaxEventSize = 64 * 1024 * 1024;
-const kMaxTimer = 0x7fffffff; // ms; a longer timer fires at once
 const kMaxEventSize = 0x3fffffff; // bytes; what WebAssembly memory can hold beside a copy
 
 const kCredentials = ['omit', 'same-origin', 'include'] as const;
@@ -85,37 +105,6 @@ const kRedirects = ['follow', 'error'] as const;
 const kForbiddenMethods = /^(?:CONNECT|TRACE|TRACK)$/i;
 const kToken = /^[!#$%&'*+\-.^_`|~\w]+$/;
 const kNormalizedMethods = /^(?:DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i;
-
-function refuse(name: string, allowed: string, got: unknown): never {
-  let shown: string;
-  try {
-    shown = typeof got === 'string' ? JSON.stringify(got) : String(got);
-  } catch {
-    shown = typeof got;
-  }
-  throw new TypeError(
-    `Failed to construct 'EventSource': ${name} must be ${allowed}, not ${shown}`,
-  );
-}
-
-function readNumber(name: string, value: unknown, min: number, max: number, unit: string): number {
-  if (typeof value !== 'number' || !(value >= min && value <= max)) {
-    refuse(name, `a number of ${unit} from ${min} to ${max}`, value);
-  }
-  return value;
-}
-
-function readChoice<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
-  if (!choices.includes(value as T)) {
-    refuse(name, choices.map((choice) => `'${choice}'`).join(' or '), value);
-  }
-  return value as T;
-}
-
-function readFetch(value: unknown): FetchLike | undefined {
-  if (value !== undefined && typeof value !== 'function') refuse('fetch', 'a function', value);
-  return value as FetchLike | undefined;
-}
 
 function readHeaders(value: unknown, hasOwnFetch: boolean): Options['headers'] {
   if (value === undefined || typeof value === 'function') return value as Options['headers'];
@@ -126,6 +115,11 @@ function readHeaders(value: unknown, hasOwnFetch: boolean): Options['headers'] {
   return checkHeaders(value as HeadersInit, hasOwnFetch);
 }
 
+/** Whether it can be sent once only. */
+export function isStream(body: unknown): boolean {
+  return typeof ReadableStream === 'function' && body instanceof ReadableStream;
+}
+
 function readMethod(value: unknown): string {
   if (value === undefined) return 'GET';
   if (typeof value !== 'string' || !kToken.test(value) || kForbiddenMethods.test(value)) {
@@ -134,12 +128,19 @@ function readMethod(value: unknown): string {
   return kNormalizedMethods.test(value) ? value.toUpperCase() : value;
 }
 
-function readBody(value: unknown, method: string): Options['body'] {
+function readBody(value: unknown, method: string, { isAsked }: Retry): Options['body'] {
   if (value === undefined || value === null) return undefined;
   if (method === 'GET' || method === 'HEAD') {
     refuse('method', "one that has a body, 'POST' say, when there is a body", method);
   }
+  if (isAsked && isStream(value)) {
+    refuse('body', 'a function that gives a new stream for each connection, to retry', value);
+  }
   return value as Options['body'];
+}
+
+function readTimeout(name: string, value: unknown): number | undefined {
+  return value === undefined ? undefined : readNumber(name, value, 1, kMaxTimer, 'milliseconds');
 }
 
 function readSignal(value: unknown): AbortSignal | undefined {
@@ -178,19 +179,23 @@ export function readOptions(init: unknown): Options {
   }
   const {
     body,
+    connectTimeout,
     credentials,
     fetch,
     headers,
+    idleTimeout,
     lastEventId,
     lastEventIdParameter,
     maxEventSize = kDefaultMaxEventSize,
     method,
     redirect,
+    retry,
     retryInterval = kDefaultRetryInterval,
     signal,
     withCredentials,
   } = init as Record<keyof EventSourceInit, unknown>;
   const checkedMethod = readMethod(method);
+  const checkedRetry = readRetry(retry);
   const checkedCredentials =
     credentials === undefined
       ? withCredentials
@@ -201,11 +206,14 @@ export function readOptions(init: unknown): Options {
     withCredentials: checkedCredentials === 'include',
     headers: readHeaders(headers, fetch !== undefined),
     method: checkedMethod,
-    body: readBody(body, checkedMethod),
+    body: readBody(body, checkedMethod, checkedRetry),
     credentials: checkedCredentials,
-    fetch: readFetch(fetch),
+    fetch: readFunction('fetch', fetch),
     signal: readSignal(signal),
     retryInterval: readNumber('retryInterval', retryInterval, 0, kMaxTimer, 'milliseconds'),
+    retry: checkedRetry,
+    connectTimeout: readTimeout('connectTimeout', connectTimeout),
+    idleTimeout: readTimeout('idleTimeout', idleTimeout),
     lastEventId: readLastEventId(lastEventId),
     lastEventIdParameter: readLastEventIdParameter(lastEventIdParameter),
     redirect: redirect === undefined ? undefined : readChoice('redirect', redirect, kRedirects),

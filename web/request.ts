@@ -2,7 +2,7 @@
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
 
 import { badRequest, NoAnswerError, redirectRefused } from './failures.ts';
-import type { Attempt, Options } from './options.ts';
+import { type Attempt, isStream, type Options } from './options.ts';
 import { checkHeaders, mustStayHere } from './request-headers.ts';
 import { describeUrl } from './resolve-url.ts';
 
@@ -102,8 +102,7 @@ export async function prepareRequest(
   };
   if (body !== undefined && body !== null) {
     init.body = body;
-    if (typeof ReadableStream === 'function' && body instanceof ReadableStream)
-      init.duplex = 'half';
+    if (isStream(body)) init.duplex = 'half';
   }
   return { url: target, init };
 }

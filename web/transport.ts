@@ -2,8 +2,9 @@
 
 import { BodyReader } from './body-reader.ts';
 import { answersWithoutCors, mayBeCorsRefusal } from './cors-probe.ts';
-import { badScheme, corsRefusal, NoAnswerError } from './failures.ts';
-import type { Attempt, Options } from './options.ts';
+import type { ConnectionFailure } from './error-event.ts';
+import { badScheme, corsRefusal, NoAnswerError, staleHeaders } from './failures.ts';
+import { type Attempt, isStream, type Options } from './options.ts';
 import { prepareRequest, type StreamRequest, sendRequest } from './request.ts';
 import { describeUrl } from './resolve-url.ts';
 
@@ -44,12 +45,14 @@ export class FetchTransport implements Transport {
   readonly #options: Options;
   // Once a server has answered, its CORS headers are in order.
   #mayBeCors: boolean;
+  #headers = ''; // what the `headers` function gave for the request before
 
   constructor(url: URL, options: Options) {
     this.#url = url;
     this.#options = options;
     this.name = describeUrl(url);
-    this.isRepeatable = kIdempotent.test(options.method);
+    this.isRepeatable =
+      (options.retry.isAsked ?? kIdempotent.test(options.method)) && !isStream(options.body);
     this.needsNetwork = !kLoopback.test(url.hostname);
     this.#mayBeCors = options.fetch === undefined && mayBeCorsRefusal(url);
   }
@@ -60,6 +63,7 @@ export class FetchTransport implements Transport {
     }
     const request = await prepareRequest(this.#url, this.#options, attempt);
     attempt.signal.throwIfAborted();
+    this.#refuseStaleHeaders(request.init.headers, attempt.lastError);
     let response: Response;
     try {
       response = await sendRequest(request, this.#options);
@@ -91,6 +95,16 @@ export class FetchTransport implements Transport {
       // As expected.
     }
     throw new NoAnswerError(corsRefusal(this.name, cause, request.init), true);
+  }
+
+  /** A server that answered 401 is not asked again with the same credentials. */
+  #refuseStaleHeaders(headers: Headers, lastError: ConnectionFailure | undefined): void {
+    if (typeof this.#options.headers !== 'function') return;
+    const before = this.#headers;
+    this.#headers = JSON.stringify([...headers]);
+    if (lastError?.status === 401 && this.#headers === before) {
+      throw new NoAnswerError(staleHeaders(this.name, lastError), true);
+    }
   }
 
   // Another fetch than the platform's may know more schemes.

@@ -156,6 +156,10 @@ describe('the options', () => {
     ['retryInterval', Number.NaN, /from 0 to/],
     ['retryInterval', Number.POSITIVE_INFINITY, /from 0 to/],
     ['retryInterval', '1000', /number of milliseconds/],
+    ['retry', true, /false or an object/],
+    ['retry', null, /false or an object/],
+    ['connectTimeout', 0, /milliseconds from 1 to/],
+    ['idleTimeout', '30', /milliseconds from 1 to/],
     ['lastEventId', 1, /string/],
     ['lastEventId', 'a\nb', /LF/],
     ['lastEventId', 'a\0b', /NUL/],
@@ -167,6 +171,29 @@ describe('the options', () => {
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toContain(name);
     expect(error.message).toMatch(allowed);
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ['maxInterval', -1, /milliseconds from 0 to/],
+    ['factor', 0.5, /a number from 1 to/],
+    ['jitter', 1.1, /a number from 0 to 1/],
+    ['maxAttempts', Number.NaN, /a number from 0 to/],
+    ['maxElapsed', '1', /milliseconds from 0 to/],
+    ['on', 503, /statuses, or a function/],
+    ['on', ['503'], /statuses, or a function/],
+  ])('retry.%s may not be %o, and the error says so', (name, value, allowed) => {
+    const init = { retry: { [name]: value } };
+    const error = thrownBy(() => construct('http://127.0.0.1:9/', init));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toContain(`retry.${name}`);
+    expect(error.message).toMatch(allowed);
+  });
+
+  test('a stream is no body for requests that are to be sent again', () => {
+    const init = { method: 'POST', body: new ReadableStream(), retry: {} };
+    const error = thrownBy(() => construct('http://127.0.0.1:9/', init));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toContain('body must be a function');
   });
 
   test('a body needs a method that has one', () => {

@@ -1,0 +1,46 @@
+// Checks of single options: what is wrong is refused by its name, with what is allowed.
+
+export const kMaxTimer = 0x7fffffff; // ms; a longer timer fires at once
+
+/** @throws {TypeError} */
+export function refuse(name: string, allowed: string, got: unknown): never {
+  let shown: string;
+  try {
+    shown = typeof got === 'string' ? JSON.stringify(got) : String(got);
+  } catch {
+    shown = typeof got;
+  }
+  throw new TypeError(
+    `Failed to construct 'EventSource': ${name} must be ${allowed}, not ${shown}`,
+  );
+}
+
+/** @param unit 'milliseconds', say; '' for a number that counts nothing */
+export function readNumber(
+  name: string,
+  value: unknown,
+  min: number,
+  max: number,
+  unit: string,
+): number {
+  if (typeof value !== 'number' || !(value >= min && value <= max)) {
+    refuse(name, `a number${unit && ` of ${unit}`} from ${min} to ${max}`, value);
+  }
+  return value;
+}
+
+export function readChoice<T extends string>(
+  name: string,
+  value: unknown,
+  choices: readonly T[],
+): T {
+  if (!choices.includes(value as T)) {
+    refuse(name, choices.map((choice) => `'${choice}'`).join(' or '), value);
+  }
+  return value as T;
+}
+
+export function readFunction<T>(name: string, value: unknown): T | undefined {
+  if (value !== undefined && typeof value !== 'function') refuse(name, 'a function', value);
+  return value as T | undefined;
+}
