@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -48,7 +48,8 @@ export async function serveConsumer(
   if (folder !== undefined) {
     app.get(/\.(m?js|wasm)$/, (request, _, next) => {
       const file = join(folder, request.path);
-      scripts.set(request.path, brotliCompressSync(readFileSync(file)).length);
+      if (existsSync(file))
+        scripts.set(request.path, brotliCompressSync(readFileSync(file)).length);
       next();
     });
     app.use(

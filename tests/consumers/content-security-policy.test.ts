@@ -1,0 +1,88 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engines } from '../support/browser-programs.ts';
+import { writePage } from './build-page.ts';
+import { moduleTag } from './bundlers/bundler.ts';
+import { esbuild } from './bundlers/esbuild.ts';
+import { type Report, serveConsumer } from './consumer-server.ts';
+import { consumers } from './install-package.ts';
+import { openVisitor, type Visitor } from './visitor.ts';
+
+const whole = join(consumers, 'built/policy');
+const withoutStandIn = join(consumers, 'built/policy without stand-in');
+
+async function build(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await esbuild.build(join(consumers, 'apps/policy'), 'main', folder);
+  writePage(folder, moduleTag('main'));
+}
+
+/** The file of what stands in for WebAssembly; it alone has Emscripten's BindingError. */
+function standInIn(folder: string): string {
+  const names = readdirSync(folder).filter((name) =>
+    readFileSync(join(folder, name), 'utf8').includes('BindingError'),
+  );
+  expect(names).toHaveLength(1);
+  return names[0];
+}
+
+beforeAll(async () => {
+  await build(whole);
+  await build(withoutStandIn);
+  rmSync(join(withoutStandIn, standInIn(withoutStandIn)));
+});
+
+interface PolicyReport extends Report {
+  violations?: string[];
+}
+
+describe.each(engines)('in %s', (engine) => {
+  let visitor: Visitor;
+  beforeAll(async () => {
+    visitor = await openVisitor(engine);
+  });
+  afterAll(() => visitor.close());
+
+  async function show(folder: string, policy: string) {
+    const server = await serveConsumer(folder, { 'Content-Security-Policy': policy });
+    try {
+      visitor.visit(server.origin);
+      const report: PolicyReport = await server.report;
+      return { ...report, scripts: [...server.scripts.keys()] };
+    } finally {
+      await server.close();
+    }
+  }
+
+  test("a policy with 'wasm-unsafe-eval' is all that WebAssembly needs", async () => {
+    const { data, violations, scripts } = await show(
+      whole,
+      "default-src 'self' 'wasm-unsafe-eval'",
+    );
+    expect({ data, violations }).toEqual({ data: 'secret 7', violations: [] });
+    expect(scripts).not.toContain(`/${standInIn(whole)}`);
+  });
+
+  test('a policy that forbids WebAssembly leaves the stand-in, and events come', async () => {
+    const { data, scripts } = await show(whole, "default-src 'self'");
+    expect(data).toBe('secret 7');
+    expect(scripts).toContain(`/${standInIn(whole)}`);
+  });
+
+  test.for(["'self' 'wasm-unsafe-eval'", "'self'"])(
+    'trusted types are no obstacle under default-src %s',
+    async (sources) => {
+      const trusted = "require-trusted-types-for 'script'; trusted-types 'none'";
+      const { data, violations } = await show(whole, `default-src ${sources}; ${trusted}`);
+      expect(data).toBe('secret 7');
+      expect(violations?.join()).not.toMatch(/trusted-types/);
+    },
+  );
+
+  test('without WebAssembly and stand-in the error names the directive that is missing', async () => {
+    const { data, error } = await show(withoutStandIn, "default-src 'self'");
+    expect(data).toBeUndefined();
+    expect(error).toMatch(/^wasm: .*'wasm-unsafe-eval'.*script-src/s);
+  });
+});
