@@ -4,8 +4,8 @@
 // the module's size and of the time it takes to start.
 //
 // It stands in for two functions that <emscripten/bind.h> declares. Where an Emscripten declares
-// them differently (before 3.1.68, say) this does not compile, and CMakeLists.txt links embind as it
-// comes.
+// them differently (before 3.1.68, say) this does not compile, and CMakeLists.txt links embind as
+// it comes.
 #include <emscripten/bind.h>
 
 extern "C" {
