@@ -6,17 +6,19 @@
 namespace eventsource {
 namespace {
 
-constexpr char kMessage[] = "message";
-
-bool isMessage(const uint8_t* type, uint32_t length) {
-  return length == 7 && std::memcmp(type, kMessage, 7) == 0;
+// The first eight bytes of a type as a number, zeros behind its end: for most types all there is.
+uint64_t headOf(const uint8_t* type, uint32_t length) {
+  uint64_t head;
+  std::memcpy(&head, type, sizeof head);
+  return length >= sizeof head ? head : head & ((uint64_t{1} << (8 * length)) - 1);
 }
 
-// FNV-1a, with a last mix because the slots use the low bits.
-uint32_t hashOf(const uint8_t* bytes, uint32_t length) {
-  uint32_t hash = 2166136261u;
-  for (uint32_t i = 0; i < length; ++i) hash = (hash ^ bytes[i]) * 16777619u;
-  return hash ^ hash >> 15;
+constexpr uint64_t kMessage = 0x6567617373656d;  // "message"
+
+uint32_t hashOf(uint64_t head, const uint8_t* type, uint32_t length) {
+  uint64_t hash = head ^ length;
+  for (uint32_t i = TypeTable::kHeadBytes; i < length; ++i) hash = hash * 31 + type[i];
+  return static_cast<uint32_t>((hash * 0x9E3779B97F4A7C15) >> 32);
 }
 
 }  // namespace
@@ -27,38 +29,48 @@ TypeTable::~TypeTable() {
   std::free(slots_);
 }
 
-bool TypeTable::is(uint32_t index, const uint8_t* type, uint32_t length) const {
+bool TypeTable::is(uint32_t index, uint64_t head, const uint8_t* type, uint32_t length) const {
   const Type& known = types_[index];
-  return known.length == length && std::memcmp(known.bytes, type, length) == 0;
+  return known.head == head && known.length == length &&
+         (length <= kHeadBytes ||
+          std::memcmp(known.bytes + kHeadBytes, type + kHeadBytes, length - kHeadBytes) == 0);
 }
 
 uint32_t TypeTable::find(const uint8_t* type, uint32_t length) {
-  if (last_ != 0 && is(last_, type, length)) return last_;
-  if (isMessage(type, length)) return 0;
+  const uint64_t head = headOf(type, length);
+  if (last_ != 0 && is(last_, head, type, length)) return last_;
+  if (head == kMessage && length == 7) return 0;
   if (capacity_ == 0) return kUnknownType;
   const uint32_t mask = capacity_ * 2 - 1;
-  const uint32_t hash = hashOf(type, length);
-  for (uint32_t slot = hash & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    const uint32_t index = slots_[slot];
-    if (types_[index].hash == hash && is(index, type, length)) return last_ = index;
+  uint32_t slot = hashOf(head, type, length) & mask;
+  for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
+    if (is(slots_[slot], head, type, length)) return last_ = slots_[slot];
   }
   return kUnknownType;
 }
 
 uint32_t TypeTable::intern(const uint8_t* type, uint32_t length) {
-  const uint32_t known = find(type, length);
-  if (known != kUnknownType) return known;
-  if (count_ >= kUnknownType || (count_ >= capacity_ && !grow())) return kUnknownType;
-  auto* bytes = static_cast<uint8_t*>(std::malloc(length + 1));  // never malloc(0)
+  auto* bytes = static_cast<uint8_t*>(std::malloc(length + kHeadBytes));
   if (bytes == nullptr) return kUnknownType;
   std::memcpy(bytes, type, length);
-  const uint32_t hash = hashOf(bytes, length);
-  types_[count_] = {bytes, length, hash, true};
+  std::memset(bytes + length, 0, kHeadBytes);
+  uint32_t index = find(bytes, length);
+  if (index == kUnknownType && count_ < kUnknownType && (count_ < capacity_ || grow())) {
+    index = count_++;
+    types_[index] = {headOf(bytes, length), bytes, length, true};
+    putInSlot(index);
+  } else {
+    std::free(bytes);
+  }
+  return index;
+}
+
+void TypeTable::putInSlot(uint32_t index) {
+  const Type& type = types_[index];
   const uint32_t mask = capacity_ * 2 - 1;
-  uint32_t slot = hash & mask;
+  uint32_t slot = hashOf(type.head, type.bytes, type.length) & mask;
   while (slots_[slot] != 0) slot = (slot + 1) & mask;
-  slots_[slot] = count_;
-  return count_++;
+  slots_[slot] = index;
 }
 
 void TypeTable::want(uint32_t index, bool wanted) {
@@ -78,18 +90,13 @@ bool TypeTable::grow() {
     std::free(slots);
     return false;
   }
-  const uint32_t mask = capacity * 2 - 1;
-  for (uint32_t i = 1; i < count_; ++i) {
-    types[i] = types_[i];
-    uint32_t slot = types[i].hash & mask;
-    while (slots[slot] != 0) slot = (slot + 1) & mask;
-    slots[slot] = i;
-  }
+  for (uint32_t i = 1; i < count_; ++i) types[i] = types_[i];
   std::free(types_);
   std::free(slots_);
   types_ = types;
   slots_ = slots;
   capacity_ = capacity;
+  for (uint32_t i = 1; i < count_; ++i) putInSlot(i);
   return true;
 }
 

@@ -10,6 +10,8 @@ namespace eventsource {
 
 class TypeTable {
  public:
+  static constexpr uint32_t kHeadBytes = 8;
+
   TypeTable() = default;
   ~TypeTable();
   TypeTable(const TypeTable&) = delete;
@@ -19,7 +21,8 @@ class TypeTable {
   // "message" from the start. kUnknownType when there is no memory for it.
   uint32_t intern(const uint8_t* type, uint32_t length);
 
-  // The index of the type, or kUnknownType.
+  // The index of the type, or kUnknownType. kHeadBytes can be read where it starts, also when it is
+  // shorter.
   uint32_t find(const uint8_t* type, uint32_t length);
 
   bool isWanted(uint32_t index) const { return index == 0 ? messageWanted_ : types_[index].wanted; }
@@ -27,13 +30,14 @@ class TypeTable {
 
  private:
   struct Type {
+    uint64_t head;  // the first bytes, see headOf()
     uint8_t* bytes;
     uint32_t length;
-    uint32_t hash;
     bool wanted;
   };
-  bool is(uint32_t index, const uint8_t* type, uint32_t length) const;
+  bool is(uint32_t index, uint64_t head, const uint8_t* type, uint32_t length) const;
   bool grow();
+  void putInSlot(uint32_t index);
 
   // types_[0] is not used: "message" needs no memory. slots_ is an open hash table of indices; an
   // empty slot holds 0. It has twice as many slots as there is room for types, a power of two.

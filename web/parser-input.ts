@@ -86,13 +86,13 @@ export class ParserInput {
     const { bytes, words } = this.#core;
     const state = this.#state;
     const { length } = chunk;
+    if (isLineEnd(chunk[length - 1])) return false; // most chunks are whole events
     if (this.#held + length > words[state + ParserState.InputRoom]) return false;
     const target =
       words[state + ParserState.InputBase] + words[state + ParserState.InputEnd] + this.#held;
     for (let i = 0; i < length; i++) {
-      const byte = chunk[i];
-      if (byte === 0x0a || byte === 0x0d) return false;
-      bytes[target + i] = byte;
+      if (isLineEnd(chunk[i])) return false;
+      bytes[target + i] = chunk[i];
     }
     this.#held += length;
     return true;
@@ -103,4 +103,8 @@ export class ParserInput {
     this.#held = 0;
     return length;
   }
+}
+
+function isLineEnd(byte: number): boolean {
+  return byte === 0x0a || byte === 0x0d;
 }
