@@ -17,7 +17,7 @@ Sections: ${SECTIONS.join(', ')}; all of them by default. Others:
   --workload <names>    llm, ticks, named, large, lines, chinese, mixed, crlf, comments; e2e also: live
   --contestant <names>  part of a name is enough
   --cut <names>         '64 KiB', '1,400 B', 'one event', 'one byte'
-  --rounds <n>          how often each figure is taken; 7 by default, 3 with --quick
+  --rounds <n>          how often each figure is taken; 5 by default, 3 with --quick
   --quick               fewer and shorter rounds
   --resume              keep what is there, take what is missing
 `;
@@ -45,8 +45,8 @@ function readOptions(values) {
     workloads: among(values.workload),
     cuts: among(values.cut),
     contestant: (name) => !names || names.some((part) => name.includes(part)),
-    rounds: Number(values.rounds ?? (quick ? 3 : 7)),
-    milliseconds: quick ? 10 : 30,
+    rounds: Number(values.rounds ?? (quick ? 3 : 5)),
+    milliseconds: quick ? 10 : 25,
     quick,
     resume: values.resume ?? false,
     progress: (text) => process.stderr.write(`\r\x1b[K${text}${process.stderr.isTTY ? '' : '\n'}`),

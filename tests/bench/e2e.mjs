@@ -18,7 +18,7 @@ const LIVE_INTERVAL = 1; // ms
 const LIVE_SOURCES = ['native', 'fetch + eventsource-parser', OURS, FLOOR];
 
 /** How long a measured run is to take (ms), and how many blocks of 1 MiB it may take for that. */
-const RUN = { milliseconds: 700, fewest: 2, most: 192 };
+const RUN = { milliseconds: 500, fewest: 2, most: 192 };
 
 export async function run(engine, options) {
   const results = new Results('e2e');

@@ -35,10 +35,10 @@ async function consumeAll(contestant, chunks, sink) {
 }
 
 /** Compares with what the generator says. @returns a sentence about the first difference, or '' */
-async function check({ contestant: name, workload, cut }) {
+async function check({ contestant: name, workload, cut, seed = 7 }) {
   const contestant = await contestantOf(name);
   const { bytes, ends, counts, events } = createWorkload(workload, CHECK_BYTES, {
-    seed: 7,
+    seed,
     events: true,
   });
   const [window] = cutToWindows({ bytes, ends, counts }, cut, bytes.length);
@@ -52,13 +52,21 @@ async function check({ contestant: name, workload, cut }) {
     const [type, data, id] = found[i];
     if (type !== events[i].type)
       return `event ${i} has type "${type}" instead of "${events[i].type}"`;
-    if (data !== events[i].data) return `event ${i} has other data`;
+    if (data !== events[i].data) return `event ${i}: ${difference(data, events[i].data)}`;
     if (contestant.ids === 'none') continue;
     // Those that give an event only its own block's ID are asked for the last one that was set.
     lastEventId = contestant.ids === 'own' ? `${id ?? ''}` || lastEventId : id;
     if (lastEventId !== events[i].lastEventId) return `event ${i} has ID "${id}"`;
   }
   return '';
+}
+
+/** Says where two strings part. */
+function difference(found, expected) {
+  let at = 0;
+  while (found[at] === expected[at]) at++;
+  const excerpt = (text) => JSON.stringify(text.slice(at, at + 20));
+  return `at ${at} of ${expected.length} ${excerpt(found)} instead of ${excerpt(expected)}`;
 }
 
 function cellOf(workload, cut) {

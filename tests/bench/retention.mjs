@@ -17,7 +17,7 @@ const PARSERS = [OURS, 'eventsource-parser'];
 export async function run(engine, options) {
   const results = new Results('retention');
   const mebibytes = options.quick ? MEBIBYTES / 4 : MEBIBYTES;
-  const rounds = Math.min(options.rounds, 3); // it hardly varies
+  const rounds = Math.min(options.rounds, 2); // it hardly varies
   for (let round = 0; round < rounds; round++) {
     for (const workload of options.workloads(WORKLOADS)) {
       for (const contestant of PARSERS.filter(options.contestant)) {
