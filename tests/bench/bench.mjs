@@ -1,8 +1,8 @@
 // npm run bench -- [section…] [options]: measures, and prints tables; figures go to build/bench/.
-import { existsSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { prepareAndBuild } from '../../tools/build.mjs';
+import { main, Stop } from '../../tools/steps.mjs';
 import { programOf } from './browsers.mjs';
 
 const SECTIONS = ['parse', 'e2e', 'growth', 'start', 'retention'];
@@ -19,6 +19,7 @@ Sections: ${SECTIONS.join(', ')}; all of them by default. Others:
   --cut <names>         '64 KiB', '1,400 B', 'one event', 'one byte'
   --rounds <n>          how often each figure is taken; 5 by default, 3 with --quick
   --quick               fewer and shorter rounds
+  --as-built            measure dist/ as it is, without building
   --resume              keep what is there, take what is missing
 `;
 
@@ -62,11 +63,6 @@ function isThere(engine) {
   return false;
 }
 
-function builtPackage() {
-  const entry = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
-  if (!existsSync(entry)) throw new Error('there is no dist/index.js; run `npm run build` first');
-}
-
 /** Runs a section in each engine. @returns {Promise<string[]>} what went wrong */
 async function runSection(name, section, options) {
   const problems = [];
@@ -91,7 +87,7 @@ async function runSection(name, section, options) {
   return problems;
 }
 
-async function main() {
+async function bench() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -102,6 +98,7 @@ async function main() {
       rounds: { type: 'string' },
       quick: { type: 'boolean' },
       resume: { type: 'boolean' },
+      'as-built': { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
@@ -111,9 +108,9 @@ async function main() {
   if (positionals[0] === 'picture') return (await import('./picture.mjs')).draw();
   const named = reportOnly ? positionals.slice(1) : positionals;
   const unknown = named.find((name) => !SECTIONS.includes(name));
-  if (unknown) throw new Error(`there is no section ${unknown}\n\n${HELP}`);
+  if (unknown) throw new Stop(`there is no section ${unknown}\n\n${HELP}`);
   const problems = [];
-  if (!reportOnly) builtPackage();
+  if (!reportOnly && !values['as-built']) await prepareAndBuild();
   for (const name of named.length > 0 ? named : SECTIONS) {
     const section = await import(`./${name}.mjs`);
     if (!reportOnly) problems.push(...(await runSection(name, section, options)));
@@ -127,4 +124,4 @@ async function main() {
 // Browsers and servers are ended when this process exits, also when it is interrupted.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
 
-await main();
+await main(bench);

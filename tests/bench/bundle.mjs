@@ -2,10 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleFolder } from './folders.mjs';
 
 const here = new URL('./', import.meta.url);
-export const benchFolder = fileURLToPath(new URL('../../build/bench/', here));
-export const bundleFolder = `${benchFolder}bundles`;
 
 const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";

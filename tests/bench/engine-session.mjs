@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browsers.mjs';
-import { bundleFolder } from './bundle.mjs';
+import { bundleFolder } from './folders.mjs';
 import { allThreads, mainThread, spinningProcess } from './thread-cpu.mjs';
 
 const SERVER = fileURLToPath(new URL('server.mjs', import.meta.url));

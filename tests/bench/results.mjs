@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { programOf } from './browsers.mjs';
-import { benchFolder } from './bundle.mjs';
+import { benchFolder } from './folders.mjs';
 import { median } from './statistics.mjs';
 
 /** Samples by name: 'chromium / llm / 64 KiB / eventsource-parser' -> one object or number a round. */

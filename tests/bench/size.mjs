@@ -1,10 +1,12 @@
 // npm run size: what the package weighs on the wire, whole and in parts; fails over budget.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// --as-built: of dist/ as it is, without building.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { build } from 'esbuild';
-import { benchFolder } from './bundle.mjs';
+import { prepareAndBuild } from '../../tools/build.mjs';
+import { main } from '../../tools/steps.mjs';
+import { benchFolder } from './folders.mjs';
 import { table } from './table.mjs';
 
 /** Bytes, minified and brotli-compressed. */
@@ -22,6 +24,7 @@ const MODULE = 'event-source-core';
 
 /** What an entry brings into a page at once: its code, and not what it would load later by itself. */
 async function bundle(entry, options) {
+  const { build } = await import('esbuild'); // installed by now
   const { outputFiles, metafile } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -73,7 +76,6 @@ async function entries() {
   const found = [];
   for (const name of names) {
     const built = root + exports[name].default.slice(2);
-    if (!existsSync(built)) throw new Error(`there is no ${built}; run \`npm run build\` first`);
     const source = built.replace(/dist\/(.*)\.js$/, 'web/$1.ts');
     found.push({ name, ...(await sizesOf(source, built)), budget: BUDGETS[name] });
   }
@@ -95,20 +97,25 @@ async function parts() {
   ];
 }
 
-const bytes = (value) => (value === undefined ? '' : value.toLocaleString('en-US'));
+const shown = (value) => (value === undefined ? '' : value.toLocaleString('en-US'));
 const row = ({ name, raw, minified, brotli: compressed, budget }) => [
   name,
-  bytes(raw),
-  bytes(minified),
-  bytes(compressed),
-  bytes(budget),
+  shown(raw),
+  shown(minified),
+  shown(compressed),
+  shown(budget),
   budget === undefined ? '' : compressed <= budget ? 'within' : 'OVER',
 ];
 
-const measured = { entries: await entries(), parts: await parts() };
-mkdirSync(benchFolder, { recursive: true });
-writeFileSync(`${benchFolder}size.json`, JSON.stringify(measured, null, 1));
-const head = ['bytes', 'raw', 'minified', 'brotli', 'budget', ''];
-console.log(table(head, measured.entries.map(row), 'entries, all that they import included'));
-console.log(table(head.slice(0, 4), measured.parts.map(row), 'parts of the . entry'));
-if (measured.entries.some(({ brotli: size, budget }) => size > budget)) process.exitCode = 1;
+async function size() {
+  if (!process.argv.includes('--as-built')) await prepareAndBuild();
+  const measured = { entries: await entries(), parts: await parts() };
+  mkdirSync(benchFolder, { recursive: true });
+  writeFileSync(`${benchFolder}size.json`, JSON.stringify(measured, null, 1));
+  const head = ['bytes', 'raw', 'minified', 'brotli', 'budget', ''];
+  console.log(table(head, measured.entries.map(row), 'entries, all that they load at once'));
+  console.log(table(head.slice(0, 4), measured.parts.map(row), 'parts of the . entry'));
+  if (measured.entries.some(({ brotli: bytes, budget }) => bytes > budget)) process.exitCode = 1;
+}
+
+await main(size);
