@@ -17,8 +17,10 @@ async function testCore(preset, title) {
   return testPreset(preset, title, 'about a minute the first time');
 }
 
+let building;
+
 async function testWithVitest(name, title, projects, expectation) {
-  await prepareAndBuild();
+  await (building ??= prepareAndBuild());
   const report = inRoot('build', `vitest-${name}.json`);
   rmSync(report, { force: true });
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
