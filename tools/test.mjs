@@ -17,10 +17,11 @@ async function testCore(preset, title) {
   return testPreset(preset, title, 'about a minute the first time');
 }
 
-let building;
+let building; // once, however many parts need it
 
 async function testWithVitest(name, title, projects, expectation) {
-  await (building ??= prepareAndBuild());
+  building ??= prepareAndBuild();
+  await building;
   const report = inRoot('build', `vitest-${name}.json`);
   rmSync(report, { force: true });
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
