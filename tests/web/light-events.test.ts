@@ -136,7 +136,7 @@ describe('an event of the stream that is passed on', () => {
     other.addEventListener('message', (copy) => {
       received = copy as MessageEvent;
     });
-    expect(other.dispatchEvent(new MessageEvent(event.type, event))).toBe(true);
+    expect(other.dispatchEvent(new MessageEvent(event.type, event as MessageEventInit))).toBe(true);
     expect(received).toMatchObject({ ...init, type: 'message', isTrusted: false });
     expect(new Event(event.type, event).type).toBe('message');
   });

@@ -69,7 +69,7 @@ describe('the URL', () => {
 
   test.each([
     [new URL('http://127.0.0.1/a'), 'http://127.0.0.1/a'],
-    [{ toString: () => 'http://127.0.0.1/b' }, 'http://127.0.0.1/b'],
+    [{ toString: (): string => 'http://127.0.0.1/b' }, 'http://127.0.0.1/b'],
     ['HTTP://127.0.0.1:80/c/../d', 'http://127.0.0.1/d'],
     ['http://[::1]:81/', 'http://[::1]:81/'],
     ['http://user:secret@127.0.0.1/', 'http://user:secret@127.0.0.1/'],
