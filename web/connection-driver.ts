@@ -7,17 +7,18 @@ import type { BodyReader } from './body-reader.ts';
 import { Connection, type TimedInput } from './connection.ts';
 import { loadCore } from './core.ts';
 import type { ConnectionFailure } from './error-event.ts';
-import { EventReader, Progress } from './event-batch.ts';
-import { report } from './event-dispatch.ts';
+import { Progress } from './event-batch.ts';
+import { EventDelivery } from './event-delivery.ts';
 import type { Failure } from './failures.ts';
 import * as failures from './failures.ts';
-import { type ListenerList, listening } from './listener-list.ts';
-import { microtasks, nextTask } from './next-task.ts';
+import type { ListenerList } from './listener-list.ts';
+import { nextTask } from './next-task.ts';
 import type { Options } from './options.ts';
-import { followPageLife, type PageLife } from './page-life.ts';
-import type { RetryableFailure } from './retry.ts';
+import { followPageLife, isPageHidden, type PageLife } from './page-life.ts';
+import { allowsRetry, type RetryableFailure } from './retry.ts';
 import { readRetryAfter } from './retry-after.ts';
 import { Silence } from './silence.ts';
+import type { EventSourceStats } from './stats.ts';
 import type { Answer, Transport } from './transport.ts';
 
 /** What the EventSource hears. Nothing any more once close() was called. */
@@ -28,19 +29,17 @@ export interface ConnectionSink {
   onEvent: (listeners: ListenerList, data: string, lastEventId: string) => void;
   /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
   onError(failure: ConnectionFailure): void;
+  /** The end of the body, with `retry: false`. */
+  onStop(): void;
 }
-
-// Events are delivered for so long, ms, before the page has its turn.
-const kSlice = 8;
 
 export class ConnectionDriver implements PageLife {
   readonly #transport: Transport;
   readonly #options: Options;
   readonly #sink: ConnectionSink;
   readonly #loaded: Promise<void>;
-  readonly #types = new Map<string, ListenerList>(); // that someone listens for
   #connection: Connection | undefined; // from when WebAssembly is there until closed
-  #events: EventReader<ListenerList> | undefined; // likewise
+  readonly #events: EventDelivery;
   #state = ConnectionState.Connecting;
   #request: AbortController | undefined; // under way, or its body is being read
   #body: BodyReader | undefined;
@@ -48,18 +47,27 @@ export class ConnectionDriver implements PageLife {
   #silence: Silence | undefined; // of the request, then of its body
   #attempt = 0;
   #lastFailure: ConnectionFailure | undefined;
-  #lastEventId: string; // while there is no #events
   #reconnectionTime: number; // while there is no #connection
-  #sliceUsed = 0; // ms
   #bytes = 0; // of bodies
+  #connections = 0;
+  #failures = 0;
+  #stateSince = Date.now();
   #isSilent = false;
   #unfollow: (() => void)[] = [];
 
-  constructor(transport: Transport, options: Options, sink: ConnectionSink) {
+  /** @param stream counts its `events` that someone was told of */
+  constructor(
+    transport: Transport,
+    options: Options,
+    sink: ConnectionSink,
+    stream: { readonly events: number },
+  ) {
     this.#transport = transport;
     this.#options = options;
     this.#sink = sink;
-    this.#lastEventId = options.lastEventId;
+    this.#events = new EventDelivery(options, sink.onEvent, stream, (milliseconds) =>
+      this.#connection?.setReconnectionTime(milliseconds),
+    );
     this.#reconnectionTime = options.retryInterval;
     if (options.signal?.aborted) {
       this.#loaded = Promise.resolve();
@@ -69,16 +77,11 @@ export class ConnectionDriver implements PageLife {
     this.#followSignal(options.signal);
     // Both at once: the request need not wait for WebAssembly.
     this.#loaded = this.#load();
-    void this.#connect();
+    if (!this.#isHidden) void this.#connect();
   }
 
   get readyState(): 0 | 1 | 2 {
     return this.#state <= ConnectionState.Closed ? (this.#state as 0 | 1 | 2) : 0;
-  }
-
-  /** The last event ID string, HTML 9.2.2. */
-  get lastEventId(): string {
-    return this.#events?.lastEventId ?? this.#lastEventId;
   }
 
   /** ms */
@@ -86,15 +89,23 @@ export class ConnectionDriver implements PageLife {
     return this.#connection?.reconnectionTime ?? this.#reconnectionTime;
   }
 
-  /** Events of the type are delivered from now on; others are not even decoded. */
-  want(type: string, listeners: ListenerList): void {
-    this.#types.set(type, listeners);
-    this.#events?.addType(type, listeners);
+  get events(): EventDelivery {
+    return this.#events;
   }
 
-  /** Drops a partly received event, and what of its chunk has not been delivered. */
-  reset(): void {
-    this.#events?.reset();
+  get stats(): Omit<EventSourceStats, 'events'> {
+    return {
+      connections: this.#connections,
+      failures: this.#failures,
+      bytes: this.#bytes,
+      lastEventTime: this.#events.lastEventTime,
+      stateSince: this.#stateSince,
+    };
+  }
+
+  /** Why it is closed, if it is and not by close(). */
+  get finalFailure(): ConnectionFailure | undefined {
+    return this.#lastFailure?.willRetry === false ? this.#lastFailure : undefined;
   }
 
   /** Drops the connection or the wait, and connects now. */
@@ -122,6 +133,11 @@ export class ConnectionDriver implements PageLife {
     this.#input('offline');
   }
 
+  get #isHidden(): boolean {
+    const { isIdempotent, isRepeatable } = this.#transport;
+    return this.#options.pauseWhenHidden && isIdempotent && isRepeatable && isPageHidden();
+  }
+
   async #load(): Promise<void> {
     try {
       const core = await loadCore();
@@ -129,18 +145,10 @@ export class ConnectionDriver implements PageLife {
       const { maxEventSize, retry } = this.#options;
       const connection = new Connection(core, maxEventSize, this.#reconnectionTime, retry);
       this.#connection = connection;
-      this.#events = new EventReader(
-        core,
-        connection.handle,
-        {
-          onEvent: this.#sink.onEvent, // straight there: this is called for every event
-          onRetry: (milliseconds) => connection.setReconnectionTime(milliseconds),
-        },
-        listening,
-      );
-      this.#events.lastEventId = this.#lastEventId;
-      for (const [type, listeners] of this.#types) this.#events.addType(type, listeners);
-      connection.input('start'); // Action.Connect: the constructor has done it
+      this.#events.start(core, connection.handle);
+      connection.input('start'); // Action.Connect: the constructor has done it, or hidden it waits
+      if (this.#isHidden) this.#input('pause');
+      else if (this.#attempt === 0) void this.#connect();
     } catch (cause) {
       await nextTask();
       if (this.#state === ConnectionState.Closed) return;
@@ -149,7 +157,9 @@ export class ConnectionDriver implements PageLife {
       return;
     }
     if (!this.#transport.isRepeatable) return; // what is let go cannot be had again
-    this.#unfollow.push(followPageLife(this, this.#transport.needsNetwork));
+    const { isIdempotent, needsNetwork } = this.#transport;
+    const leavesWhenHidden = this.#options.pauseWhenHidden && isIdempotent;
+    this.#unfollow.push(followPageLife(this, needsNetwork, leavesWhenHidden));
   }
 
   #input(name: 'online' | 'offline' | 'pause' | 'resume' | 'reconnect'): void {
@@ -159,7 +169,7 @@ export class ConnectionDriver implements PageLife {
   /** @param failure why, for the actions that fire `error` */
   #perform(action: Action, failure?: Failure): void {
     const connection = this.#connection as Connection;
-    this.#state = connection.state;
+    this.#enter(connection.state);
     if (action === Action.None) return;
     if (action === Action.Fail || action === Action.Stop) this.#end();
     else this.#letGo();
@@ -172,7 +182,15 @@ export class ConnectionDriver implements PageLife {
       this.#report(failure as Failure, true, delay);
     } else if (action === Action.Fail) {
       this.#report(failure as Failure, false);
+    } else if (action === Action.Stop) {
+      this.#sink.onStop();
     }
+  }
+
+  #enter(state: ConnectionState): void {
+    const before = this.readyState;
+    this.#state = state;
+    if (this.readyState !== before) this.#stateSince = Date.now();
   }
 
   async #connect(): Promise<void> {
@@ -181,7 +199,7 @@ export class ConnectionDriver implements PageLife {
     this.#limitSilence('connectTimeout', 'connectTimedOut', request);
     const attempt = {
       attempt: ++this.#attempt,
-      lastEventId: this.lastEventId,
+      lastEventId: this.#events.lastEventId,
       lastError: this.#lastFailure,
       signal: request.signal,
     };
@@ -222,7 +240,8 @@ export class ConnectionDriver implements PageLife {
       this.#perform(action, failure);
       return;
     }
-    this.#state = ConnectionState.Open;
+    this.#enter(ConnectionState.Open);
+    this.#connections++;
     this.#limitSilence('idleTimeout', 'idleTimedOut', request);
     this.#sink.onOpen(answer.origin);
     if (body) await this.#readBody(body, request);
@@ -231,6 +250,13 @@ export class ConnectionDriver implements PageLife {
 
   async #readBody(body: BodyReader, request: AbortController): Promise<void> {
     while (this.#request === request) {
+      const wanted = this.#events.whenWanted?.();
+      if (wanted) {
+        this.#silence?.stop(); // it is ours
+        await wanted;
+        if (this.#request === request) this.#silence?.start();
+        continue;
+      }
       let chunk: Uint8Array | undefined;
       try {
         chunk = await body.read();
@@ -246,32 +272,19 @@ export class ConnectionDriver implements PageLife {
       }
       this.#silence?.end();
       this.#bytes += chunk.length;
-      this.#events?.push(chunk);
+      this.#events.push(chunk);
       for (;;) {
-        const turn = this.#deliver();
+        const turn = this.#events.deliver();
         if (turn === undefined) break;
+        if (turn === Progress.TooLarge) {
+          const failure = failures.tooLarge(this.#transport.name, this.#options.maxEventSize);
+          this.#perform((this.#connection as Connection).input('refuse'), failure);
+          return;
+        }
         await turn();
         if (this.#request !== request) return;
       }
     }
-  }
-
-  /** Delivers the events of the chunk. Gives what is to be awaited before that goes on, if it does. */
-  #deliver(): (() => Promise<void>) | undefined {
-    const start = performance.now();
-    const progress = this.#events?.deliver(start + kSlice - this.#sliceUsed);
-    if (progress === Progress.TooLarge) {
-      const failure = failures.tooLarge(this.#transport.name, this.#options.maxEventSize);
-      this.#perform((this.#connection as Connection).input('refuse'), failure);
-      return undefined;
-    }
-    // Chunks that are there already are read without a task between them: their times add up.
-    this.#sliceUsed += performance.now() - start;
-    if (progress !== Progress.Paused && this.#sliceUsed < kSlice) {
-      return progress === Progress.Interrupted ? microtasks : undefined;
-    }
-    this.#sliceUsed = 0;
-    return nextTask;
   }
 
   #endOfStream(): Failure {
@@ -288,19 +301,12 @@ export class ConnectionDriver implements PageLife {
   /** Whether another attempt may follow, as far as it is for the caller to say. */
   #mayRetry(failure: Failure): boolean {
     const { headers, retry } = this.#options;
-    const { status } = failure;
     if (!this.#transport.isRepeatable) return false;
     const before = this.#lastFailure;
-    if (status === 401 && typeof headers === 'function' && before?.status === 401) {
+    if (failure.status === 401 && typeof headers === 'function' && before?.status === 401) {
       if (before.attempt === this.#attempt - 1) return false; // the new headers were refused, too
     }
-    if (typeof retry.on !== 'function') return status === undefined || retry.on.includes(status);
-    try {
-      return !!retry.on(this.#describe(failure));
-    } catch (exception) {
-      report(exception);
-      return false;
-    }
+    return allowsRetry(retry, this.#describe(failure));
   }
 
   /** To call when nothing has come within the time that an option allows. */
@@ -342,6 +348,7 @@ export class ConnectionDriver implements PageLife {
   }
 
   #report(failure: Failure, willRetry: boolean, delay?: number): void {
+    this.#failures++;
     this.#lastFailure = { ...this.#describe(failure), willRetry, delay };
     if (!this.#isSilent) this.#sink.onError(this.#lastFailure);
   }
@@ -355,19 +362,18 @@ export class ConnectionDriver implements PageLife {
     this.#request = this.#body = undefined;
     request?.abort();
     body?.cancel();
-    this.#events?.reset();
+    this.#events.reset();
   }
 
   /** Closed, for ever. */
   #end(): void {
-    this.#state = ConnectionState.Closed;
+    this.#enter(ConnectionState.Closed);
     this.#letGo();
     for (const unfollow of this.#unfollow.splice(0)) unfollow();
     if (!this.#connection) return;
-    this.#lastEventId = this.lastEventId;
     this.#reconnectionTime = this.reconnectionTime;
-    this.#events?.stop();
+    this.#events.stop();
     this.#connection.release();
-    this.#connection = this.#events = undefined;
+    this.#connection = undefined;
   }
 }

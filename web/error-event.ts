@@ -52,6 +52,18 @@ export interface ConnectionFailure {
   readonly delay: number | undefined;
 }
 
+/** What iterating over an EventSource throws when that fails for good. */
+export interface ConnectionError extends Error, ConnectionFailure {
+  readonly name: 'ConnectionError';
+  readonly message: string;
+  readonly cause: unknown;
+}
+
+/** @internal */
+export function connectionError(failure: ConnectionFailure): ConnectionError {
+  return Object.assign(new Error(), failure, { name: 'ConnectionError' as const });
+}
+
 /** What `onerror` and listeners for 'error' are given. */
 export interface ConnectionErrorEvent extends Event, ConnectionFailure {}
 

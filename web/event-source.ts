@@ -1,35 +1,34 @@
 // The EventSource interface, HTML 9.2.2, as Web IDL has it, and what is beyond the standard.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface
 
+/// <reference lib="esnext.disposable" preserve="true" />
 import { ConnectionDriver, type ConnectionSink } from './connection-driver.ts';
-import { type ConnectionErrorEvent, LightErrorEvent } from './error-event.ts';
+import { type ConnectionFailure, LightErrorEvent } from './error-event.ts';
 import { fire, fireMessage } from './event-dispatch.ts';
+import { EventIterator } from './event-iterator.ts';
+import type {
+  AnyHandler,
+  EventName,
+  EventOf,
+  Handler,
+  IteratedEvent,
+  Listener,
+} from './event-types.ts';
 import { shapeAsInterface } from './interface-shape.ts';
 import { adoptPlatformEvents, LightEvent } from './light-events.ts';
+import { ListenerList } from './listener-list.ts';
 import { requireTwo } from './listener-options.ts';
 import { type EventSourceInit, readOptions } from './options.ts';
 import { PlatformEventTarget } from './platform-event-target.ts';
 import { resolveUrl } from './resolve-url.ts';
+import type { EventSourceStats } from './stats.ts';
 import { TargetListeners } from './target-listeners.ts';
 import { FetchTransport, StreamTransport } from './transport.ts';
 
-/** The events that every EventSource has; types of the server's own choice are MessageEvents. */
-export interface EventSourceEventMap {
-  open: Event;
-  message: MessageEvent<string>;
-  /** A server can name its own events so, too: those are MessageEvents, without `kind`. */
-  error: ConnectionErrorEvent;
-}
-
-// Declared as a method is, so that an EventSource can stand where the native one is expected.
-type Handler<E extends Event> = { call(this: EventSource, event: E): unknown }['call'] | null;
-
-/** What reading a handler gives. As wide as native's, whose `this` is another class. */
-type AnyHandler = ((this: unknown, event: Event) => unknown) | null;
-
-type Listener<E extends Event> = ((this: EventSource, event: E) => unknown) | null;
-
 const kConstants = { CONNECTING: 0, OPEN: 1, CLOSED: 2 };
+
+// Lists of listeners are kept for so many types that only iterators ask for; a stream may invent more.
+const kMostTypes = 64;
 
 /** How fromReadableStream() reaches the constructor. */
 class StreamArgument {
@@ -39,8 +38,16 @@ class StreamArgument {
 /**
  * Receives server-sent events; as native's, with the additions of EventSourceInit and of the `error`
  * event (ConnectionErrorEvent).
+ *
+ * ```ts
+ * const source = new EventSource<{ price: MessageEvent<string> }>('/prices');
+ * source.addEventListener('price', ({ data }) => show(JSON.parse(data)));
+ * ```
+ *
+ * @typeParam Events the types of events that the server sends, besides those of EventSourceEventMap
  */
-export class EventSource extends PlatformEventTarget {
+// biome-ignore lint/complexity/noBannedTypes: no further types
+export class EventSource<Events = {}> extends PlatformEventTarget {
   declare static readonly CONNECTING: 0;
   declare static readonly OPEN: 1;
   declare static readonly CLOSED: 2;
@@ -52,6 +59,8 @@ export class EventSource extends PlatformEventTarget {
   readonly #withCredentials: boolean;
   readonly #listeners = new TargetListeners(this, (type) => this.#onFirstListener(type));
   readonly #driver: ConnectionDriver;
+  #iterators: Set<EventIterator<MessageEvent<string>>> | undefined;
+  readonly #stream = { origin: '', events: 0 };
 
   /**
    * Connects; the request is on its way when the constructor returns.
@@ -79,7 +88,7 @@ export class EventSource extends PlatformEventTarget {
     const transport = parsed
       ? new FetchTransport(parsed, options)
       : (stream as StreamArgument).transport;
-    this.#driver = new ConnectionDriver(transport, options, this.#sink());
+    this.#driver = new ConnectionDriver(transport, options, this.#sink(), this.#stream);
   }
 
   /**
@@ -117,7 +126,7 @@ export class EventSource extends PlatformEventTarget {
 
   /** The last event ID string; '' if there is none. Proposed as fromReadableStream() is. */
   get lastEventId(): string {
-    return this.#driver.lastEventId;
+    return this.#driver.events.lastEventId;
   }
 
   /** The reconnection time in ms: `retryInterval`, then what the stream's `retry` fields say. Proposed. */
@@ -128,26 +137,27 @@ export class EventSource extends PlatformEventTarget {
   get onopen(): AnyHandler {
     return this.#listeners.getHandler('open') as AnyHandler;
   }
-  set onopen(handler: Handler<Event>) {
+  set onopen(handler: Handler<EventSource<Events>, Event>) {
     this.#listeners.setHandler('open', handler);
   }
 
   get onmessage(): AnyHandler {
     return this.#listeners.getHandler('message') as AnyHandler;
   }
-  set onmessage(handler: Handler<MessageEvent<string>>) {
+  set onmessage(handler: Handler<EventSource<Events>, EventOf<Events, 'message'>>) {
     this.#listeners.setHandler('message', handler);
   }
 
   get onerror(): AnyHandler {
     return this.#listeners.getHandler('error') as AnyHandler;
   }
-  set onerror(handler: Handler<ConnectionErrorEvent>) {
+  set onerror(handler: Handler<EventSource<Events>, EventOf<Events, 'error'>>) {
     this.#listeners.setHandler('error', handler);
   }
 
   /** Ends the connection for ever. No event is fired any more, received ones included. HTML 9.2.2. */
   close(): void {
+    for (const iterator of this.#iterators ?? []) iterator.drop();
     this.#driver.close();
   }
 
@@ -156,7 +166,7 @@ export class EventSource extends PlatformEventTarget {
    * as fromReadableStream() is.
    */
   reset(): void {
-    this.#driver.reset();
+    this.#driver.events.reset();
   }
 
   /** [beyond the standard] Drops the connection, or the wait for it, and connects now. */
@@ -164,14 +174,37 @@ export class EventSource extends PlatformEventTarget {
     this.#driver.reconnect();
   }
 
-  override addEventListener<K extends keyof EventSourceEventMap>(
+  /** [beyond the standard] The same as close(), for `using`, where the engine has Symbol.dispose. */
+  declare [Symbol.dispose]: () => void;
+
+  /** [beyond the standard] What has happened so far. */
+  get stats(): EventSourceStats {
+    return { ...this.#driver.stats, events: this.#stream.events };
+  }
+
+  /**
+   * [beyond the standard] `for await (const event of source)`: the events of the stream, of all types,
+   * in order, over reconnects. Leaving the loop closes the EventSource. While an iterator is not
+   * waiting for an event, nothing more is read for anyone; each of several is given every event.
+   * Listeners are called before, and `open` and `error` events go to listeners only.
+   *
+   * The loop ends when the EventSource is closed, and throws a ConnectionError when it fails for good.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<IteratedEvent<Events>, undefined> {
+    const iterator = new EventIterator<MessageEvent<string>>(() => this.close());
+    if (this.readyState === kConstants.CLOSED) iterator.end(this.#driver.finalFailure);
+    else this.#iterate().add(iterator);
+    return iterator as unknown as AsyncIterableIterator<IteratedEvent<Events>, undefined>;
+  }
+
+  override addEventListener<K extends EventName<Events>>(
     type: K,
-    listener: Listener<EventSourceEventMap[K]>,
+    listener: Listener<EventSource<Events>, EventOf<Events, K>>,
     options?: boolean | AddEventListenerOptions,
   ): void;
   override addEventListener(
     type: string,
-    listener: Listener<MessageEvent<string>>,
+    listener: Listener<EventSource<Events>, MessageEvent<string>>,
     options?: boolean | AddEventListenerOptions,
   ): void;
   override addEventListener(
@@ -185,14 +218,14 @@ export class EventSource extends PlatformEventTarget {
     this.#listeners.add(type, listener, options);
   }
 
-  override removeEventListener<K extends keyof EventSourceEventMap>(
+  override removeEventListener<K extends EventName<Events>>(
     type: K,
-    listener: Listener<EventSourceEventMap[K]>,
+    listener: Listener<EventSource<Events>, EventOf<Events, K>>,
     options?: boolean | EventListenerOptions,
   ): void;
   override removeEventListener(
     type: string,
-    listener: Listener<MessageEvent<string>>,
+    listener: Listener<EventSource<Events>, MessageEvent<string>>,
     options?: boolean | EventListenerOptions,
   ): void;
   override removeEventListener(
@@ -213,24 +246,70 @@ export class EventSource extends PlatformEventTarget {
   }
 
   #onFirstListener(type: string): void {
-    this.#driver.want(type, this.#listeners.listenersFor(type));
+    this.#driver.events.want(type, this.#listeners.listenersFor(type));
   }
 
   #sink(): ConnectionSink {
     const openListeners = this.#listeners.listenersFor('open');
     const errorListeners = this.#listeners.listenersFor('error');
-    let origin = '';
+    const stream = this.#stream;
+    const endIterators = (failure?: ConnectionFailure) => {
+      for (const iterator of this.#iterators ?? []) iterator.end(failure);
+    };
     return {
-      onOpen: (newOrigin) => {
-        origin = newOrigin;
+      onOpen: (origin) => {
+        stream.origin = origin;
         fire(openListeners, new LightEvent('open', this));
       },
       onEvent: (listeners, data, lastEventId) => {
-        if (!listeners.isEmpty) fireMessage(listeners, data, origin, lastEventId);
+        if (listeners.isEmpty) return;
+        stream.events++;
+        fireMessage(listeners, data, stream.origin, lastEventId);
       },
-      onError: (failure) => fire(errorListeners, new LightErrorEvent(failure, this)),
+      onError: (failure) => {
+        fire(errorListeners, new LightErrorEvent(failure, this));
+        if (!failure.willRetry) endIterators(failure);
+      },
+      onStop: endIterators,
     };
+  }
+
+  #iterate(): Set<EventIterator<MessageEvent<string>>> {
+    if (this.#iterators) return this.#iterators;
+    const iterators = new Set<EventIterator<MessageEvent<string>>>();
+    this.#iterators = iterators;
+    const stream = this.#stream;
+    let types = 0;
+    this.#driver.events.wantAll({
+      onEvent: (listeners, data, lastEventId) => {
+        stream.events++;
+        const event = fireMessage(listeners, data, stream.origin, lastEventId);
+        for (const iterator of iterators) iterator.push(event);
+      },
+      onUnknownType: (type) => {
+        if (++types > kMostTypes) return new ListenerList(this, type);
+        this.#onFirstListener(type);
+        return this.#listeners.listenersFor(type);
+      },
+      whenWanted: () => {
+        for (const iterator of iterators) {
+          const wanted = iterator.whenWanted();
+          if (wanted) return wanted;
+        }
+        return undefined;
+      },
+    });
+    this.#onFirstListener('message');
+    return iterators;
   }
 }
 
 shapeAsInterface(EventSource, 'EventSource', kConstants);
+if (Symbol.dispose) {
+  const value = EventSource.prototype.close;
+  Object.defineProperty(EventSource.prototype, Symbol.dispose, {
+    value,
+    writable: true,
+    configurable: true,
+  });
+}

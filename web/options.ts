@@ -60,6 +60,14 @@ export interface EventSourceInit {
    * noticed up to 5 s late after the computer has slept. By default never.
    */
   idleTimeout?: number;
+  /**
+   * Let the connection go while the page is hidden, and resume from the last event ID when it is
+   * shown; default false. Without effect in workers, and where the request may not be sent again
+   * (see `retry`) or is not idempotent.
+   */
+  pauseWhenHidden?: boolean;
+  /** Called for every comment of the stream, without its colon and one space after it. */
+  onComment?: (text: string) => void;
   /** Resume from here: the last event ID string of the first request; default ''. */
   lastEventId?: string;
   /**
@@ -90,6 +98,8 @@ export interface Options {
   readonly retry: Retry;
   readonly connectTimeout: number | undefined;
   readonly idleTimeout: number | undefined;
+  readonly pauseWhenHidden: boolean;
+  readonly onComment: ((text: string) => void) | undefined;
   readonly lastEventId: string;
   readonly lastEventIdParameter: string | undefined;
   readonly redirect: 'follow' | 'error' | undefined;
@@ -188,6 +198,8 @@ export function readOptions(init: unknown): Options {
     lastEventIdParameter,
     maxEventSize = kDefaultMaxEventSize,
     method,
+    onComment,
+    pauseWhenHidden,
     redirect,
     retry,
     retryInterval = kDefaultRetryInterval,
@@ -214,6 +226,8 @@ export function readOptions(init: unknown): Options {
     retry: checkedRetry,
     connectTimeout: readTimeout('connectTimeout', connectTimeout),
     idleTimeout: readTimeout('idleTimeout', idleTimeout),
+    pauseWhenHidden: !!pauseWhenHidden,
+    onComment: readFunction('onComment', onComment),
     lastEventId: readLastEventId(lastEventId),
     lastEventIdParameter: readLastEventIdParameter(lastEventIdParameter),
     redirect: redirect === undefined ? undefined : readChoice('redirect', redirect, kRedirects),

@@ -1,5 +1,5 @@
 // What happens to the page as a whole: it leaves (for the back/forward cache, or for good), is frozen,
-// comes back; the browser goes offline and online. Workers have a part of these events, Node none.
+// comes back; it is hidden and shown; the browser goes offline and online. Workers have a part of these events, Node none.
 
 export interface PageLife {
   /** The page is about to stop running, perhaps for ever. */
@@ -9,26 +9,42 @@ export interface PageLife {
   offline(): void;
 }
 
+/** False in workers, too, which are neither seen nor hidden. */
+export function isPageHidden(): boolean {
+  return globalThis.document?.hidden ?? false;
+}
+
 /**
  * Reports to `life` until the function that it gives back is called.
  *
  * @param needsNetwork whether to report online and offline, too
+ * @param leavesWhenHidden whether a hidden page counts as one that has left
  */
-export function followPageLife(life: PageLife, needsNetwork: boolean): () => void {
+export function followPageLife(
+  life: PageLife,
+  needsNetwork: boolean,
+  leavesWhenHidden: boolean,
+): () => void {
   const scope = globalThis;
   if (typeof scope.addEventListener !== 'function') return () => {};
   const controller = new AbortController();
   const on = (target: EventTarget, type: string, listener: () => void) =>
     target.addEventListener(type, listener, { signal: controller.signal });
   on(scope, 'pagehide', () => life.leave());
-  on(scope, 'pageshow', () => life.comeBack());
+  const comeBack = () => {
+    if (!(leavesWhenHidden && isPageHidden())) life.comeBack();
+  };
+  on(scope, 'pageshow', comeBack);
   if (needsNetwork) {
     on(scope, 'online', () => life.online());
     on(scope, 'offline', () => life.offline());
   }
   if (scope.document) {
     on(scope.document, 'freeze', () => life.leave());
-    on(scope.document, 'resume', () => life.comeBack());
+    on(scope.document, 'resume', comeBack);
+    if (leavesWhenHidden) {
+      on(scope.document, 'visibilitychange', () => (isPageHidden() ? life.leave() : comeBack()));
+    }
   }
   return () => controller.abort();
 }

@@ -1,6 +1,7 @@
 // The option `retry`: whether, when and how often another attempt follows a failure. What the numbers
 // do is told in src/retry_policy.h.
 
+import { callBack } from './call-back.ts';
 import type { ConnectionFailure } from './error-event.ts';
 import { kMaxTimer, readNumber, refuse } from './option-values.ts';
 
@@ -75,4 +76,11 @@ export function readRetry(value: unknown): Retry {
     ],
     on: typeof on === 'function' ? (on as (failure: RetryableFailure) => boolean) : [...on],
   };
+}
+
+/** Whether another attempt may follow, as far as it is for the caller to say. */
+export function allowsRetry({ on }: Retry, failure: RetryableFailure): boolean {
+  const { status } = failure;
+  if (typeof on === 'function') return !!callBack(on, failure);
+  return status === undefined || on.includes(status);
 }

@@ -15,6 +15,11 @@ export class Silence {
     readonly limit: number,
     readonly onSilence: () => void,
   ) {
+    this.start();
+  }
+
+  start(): void {
+    this.end();
     this.#look();
   }
 

@@ -22,6 +22,8 @@ export interface Transport {
   readonly name: string;
   /** Whether it can be opened again, and may be without the caller's word. */
   readonly isRepeatable: boolean;
+  /** Whether opening it again changes nothing at the other end. */
+  readonly isIdempotent: boolean;
   /** Whether it takes a network to reach it, so that there is no use in trying while offline. */
   readonly needsNetwork: boolean;
   /**
@@ -40,6 +42,7 @@ const kIdempotent = /^(?:GET|HEAD|OPTIONS|PUT|DELETE)$/;
 export class FetchTransport implements Transport {
   readonly name: string;
   readonly isRepeatable: boolean;
+  readonly isIdempotent: boolean;
   readonly needsNetwork: boolean;
   readonly #url: URL;
   readonly #options: Options;
@@ -51,8 +54,8 @@ export class FetchTransport implements Transport {
     this.#url = url;
     this.#options = options;
     this.name = describeUrl(url);
-    this.isRepeatable =
-      (options.retry.isAsked ?? kIdempotent.test(options.method)) && !isStream(options.body);
+    this.isIdempotent = kIdempotent.test(options.method);
+    this.isRepeatable = (options.retry.isAsked ?? this.isIdempotent) && !isStream(options.body);
     this.needsNetwork = !kLoopback.test(url.hostname);
     this.#mayBeCors = options.fetch === undefined && mayBeCorsRefusal(url);
   }
@@ -117,6 +120,7 @@ export class FetchTransport implements Transport {
 export class StreamTransport implements Transport {
   readonly name = 'The stream';
   readonly isRepeatable = false;
+  readonly isIdempotent = false;
   readonly needsNetwork = false;
   readonly #body: BodyReader;
 

@@ -1,6 +1,6 @@
 // A page that leaves, for the back/forward cache say, lets its connection go and has it again when it
 // comes back; no error is fired, as nothing failed.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { open } from '../support/sources.ts';
 import { cut, eventStream, hold } from '../support/stream-scenario.ts';
 
@@ -72,6 +72,85 @@ test('a page that is shown for the first time changes nothing', async () => {
   window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
   expect(source.readyState).toBe(source.OPEN);
   expect((await scenario.log()).requests).toHaveLength(1);
+});
+
+describe('pauseWhenHidden', () => {
+  /** Hides or shows the page, as far as scripts can tell. */
+  function setHidden(hidden: boolean): void {
+    Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+    onTestFinished(() => {
+      Reflect.deleteProperty(document, 'hidden');
+    });
+  }
+
+  test('lets the connection of a hidden page go, and resumes from the last id', async () => {
+    const { events, scenario, source } = await open(
+      [eventStream('id: 1\ndata: 1\n\n', hold), eventStream('data: 2\n\n', hold)],
+      { pauseWhenHidden: true },
+    );
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['1']);
+    setHidden(true);
+    expect(source.readyState).toBe(source.CONNECTING);
+    await scenario.log({ dropped: 1 });
+    expect(events.untaken).toEqual([]);
+    setHidden(false);
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['2']);
+    const { requests } = await scenario.log();
+    expect(requests.map(({ lastEventId }) => lastEventId)).toEqual([null, '1']);
+  });
+
+  test('sends nothing from a page that is hidden at first, until it is shown', async () => {
+    setHidden(true);
+    const { events, scenario, source } = await open([eventStream(hello, hold)], {
+      pauseWhenHidden: true,
+    });
+    // Another source to the same server has been through everything by then.
+    await (await open([eventStream(hello, hold)])).events.next('open');
+    expect(source.readyState).toBe(source.CONNECTING);
+    expect((await scenario.log()).requests).toHaveLength(0);
+    setHidden(false);
+    await events.next('open');
+    expect((await scenario.log()).requests).toHaveLength(1);
+  });
+
+  test('does not resume when a frozen page runs again that is still hidden', async () => {
+    const { events, scenario, source } = await open(
+      [eventStream(hello, hold), eventStream(hello, hold)],
+      { pauseWhenHidden: true },
+    );
+    await events.next('open');
+    setHidden(true);
+    document.dispatchEvent(new Event('freeze'));
+    document.dispatchEvent(new Event('resume'));
+    expect(source.readyState).toBe(source.CONNECTING);
+    await (await open([eventStream(hello, hold)])).events.next('open');
+    expect((await scenario.log()).requests).toHaveLength(1);
+    setHidden(false);
+    await events.next('open');
+  });
+
+  test('never sends a POST again, even where retries were asked for', async () => {
+    const { events, scenario, source } = await open([eventStream(hello, hold)], {
+      method: 'POST',
+      retry: {},
+      pauseWhenHidden: true,
+    });
+    await events.next('open');
+    setHidden(true);
+    setHidden(false);
+    expect(source.readyState).toBe(source.OPEN);
+    expect((await scenario.log()).requests).toHaveLength(1);
+  });
+
+  test('is off by default', async () => {
+    const { events, source } = await open([eventStream(hello, hold)]);
+    await events.next('open');
+    setHidden(true);
+    expect(source.readyState).toBe(source.OPEN);
+  });
 });
 
 test('going offline leaves connections to the machine itself alone', async () => {

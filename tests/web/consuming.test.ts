@@ -1,0 +1,252 @@
+// [beyond the standard] Other ways to consume: iteration, comments, statistics, disposal.
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ConnectionError, IteratedEvent } from '../../web/index.ts';
+import { EventSource } from '../../web/index.ts';
+import { open } from '../support/sources.ts';
+import { cut, end, eventStream, hold, reply, silent, wait } from '../support/stream-scenario.ts';
+
+type Iterator = AsyncIterableIterator<IteratedEvent<object>>;
+
+const iterate = (source: EventSource): Iterator => source[Symbol.asyncIterator]() as Iterator;
+const encoder = new TextEncoder();
+
+/** A source of a stream that the test feeds, and knows how far it was read. */
+function pulled(chunks: string[]): { source: EventSource; taken: () => number } {
+  let taken = 0;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        if (taken < chunks.length) controller.enqueue(encoder.encode(chunks[taken++]));
+        else controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const source = new EventSource('http://127.0.0.1:9/', {
+    retry: false,
+    fetch: async () => new Response(body, { headers: { 'content-type': 'text/event-stream' } }),
+  });
+  onTestFinished(() => source.close());
+  return { source, taken: () => taken };
+}
+
+describe('for await', () => {
+  test('gives the events of all types, in order, over reconnects', async () => {
+    const { source } = await open([
+      eventStream('id: 1\ndata: a\n\nevent: x\ndata: b\n\nevent: error\ndata: c\n\n', end),
+      eventStream('event: y\nid: 2\ndata: d\n\ndata: e\n\n', end),
+    ]);
+    const seen: unknown[] = [];
+    const failed = (async () => {
+      for await (const { type, data, lastEventId } of source) seen.push([type, data, lastEventId]);
+    })().catch((error: ConnectionError) => error);
+    // The third request is answered 204, which ends it.
+    expect(await failed).toMatchObject({ kind: 'http', status: 204 });
+    expect(seen).toEqual([
+      ['message', 'a', '1'],
+      ['x', 'b', '1'],
+      ['error', 'c', '1'],
+      ['y', 'd', '2'],
+      ['message', 'e', '2'],
+    ]);
+  });
+
+  test('gives MessageEvents whose target is the source', async () => {
+    const { source } = await open([eventStream('event: x\ndata: 1\n\n', hold)]);
+    const { value } = await iterate(source).next();
+    if (typeof MessageEvent === 'function') expect(value).toBeInstanceOf(MessageEvent);
+    expect(value?.target).toBe(source);
+  });
+
+  test('left by break closes the source and drops the connection', async () => {
+    const { scenario, source } = await open([eventStream('data: 1\n\ndata: 2\n\n', hold)]);
+    for await (const event of source) {
+      expect(event.data).toBe('1');
+      break;
+    }
+    expect(source.readyState).toBe(source.CLOSED);
+    await scenario.log({ dropped: 1 });
+  });
+
+  test('left by an exception closes the source', async () => {
+    const { source } = await open([eventStream('data: 1\n\n', hold)]);
+    const mine = new Error('mine');
+    const loop = async () => {
+      for await (const event of source) throw Object.assign(mine, { data: event.data });
+    };
+    await expect(loop()).rejects.toBe(mine);
+    expect(source.readyState).toBe(source.CLOSED);
+  });
+
+  test('ends when the body ends and retry is false', async () => {
+    const { source } = await open([eventStream('data: 1\n\ndata: 2\n\n', end)], { retry: false });
+    const data: string[] = [];
+    for await (const event of source) data.push(event.data);
+    expect(data).toEqual(['1', '2']);
+  });
+
+  test('ends when the source is closed, and does not give what had come before', async () => {
+    const { source } = await open([eventStream('data: 1\n\ndata: 2\n\n', hold)]);
+    const data: string[] = [];
+    for await (const event of source) {
+      data.push(event.data);
+      source.close();
+    }
+    expect(data).toEqual(['1']);
+  });
+
+  test('throws why the source failed for good, after the events before', async () => {
+    const { source } = await open([eventStream('data: 1\n\n', cut)], { retry: false });
+    const iterator = iterate(source);
+    expect((await iterator.next()).value?.data).toBe('1');
+    const error = await iterator.next().catch((reason: ConnectionError) => reason);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({ name: 'ConnectionError', kind: 'network', willRetry: false });
+    expect((error as ConnectionError).message).toContain('broke off');
+    expect(await iterator.next()).toEqual({ value: undefined, done: true });
+  });
+
+  test('of a source that has failed already throws, of a closed one ends', async () => {
+    const { events, source } = await open([reply(500)]);
+    await events.next('error');
+    await expect(iterate(source).next()).rejects.toMatchObject({ kind: 'http', status: 500 });
+    const other = (await open([silent])).source;
+    other.close();
+    expect(await iterate(other).next()).toEqual({ value: undefined, done: true });
+  });
+
+  test('answers calls of next() that wait, in order, and all of them at the end', async () => {
+    const { source } = await open([eventStream('data: 1\n\ndata: 2\n\n', hold)]);
+    const iterator = iterate(source);
+    const results = [iterator.next(), iterator.next(), iterator.next(), iterator.next()];
+    expect((await results[0]).value?.data).toBe('1');
+    expect((await results[1]).value?.data).toBe('2');
+    await iterator.return?.();
+    expect(await results[2]).toEqual({ value: undefined, done: true });
+    expect(await results[3]).toEqual({ value: undefined, done: true });
+  });
+
+  test('several at once are each given every event, and listeners before them', async () => {
+    const { events, scenario, source } = await open([
+      eventStream(':\n', wait, 'data: 1\n\ndata: 2\n\n', end),
+    ]);
+    await events.next('open');
+    const order: string[] = [];
+    const loop = async (name: string) => {
+      for await (const { data } of source) order.push(`${name} ${data}`);
+    };
+    source.onmessage = ({ data }) => order.push(`listener ${data}`);
+    const loops = [loop('a').catch(() => {}), loop('b').catch(() => {})];
+    await scenario.go();
+    await Promise.all(loops);
+    expect(order.filter((entry) => entry.startsWith('a'))).toEqual(['a 1', 'a 2']);
+    expect(order.filter((entry) => entry.startsWith('b'))).toEqual(['b 1', 'b 2']);
+    expect(order.filter((entry) => entry.startsWith('l'))).toEqual(['listener 1', 'listener 2']);
+    expect(order.indexOf('listener 1')).toBeLessThan(order.indexOf('a 1'));
+  });
+
+  test('knows types beyond counting', async () => {
+    const types = Array.from({ length: 200 }, (_, i) => `type ${i}`);
+    const stream = types.map((type) => `event: ${type}\ndata: ${type}\n\n`).join('');
+    const { source } = await open([eventStream(stream, stream, end)], { retry: false });
+    const seen: string[] = [];
+    for await (const { type, data } of source) {
+      expect(data).toBe(type);
+      seen.push(type);
+    }
+    expect(seen).toEqual([...types, ...types]);
+  });
+
+  test('does not read ahead of a consumer that takes its time', async () => {
+    const count = 200;
+    const { source, taken } = pulled(Array.from({ length: count }, (_, i) => `data: ${i}\n\n`));
+    const iterator = iterate(source);
+    for (let i = 0; i < count; i++) {
+      expect((await iterator.next()).value?.data).toBe(String(i));
+      for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setTimeout(resolve));
+      // The one that is taken, one that is delivered, one that is being read.
+      expect(taken()).toBeLessThanOrEqual(i + 3);
+    }
+    expect(await iterator.next()).toEqual({ value: undefined, done: true });
+  });
+
+  test('does not count the consumer’s time as silence of the server', async () => {
+    const { source } = await open([eventStream('data: 1\n\n', wait, 'data: 2\n\n', hold)], {
+      idleTimeout: 200,
+    });
+    const iterator = iterate(source);
+    expect((await iterator.next()).value?.data).toBe('1');
+    // A time-out of the same length passes.
+    await (await open([[hold]], { connectTimeout: 200 })).events.next('error');
+    expect(source.readyState).toBe(source.OPEN);
+    expect(source.stats.failures).toBe(0);
+  });
+});
+
+describe('onComment', () => {
+  test('is called for comments, without the colon and one space', async () => {
+    const comments: string[] = [];
+    const { events } = await open([eventStream(':a\n: b\n:  c\n:\ndata: 1\n\n', hold)], {
+      onComment: (text) => comments.push(text),
+    });
+    await events.next('open');
+    await events.next('message');
+    expect(comments).toEqual(['a', 'b', ' c', '']);
+  });
+
+  test('that throws stops nothing', async () => {
+    const reported: unknown[] = [];
+    const scope = globalThis as { reportError?: (error: unknown) => void };
+    const { reportError } = scope;
+    scope.reportError = (error) => reported.push(error);
+    onTestFinished(() => {
+      scope.reportError = reportError;
+    });
+    const mine = new Error('mine');
+    const { events } = await open([eventStream(':a\ndata: 1\n\n', hold)], {
+      onComment: () => {
+        throw mine;
+      },
+    });
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['1']);
+    expect(reported).toEqual([mine]);
+  });
+});
+
+test('stats count connections, failures, events and bytes, and tell the times', async () => {
+  const start = Date.now();
+  const first = 'data: 1\n\nevent: unheard\ndata: -\n\n';
+  const { events, source } = await open([
+    eventStream(first, end),
+    eventStream('data: 2\n\n', hold),
+  ]);
+  const before = source.stats;
+  expect(before).toMatchObject({ connections: 0, failures: 0, events: 0, bytes: 0 });
+  expect(before.lastEventTime).toBeUndefined();
+  for (const type of ['open', 'message', 'error', 'open', 'message']) await events.next(type);
+  const { stats } = source;
+  expect(stats).toMatchObject({ connections: 2, failures: 1, events: 2 });
+  expect(stats.bytes).toBe(first.length + 'data: 2\n\n'.length);
+  for (const time of [stats.lastEventTime, stats.stateSince]) {
+    expect(time).toBeGreaterThanOrEqual(start);
+    expect(time).toBeLessThanOrEqual(Date.now());
+  }
+  source.close();
+  expect(source.stats.stateSince).toBeGreaterThanOrEqual(stats.stateSince);
+  // A snapshot, not a view.
+  expect(before.connections).toBe(0);
+  expect(JSON.parse(JSON.stringify(stats))).toEqual(stats);
+});
+
+describe('Symbol.dispose', () => {
+  test.runIf(Symbol.dispose)('closes', async () => {
+    const { source } = await open([silent]);
+    source[Symbol.dispose]();
+    expect(source.readyState).toBe(source.CLOSED);
+  });
+
+  test('leaves no property of another name where the engine lacks it', () => {
+    expect('undefined' in EventSource.prototype).toBe(false);
+  });
+});

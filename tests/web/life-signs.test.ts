@@ -1,0 +1,141 @@
+// [beyond the standard] Time-outs: an answer that does not come, a stream that falls silent. Pages that
+// are hidden: tests/web/page-life.browser.test.ts.
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { ConnectionErrorEvent } from '../../web/index.ts';
+import { Silence } from '../../web/silence.ts';
+import { open } from '../support/sources.ts';
+import { eventStream, hold, silent, wait } from '../support/stream-scenario.ts';
+
+const failure = (seen: { event: Event }) => seen.event as ConnectionErrorEvent;
+
+describe('connectTimeout', () => {
+  test('ends an attempt that is not answered in time, and another follows', async () => {
+    const { events, scenario } = await open([[hold], silent], { connectTimeout: 100 });
+    const error = failure(await events.next('error'));
+    expect(error).toMatchObject({ kind: 'timeout', willRetry: true, attempt: 1 });
+    expect(error.message).toMatch(/did not answer for 100 ms \(connectTimeout\)/);
+    await events.next('open');
+    await scenario.log({ requests: 2, dropped: 1 });
+  });
+
+  test('covers the functions that are asked for headers, and their signal tells them', async () => {
+    const signals: AbortSignal[] = [];
+    const { events } = await open([silent], {
+      connectTimeout: 100,
+      headers: ({ attempt, signal }) => {
+        signals.push(signal);
+        return attempt === 1 ? new Promise(() => {}) : {};
+      },
+    });
+    expect(failure(await events.next('error'))).toMatchObject({ kind: 'timeout' });
+    expect(signals[0].aborted).toBe(true);
+    await events.next('open');
+  });
+
+  test('leaves an open connection alone', async () => {
+    const { events, scenario, source } = await open(
+      [eventStream(':\n', wait, 'data: late\n\n', hold)],
+      { connectTimeout: 300 },
+    );
+    await events.next('open');
+    // Time passes: another source's time-out of the same length is over.
+    await (await open([[hold]], { connectTimeout: 300 })).events.next('error');
+    await scenario.go();
+    expect(await events.messages(1)).toEqual(['late']);
+    expect(source.readyState).toBe(source.OPEN);
+  });
+});
+
+describe('idleTimeout', () => {
+  test('takes a silent connection for lost, and goes on from the last id', async () => {
+    const { events, scenario } = await open(
+      [eventStream('id: 1\ndata: 1\n\n', hold), eventStream('data: 2\n\n', hold)],
+      { idleTimeout: 150 },
+    );
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['1']);
+    const error = failure(await events.next('error'));
+    expect(error).toMatchObject({ kind: 'timeout', willRetry: true });
+    expect(error.message).toMatch(/sent nothing for 150 ms \(idleTimeout\).*signs of life/);
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['2']);
+    const { requests } = await scenario.log({ dropped: 1 });
+    expect(requests.map(({ lastEventId }) => lastEventId)).toEqual([null, '1']);
+  });
+
+  test('with a stream that never began says that something may hold it back', async () => {
+    const { events } = await open([], {
+      idleTimeout: 50,
+      retry: false,
+      fetch: async () =>
+        new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } }),
+    });
+    await events.next('open');
+    expect(failure(await events.next('error')).message).toContain('a proxy on the way');
+  });
+
+  test('is put off by any byte, comments included', async () => {
+    let send = (_: string) => {};
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        send = (text) => controller.enqueue(new TextEncoder().encode(text));
+      },
+    });
+    const limit = 400;
+    const { events } = await open([], {
+      idleTimeout: limit,
+      retry: false,
+      fetch: async () => new Response(body, { headers: { 'content-type': 'text/event-stream' } }),
+    });
+    await events.next('open');
+    const start = Date.now();
+    while (Date.now() - start < limit * 1.5) {
+      send(':');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(events.untaken).toEqual([]);
+    expect(failure(await events.next('error'))).toMatchObject({ kind: 'timeout' });
+  });
+});
+
+describe('a computer that sleeps', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('notices soon after it wakes up that the time was over', () => {
+    vi.useFakeTimers();
+    const onSilence = vi.fn();
+    const silence = new Silence(60_000, onSilence);
+    vi.advanceTimersByTime(10_000);
+    // Asleep: the clock goes on, timers do not.
+    vi.setSystemTime(Date.now() + 3_600_000);
+    expect(onSilence).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(5000);
+    expect(onSilence).toHaveBeenCalledOnce();
+    vi.advanceTimersByTime(600_000);
+    expect(onSilence).toHaveBeenCalledOnce();
+    silence.stop();
+  });
+
+  test('counts from the latest sign of life', () => {
+    vi.useFakeTimers();
+    const onSilence = vi.fn();
+    const silence = new Silence(10_000, onSilence);
+    vi.advanceTimersByTime(9000);
+    silence.end();
+    vi.advanceTimersByTime(9999);
+    expect(onSilence).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(onSilence).toHaveBeenCalledOnce();
+    silence.stop();
+  });
+
+  test('once stopped says nothing', () => {
+    vi.useFakeTimers();
+    const onSilence = vi.fn();
+    new Silence(10_000, onSilence).stop();
+    vi.advanceTimersByTime(60_000);
+    expect(onSilence).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,35 @@
+// What TypeScript knows of an EventSource's events.
+
+import type { ConnectionErrorEvent } from './error-event.ts';
+
+/** The events that every EventSource has; types of the server's own choice are MessageEvents. */
+export interface EventSourceEventMap {
+  open: Event;
+  message: MessageEvent<string>;
+  /** A server can name its own events so, too: those are MessageEvents, without `kind`. */
+  error: ConnectionErrorEvent;
+}
+
+/** The names of EventSourceEventMap, and those of the caller's own. */
+export type EventName<Events> = keyof EventSourceEventMap | (keyof Events & string);
+
+/** What iterating gives: messages of any type, or the caller's, which are told apart by `type`. */
+export type IteratedEvent<Events> = keyof Events extends never
+  ? MessageEvent<string>
+  : {
+      [Type in keyof Events | 'message']: EventOf<Events, Type> & { readonly type: Type };
+    }[keyof Events | 'message'];
+
+export type EventOf<Events, Type> = Type extends keyof Events
+  ? Events[Type]
+  : Type extends keyof EventSourceEventMap
+    ? EventSourceEventMap[Type]
+    : MessageEvent<string>;
+
+// Declared as a method is, so that an EventSource can stand where the native one is expected.
+export type Handler<Source, E> = { call(this: Source, event: E): unknown }['call'] | null;
+
+/** What reading a handler gives. As wide as native's, whose `this` is another class. */
+export type AnyHandler = ((this: unknown, event: Event) => unknown) | null;
+
+export type Listener<Source, E> = ((this: Source, event: E) => unknown) | null;
