@@ -64,6 +64,18 @@ export default defineConfig({
         },
       },
       {
+        // Slow: it installs a framework. `npm run consumers -- --all` runs it.
+        test: {
+          name: 'frameworks',
+          environment: 'node',
+          include: ['tests/consumers/frameworks/*.test.ts'],
+          globalSetup: './tests/consumers/install-package.ts',
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
         extends: true,
         test: { name: 'demo', environment: 'node', include: ['tests/demo/**/*.test.ts'] },
       },

@@ -1,23 +1,18 @@
 // What `npm pack` would publish.
 import { mkdirSync } from 'node:fs';
-import { inRoot } from './files.mjs';
+import { join } from 'node:path';
+import { root } from './files.mjs';
 import { run } from './steps.mjs';
 
 /**
- * Packs the checkout as it is.
+ * Packs a checkout as it is, into its build/package.
  *
- * @returns {Promise<{ tarball: string, paths: string[], integrity: string }>} `paths` are the files in it
+ * @returns {Promise<{ tarball: string, paths: string[] }>} `paths` are the files in it
  */
-export async function pack() {
-  const folder = inRoot('build/package');
+export async function pack(checkout = root) {
+  const folder = join(checkout, 'build/package');
   mkdirSync(folder, { recursive: true });
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-  const output = await run('npm', args);
-  // npm may say something before its answer.
-  const [{ filename, files, integrity }] = JSON.parse(output.slice(output.search(/^\[/m)));
-  return {
-    tarball: inRoot('build/package', filename),
-    paths: files.map(({ path }) => path).sort(),
-    integrity,
-  };
+  const args = ['--json', '--loglevel=error', '--ignore-scripts', '--pack-destination', folder];
+  const [{ filename, files }] = JSON.parse(await run('npm', ['pack', ...args], { cwd: checkout }));
+  return { tarball: join(folder, filename), paths: files.map(({ path }) => path).sort() };
 }

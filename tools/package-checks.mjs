@@ -1,6 +1,7 @@
 // What must hold of the package before anybody installs it; part of `npm run check`.
 import { readFileSync } from 'node:fs';
 import { bundleEntries } from './bundle.mjs';
+import { changelogSection, namesChanges } from './changelog.mjs';
 import { inRoot, writeIfChanged } from './files.mjs';
 import { pack } from './pack.mjs';
 import { Stop, step } from './steps.mjs';
@@ -81,14 +82,19 @@ function checkLockFile() {
 
 /** The version has its section, or what is to come is written down under "Unreleased". */
 function checkChangelog() {
-  const text = readFileSync(inRoot('CHANGELOG.md'), 'utf8');
-  const sections = text.split(/^## /m).slice(1);
   const { version } = manifest();
-  const entry = sections.find(
-    (section) => section.startsWith(version) || section.startsWith('Unreleased'),
-  );
-  if (/^- /m.test(entry ?? '')) return;
+  if ([version, 'Unreleased'].some((title) => namesChanges(changelogSection(title)))) return;
   throw new Stop(`CHANGELOG.md says nothing under "${version}" or "Unreleased".`);
+}
+
+/** The version stands in two files. */
+function checkVersion() {
+  const { version } = manifest();
+  const [, core] = /project\(eventsource-wasm VERSION ([\d.]+)/.exec(
+    readFileSync(inRoot('CMakeLists.txt'), 'utf8'),
+  );
+  if (version === core) return;
+  throw new Stop(`package.json is version ${version}, CMakeLists.txt ${core}.`);
 }
 
 const kChecks = [
@@ -99,6 +105,7 @@ const kChecks = [
   ['Checking the licences of what is bundled', checkLicences],
   ['Checking that the lock file names no registry', checkLockFile],
   ['Checking the changelog', checkChangelog],
+  ['Checking the version', checkVersion],
 ];
 
 /** Functions that throw a Stop; dist/ must have been built. */

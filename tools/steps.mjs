@@ -64,13 +64,14 @@ function progress() {
  * @param {string[]} args
  * @param {object} [options]
  * @param {NodeJS.ProcessEnv} [options.env] added to this process's environment
+ * @param {string} [options.cwd] the folder to run it in, else the checkout's
  * @param {boolean} [options.show] let the command write to the terminal itself; nothing is returned
  * @param {string} [options.advice] what to do when it fails, the end of the sentence
  */
-export function run(command, args, { env = {}, show = false, advice = '' } = {}) {
+export function run(command, args, { env = {}, cwd = root, show = false, advice = '' } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });

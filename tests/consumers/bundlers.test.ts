@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPage } from './build-page.ts';
 import { bundlers } from './bundlers/all.ts';
 import { serveConsumer } from './consumer-server.ts';
+import { majorOf, record } from './results.ts';
 import { openVisitor, type Visitor } from './visitor.ts';
 
 let visitor: Visitor;
@@ -10,12 +11,23 @@ beforeAll(async () => {
 });
 afterAll(() => visitor.close());
 
-test.for(bundlers)('$name builds it without configuration, and events come', async (bundler) => {
-  const server = await serveConsumer(await buildPage(bundler, 'main'));
+/** Shows a built page: what it reports, and the bytes of script that it loaded, after brotli. */
+async function show(folder: string) {
+  const server = await serveConsumer(folder);
   try {
     visitor.visit(server.origin);
-    expect(await server.report).toEqual({ data: 'secret 7' });
+    const report = await server.report;
+    return { report, bytes: [...server.scripts.values()].reduce((sum, size) => sum + size, 0) };
   } finally {
     await server.close();
   }
+}
+
+test.for(bundlers)('$name builds it without configuration, and events come', async (bundler) => {
+  const ours = await show(await buildPage(bundler, 'main'));
+  expect(ours.report).toEqual({ data: 'secret 7' });
+  const native = await show(await buildPage(bundler, 'native'));
+  expect(native.report).toEqual({ data: 'no header 7' });
+
+  record(`${bundler.name} ${majorOf(bundler.package)}`, ours.bytes - native.bytes);
 });

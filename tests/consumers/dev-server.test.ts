@@ -3,6 +3,7 @@ import { createServer } from 'vite';
 import { expect, test } from 'vitest';
 import { serveConsumer } from './consumer-server.ts';
 import { consumers } from './install-package.ts';
+import { majorOf, record } from './results.ts';
 import { openVisitor } from './visitor.ts';
 
 test("Vite's dev server serves it without configuration, and events come", async () => {
@@ -22,6 +23,7 @@ test("Vite's dev server serves it without configuration, and events come", async
   try {
     visitor.visit(dev.resolvedUrls?.local[0] ?? '');
     expect(await backend.report).toEqual({ data: 'secret 7' });
+    record(`Vite ${majorOf('vite')}, dev server`);
   } finally {
     await visitor.close();
     await dev.close();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { consumers } from './install-package.ts';
+import { record } from './results.ts';
 
 test('importing it on a server adds no global and starts nothing', async () => {
   const program = join(consumers, 'apps/server-side.js');
@@ -14,4 +15,5 @@ test('importing it on a server adds no global and starts nothing', async () => {
     added: [],
     types: ['function', 'function'],
   });
+  record('Node.js, imported on a server');
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { consumers } from './install-package.ts';
+import { majorOf, record } from './results.ts';
 
 const common: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
@@ -27,9 +28,10 @@ function messagesFor(file: string, options: ts.CompilerOptions): string[] {
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 
-describe.each(Object.entries(resolutions))('with moduleResolution %s', (_, options) => {
+describe.each(Object.entries(resolutions))('with moduleResolution %s', (name, options) => {
   test('the types resolve, and say what they should', () => {
     expect(messagesFor('consumer.ts', options)).toEqual([]);
+    record(`TypeScript ${majorOf('typescript')}, moduleResolution ${name}`);
   });
 
   test('the polyfill types the options of the global EventSource', () => {

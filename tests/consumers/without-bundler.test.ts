@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePage } from './build-page.ts';
 import { type Report, serveConsumer } from './consumer-server.ts';
 import { consumers } from './install-package.ts';
+import { record } from './results.ts';
 import { openVisitor, type Visitor } from './visitor.ts';
 
 const dist = join(consumers, 'node_modules/eventsource-wasm/dist');
@@ -15,8 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => visitor.close());
 
+interface Shown {
+  report: Report;
+  /** What the package's scripts weigh after brotli. */
+  bytes: number;
+}
+
 /** Shows a page that is served as it is: the application's scripts, and the package in a folder. */
-async function show(name: string, head: string[]): Promise<Report> {
+async function show(name: string, head: string[]): Promise<Shown> {
   const folder = join(consumers, 'built', name);
   mkdirSync(folder, { recursive: true });
   cpSync(join(consumers, 'apps'), folder, { recursive: true });
@@ -25,7 +32,9 @@ async function show(name: string, head: string[]): Promise<Report> {
   const server = await serveConsumer(folder);
   try {
     visitor.visit(server.origin);
-    return await server.report;
+    const report = await server.report;
+    const ofPackage = [...server.scripts].filter(([path]) => path.startsWith('/eventsource-wasm/'));
+    return { report, bytes: ofPackage.reduce((sum, [, size]) => sum + size, 0) };
   } finally {
     await server.close();
   }
@@ -36,7 +45,9 @@ const main = '<script type="module" src="./page/main.js"></script>';
 
 test('a page finds the package by an import map', async () => {
   const imports = { 'eventsource-wasm': './eventsource-wasm/index.js' };
-  expect(await show('import map', [importMap({ imports }), main])).toEqual({ data: 'secret 7' });
+  const { report, bytes } = await show('import map', [importMap({ imports }), main]);
+  expect(report).toEqual({ data: 'secret 7' });
+  record('Import map', bytes);
 });
 
 test('a page loads one file, and the browser checks its hash', async () => {
@@ -46,24 +57,29 @@ test('a page loads one file, and the browser checks its hash', async () => {
     imports: { 'eventsource-wasm': file },
     integrity: { [file]: `sha384-${hash.digest('base64')}` },
   };
-  expect(await show('one file', [importMap(map), main])).toEqual({ data: 'secret 7' });
+  const { report, bytes } = await show('one file', [importMap(map), main]);
+  expect(report).toEqual({ data: 'secret 7' });
+  record('One file, no bundler', bytes);
 });
 
 test('a polyfill takes the place of the global EventSource', async () => {
   const script = '<script type="module" src="./eventsource-wasm/polyfill.js"></script>';
   const use = '<script type="module" src="./page/native.js"></script>';
-  expect(await show('polyfill', [script, use])).toEqual({ data: 'secret 7' });
+  const { report } = await show('polyfill', [script, use]);
+  expect(report).toEqual({ data: 'secret 7' });
 });
 
 test('polyfill-missing leaves the platform its own EventSource, which sends no header', async () => {
   const script = '<script type="module" src="./eventsource-wasm/polyfill-missing.js"></script>';
   const use = '<script type="module" src="./page/native.js"></script>';
-  expect(await show('present', [script, use])).toEqual({ data: 'no header 7' });
+  const { report } = await show('present', [script, use]);
+  expect(report).toEqual({ data: 'no header 7' });
 });
 
 test('polyfill-missing gives one to a platform that has none', async () => {
   const remove = '<script>delete globalThis.EventSource;</script>';
   const script = '<script type="module" src="./eventsource-wasm/polyfill-missing.js"></script>';
   const use = '<script type="module" src="./page/native.js"></script>';
-  expect(await show('missing', [remove, script, use])).toEqual({ data: 'secret 7' });
+  const { report } = await show('missing', [remove, script, use]);
+  expect(report).toEqual({ data: 'secret 7' });
 });

@@ -8,6 +8,7 @@ import { vite } from './bundlers/vite.ts';
 import { webpack } from './bundlers/webpack.ts';
 import { type Report, serveConsumer } from './consumer-server.ts';
 import { consumers } from './install-package.ts';
+import { record } from './results.ts';
 import { openVisitor, type Visitor } from './visitor.ts';
 
 let visitor: Visitor;
@@ -39,6 +40,7 @@ test.for([vite, webpack])('$name builds a shared worker that receives events', a
   await bundler.build(app('shared-worker'), 'main', folder);
   writePage(folder, bundler.tag('main'));
   expect(await show(folder)).toEqual({ data: 'secret 7' });
+  record(`Shared worker (${bundler.name})`);
 });
 
 test('a service worker, bundled into one classic script, receives events', async () => {
@@ -55,4 +57,5 @@ test('a service worker, bundled into one classic script, receives events', async
   await build({ entryPoints: [page], outdir: folder, bundle: true, format: 'esm' });
   writePage(folder, moduleTag('main'));
   expect(await show(folder)).toEqual({ data: 'secret 7' });
+  record('Service worker (esbuild)');
 });

@@ -1,6 +1,8 @@
 /** Builds a page for production, as its documentation says for one that needs no configuration. */
 export interface Bundler {
   name: string;
+  /** Its name on npm. */
+  package: string;
   /**
    * @param app the folder of the page; its script is `${entry}.js`
    * @param outdir where the built scripts go; the page loads `${entry}.js` from there

@@ -3,6 +3,7 @@ import { type Bundler, moduleTag } from './bundler.ts';
 
 export const esbuild: Bundler = {
   name: 'esbuild',
+  package: 'esbuild',
   tag: moduleTag,
   async build(app, entry, outdir) {
     await build({

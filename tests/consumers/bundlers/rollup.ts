@@ -14,6 +14,7 @@ const minify = {
 
 export const rollup: Bundler = {
   name: 'Rollup',
+  package: 'rollup',
   tag: moduleTag,
   async build(app, entry, outdir) {
     const bundle = await start({ input: `${app}/${entry}.js`, plugins: [nodeResolve()] });

@@ -3,6 +3,7 @@ import { type Bundler, classicTag } from './bundler.ts';
 
 export const rspack: Bundler = {
   name: 'Rspack',
+  package: '@rspack/core',
   tag: classicTag,
   build: (app, entry, outdir) =>
     new Promise((resolve, reject) => {

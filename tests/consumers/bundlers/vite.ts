@@ -3,6 +3,7 @@ import { type Bundler, moduleTag } from './bundler.ts';
 
 export const vite: Bundler = {
   name: 'Vite',
+  package: 'vite',
   tag: moduleTag,
   async build(app, entry, outdir) {
     await build({

@@ -3,6 +3,7 @@ import { type Bundler, classicTag } from './bundler.ts';
 
 export const webpack: Bundler = {
   name: 'webpack',
+  package: 'webpack',
   tag: classicTag,
   build: (app, entry, outdir) =>
     new Promise((resolve, reject) => {

@@ -1,0 +1,16 @@
+import { appendFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { consumers } from './install-package.ts';
+
+/** Notes what the README's table says, see tools/consumers-table.mjs. */
+export function record(consumer: string, bytesAdded?: number): void {
+  const line = JSON.stringify({ consumer, bytesAdded });
+  appendFileSync(join(consumers, 'results.jsonl'), `${line}\n`);
+}
+
+/** The major version of an npm package that the tests use. */
+export function majorOf(packageName: string): string {
+  const require = createRequire(import.meta.url);
+  return require(`${packageName}/package.json`).version.split('.')[0];
+}

@@ -1,0 +1,74 @@
+// npm run release: everything that must hold of a version before it is published; makes the tarball and
+// the release notes, and publishes nothing.
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, relative } from 'node:path';
+import { changelogSection, namesChanges } from './changelog.mjs';
+import { inRoot, root } from './files.mjs';
+import { ensureNode } from './machine.mjs';
+import { pack } from './pack.mjs';
+import { reproduce } from './reproduce.mjs';
+import { main, run, Stop, step } from './steps.mjs';
+import { ensurePackages } from './toolchain.mjs';
+
+const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+const hash = (algorithm, file) => createHash(algorithm).update(readFileSync(file));
+
+/** Subresource integrity, https://www.w3.org/TR/SRI/, of the scripts that pages load from a CDN. */
+const integrityOf = (name) => `sha384-${hash('sha384', inRoot('dist', name)).digest('base64')}`;
+
+async function mustBeCommitted() {
+  const changed = await run('git', ['status', '--porcelain']);
+  if (changed !== '') throw new Stop(`Not committed:\n${changed}\nA release is what is committed`);
+}
+
+function changesOf(version) {
+  const changes = changelogSection(version);
+  if (namesChanges(changes)) return changes;
+  throw new Stop(`CHANGELOG.md needs a section "## ${version} - <date>" that names the changes.`);
+}
+
+/** npm signs a provenance statement only for the repository that package.json names. */
+function checkRepository() {
+  const { GITHUB_REPOSITORY } = process.env;
+  if (!GITHUB_REPOSITORY || manifest.repository?.url?.includes(GITHUB_REPOSITORY)) return;
+  throw new Stop(`package.json must name the repository ${GITHUB_REPOSITORY} for its provenance.`);
+}
+
+function releaseNotes(changes, tarball) {
+  return `${changes}
+
+| file | integrity |
+| --- | --- |
+| \`dist/standalone.js\` | \`${integrityOf('standalone.js')}\` |
+| \`dist/javascript-core.js\` (only where WebAssembly is forbidden) | \`${integrityOf('javascript-core.js')}\` |
+| \`${basename(tarball)}\` | \`sha512-${hash('sha512', tarball).digest('base64')}\` |
+`;
+}
+
+await main(async () => {
+  ensureNode();
+  const { version } = manifest;
+  const changes = changesOf(version);
+  checkRepository();
+  await mustBeCommitted();
+  await ensurePackages();
+  await step('Running all tests and checks', 'ten minutes', () =>
+    run('bash', ['.ci/run'], { show: true }),
+  );
+  await run('npm', ['run', '--silent', 'size'], { show: true });
+  await run('npm', ['run', '--silent', 'docs']);
+  const reproduced = await reproduce();
+  const { tarball } = await pack();
+  if (hash('sha512', tarball).digest('hex') !== reproduced) {
+    throw new Stop('The tarball of this checkout is not that of a clean clone: rm -r build dist.');
+  }
+  const notes = inRoot('build/package/release-notes.md');
+  writeFileSync(notes, releaseNotes(changes, tarball));
+  console.log(`
+${manifest.name} ${version} can be published:
+  ${relative(root, tarball)}
+  ${relative(root, notes)}
+A tag v${version} lets the release workflow do that, with a provenance statement; by hand it is
+  npm publish ${relative(root, tarball)}`);
+});
