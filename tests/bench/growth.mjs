@@ -43,7 +43,8 @@ async function growParsers(engine, results, options) {
             const time = { contestant, milliseconds: options.milliseconds * 2 };
             if (round === 0) await session.call('time', time); // the engine's compiler warms up
             const { value, main } = await session.measure('time', time);
-            results.add(key, (main || value.elapsed * 1e6) / value.bytes);
+            const wall = value.elapsed * 1e6;
+            results.add(key, Math.min(main || wall, wall) / value.bytes);
           }
         }
         results.save();
@@ -69,11 +70,11 @@ async function growTypes(engine, results, options) {
       every((source, types) => results.clear(...key('types', source, types)));
       every((source, types) => results.clear(...key('listeners', source, types)));
     }
-    // Whoever has become five times as slow per listener would take hours with the next size.
+    // Whoever has become twice as slow per listener would take hours with the next size.
     const isLost = (source) => {
       const cost = (types) => results.median(key('listeners', source, types));
       const [least] = RANGES.types.sizes;
-      return RANGES.types.sizes.some((types) => cost(types) > cost(least) * 5);
+      return RANGES.types.sizes.some((types) => cost(types) > cost(least) * 2);
     };
     for (let round = 0; round < Math.ceil(options.rounds / 2); round++) {
       for (const types of RANGES.types.sizes) {
