@@ -4,3 +4,4 @@ export {
   type EventStreamDecoderInit,
   type EventStreamMessage,
 } from './event-stream-decoder.ts';
+export { EventStreamDecoderStream } from './event-stream-decoder-stream.ts';

@@ -1,6 +1,7 @@
 export {
   EventStreamDecoder,
   type EventStreamDecoderInit,
+  EventStreamDecoderStream,
   type EventStreamMessage,
 } from './decoder.ts';
 export type {

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ConnectionError, IteratedEvent } from '../../web/index.ts';
 import { EventSource } from '../../web/index.ts';
 import { open } from '../support/sources.ts';
-import { cut, end, eventStream, hold, reply, silent, wait } from '../support/stream-scenario.ts';
+import { end, eventStream, hold, reply, silent, wait } from '../support/stream-scenario.ts';
 
 type Iterator = AsyncIterableIterator<IteratedEvent<object>>;
 
@@ -96,13 +96,17 @@ describe('for await', () => {
   });
 
   test('throws why the source failed for good, after the events before', async () => {
-    const { source } = await open([eventStream('data: 1\n\n', cut)], { retry: false });
+    const { scenario, source } = await open([eventStream('data: 1\n\n', wait, `data: ${'2'.repeat(99)}`, hold)], {
+      retry: false,
+      maxEventSize: 9,
+    });
     const iterator = iterate(source);
     expect((await iterator.next()).value?.data).toBe('1');
+    await scenario.go();
     const error = await iterator.next().catch((reason: ConnectionError) => reason);
     expect(error).toBeInstanceOf(Error);
-    expect(error).toMatchObject({ name: 'ConnectionError', kind: 'network', willRetry: false });
-    expect((error as ConnectionError).message).toContain('broke off');
+    expect(error).toMatchObject({ name: 'ConnectionError', kind: 'too-large', willRetry: false });
+    expect((error as ConnectionError).message).toContain('maxEventSize');
     expect(await iterator.next()).toEqual({ value: undefined, done: true });
   });
 
