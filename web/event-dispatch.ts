@@ -4,6 +4,7 @@
  */
 import { LightMessageEvent, occasionOf } from './light-events.ts';
 import type { Listener, ListenerList } from './listener-list.ts';
+import { report } from './report.ts';
 
 /**
  * Dispatches a light event to the listeners in `list`. What a listener throws is reported and stops
@@ -61,19 +62,5 @@ function invoke(listeners: readonly Listener[], event: Event): void {
       report(exception);
     }
     if (LightMessageEvent.immediatePropagationStopped(event)) return;
-  }
-}
-
-/**
- * "Report the exception" (WHATWG HTML 8.1.4.6); without `reportError`, as an error that nobody
- * caught.
- */
-export function report(exception: unknown): void {
-  if (typeof reportError === 'function') {
-    reportError(exception);
-  } else {
-    setTimeout(() => {
-      throw exception;
-    });
   }
 }

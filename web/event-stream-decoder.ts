@@ -1,5 +1,6 @@
 // The parser alone, for people who have a stream of their own: a `fetch` response, a file, a socket.
 
+import { callBack } from './call-back.ts';
 import { type Core, loadCore } from './core.ts';
 import { EventReader, Progress } from './event-batch.ts';
 
@@ -18,6 +19,11 @@ export interface EventStreamDecoderInit {
   lastEventId?: string;
   /** Bytes that one event may take; `decode` throws a RangeError for a larger one. Default 64 MiB. */
   maxEventSize?: number;
+  /**
+   * Called for each message, which `decode` then does not return. Many small messages are cheaper so:
+   * none of them has to wait for the others.
+   */
+  onMessage?: (message: EventStreamMessage) => void;
   /** Called for a valid `retry` field, with ms; before `decode` returns. */
   onRetry?: (milliseconds: number) => void;
   /** Called for every comment, without its colon and one space after it; before `decode` returns. */
@@ -46,7 +52,9 @@ let core: Core | undefined;
 export class EventStreamDecoder {
   #messages: EventStreamMessage[] | undefined;
   #isDecoding = false;
+  #isClosed = false;
   readonly #reader: EventReader<string>;
+  readonly #handle: Handle;
 
   /**
    * Loads the WebAssembly module, once for all decoders.
@@ -72,15 +80,17 @@ export class EventStreamDecoder {
     const handle = core.functions.createSource(maxEventSize);
     core.refresh();
     if (handle === 0) throw new RangeError('no memory for another EventStreamDecoder');
+    const { onMessage, onRetry, onComment } = init;
     let types = 0;
     this.#reader = new EventReader<string>(core, handle, {
       onEvent: (type, data, lastEventId) => {
         const message = { type, data, lastEventId };
-        if (this.#messages === undefined) this.#messages = [message];
+        if (onMessage) callBack(onMessage, message);
+        else if (this.#messages === undefined) this.#messages = [message];
         else this.#messages.push(message);
       },
-      onRetry: (milliseconds) => init.onRetry?.(milliseconds),
-      onComment: (text) => init.onComment?.(text),
+      onRetry: (milliseconds) => onRetry && callBack(onRetry, milliseconds),
+      onComment: (text) => onComment && callBack(onComment, text),
       onUnknownType: (name) => {
         if (types++ < kMostTypes) this.#reader.addType(name, name);
         return name;
@@ -89,8 +99,9 @@ export class EventStreamDecoder {
     this.#reader.lastEventId = init.lastEventId ?? '';
     this.#reader.addType('message', 'message');
     core.functions.wantUnknownTypes(handle, 1);
-    if (init.onComment) core.functions.wantComments(handle, 1);
-    handles.register(this, { functions: core.functions, handle });
+    if (onComment) core.functions.wantComments(handle, 1);
+    this.#handle = { functions: core.functions, handle };
+    handles.register(this, this.#handle, this.#handle);
   }
 
   /** The last event ID string, to resume from: `Last-Event-ID` of the next request. */
@@ -103,11 +114,12 @@ export class EventStreamDecoder {
    *
    * @throws {RangeError} when an event is larger than `maxEventSize`; the messages before it are lost,
    *   and the decoder takes nothing more before `reset`
-   * @throws {DOMException} InvalidStateError when called from within `onRetry` or `onComment`
+   * @throws {DOMException} InvalidStateError when called by one of its own callbacks, or after `close`
    */
   decode(chunk: Uint8Array): readonly EventStreamMessage[] {
-    if (this.#isDecoding) {
-      throw new DOMException('decode() was called by its own callback', 'InvalidStateError');
+    if (this.#isDecoding || this.#isClosed) {
+      const why = this.#isClosed ? 'after close()' : 'by its own callback';
+      throw new DOMException(`decode() was called ${why}`, 'InvalidStateError');
     }
     if (!this.#reader.push(chunk)) return kNone;
     this.#messages = undefined;
@@ -126,11 +138,24 @@ export class EventStreamDecoder {
 
   /** The stream has ended, another may begin: an incomplete event is discarded. HTML 9.2.6. */
   reset(): void {
-    this.#reader.reset();
+    if (!this.#isClosed) this.#reader.reset();
+  }
+
+  /** Gives the decoder's memory back at once; else that happens when the garbage is collected. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#reader.stop();
+    handles.unregister(this.#handle);
+    destroy(this.#handle);
   }
 }
 
-const handles = /* @__PURE__ */ new FinalizationRegistry<{
-  functions: Core['functions'];
-  handle: number;
-}>(({ functions, handle }) => functions.destroySource(handle));
+interface Handle {
+  readonly functions: Core['functions'];
+  readonly handle: number;
+}
+
+const destroy = ({ functions, handle }: Handle) => functions.destroySource(handle);
+
+const handles = /* @__PURE__ */ new FinalizationRegistry<Handle>(destroy);

@@ -7,13 +7,9 @@ export default {
   deviations: [],
   load: () => EventStreamDecoder.load(),
   open(sink) {
-    const decoder = new EventStreamDecoder();
-    return {
-      push(chunk) {
-        for (const message of decoder.decode(chunk)) {
-          sink(message.type, message.data, message.lastEventId);
-        }
-      },
-    };
+    const decoder = new EventStreamDecoder({
+      onMessage: ({ type, data, lastEventId }) => sink(type, data, lastEventId),
+    });
+    return { push: (chunk) => decoder.decode(chunk) };
   },
 };

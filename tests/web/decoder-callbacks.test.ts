@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { EventStreamDecoder, type EventStreamMessage } from '../../web/event-stream-decoder.ts';
+
+const encoder = new TextEncoder();
+const bytes = (text: string) => encoder.encode(text);
+
+beforeAll(() => EventStreamDecoder.load());
+
+describe('a decoder with onMessage', () => {
+  test('gives each message to it, in order, and returns none', () => {
+    const messages: EventStreamMessage[] = [];
+    const decoder = new EventStreamDecoder({ onMessage: (message) => messages.push(message) });
+    expect(decoder.decode(bytes('data: a\n\nevent: x\nid: 7\ndata: b\n\n'))).toEqual([]);
+    expect(messages).toEqual([
+      { type: 'message', data: 'a', lastEventId: '' },
+      { type: 'x', data: 'b', lastEventId: '7' },
+    ]);
+  });
+
+  test('reports what that throws, and goes on', () => {
+    const reported: unknown[] = [];
+    vi.stubGlobal('reportError', (error: unknown) => reported.push(error));
+    const seen: string[] = [];
+    const decoder = new EventStreamDecoder({
+      onMessage({ data }) {
+        seen.push(data);
+        throw data;
+      },
+    });
+    decoder.decode(bytes('data: a\n\ndata: b\n\n'));
+    vi.unstubAllGlobals();
+    expect(seen).toEqual(['a', 'b']);
+    expect(reported).toEqual(['a', 'b']);
+  });
+});
+
+describe('a decoder that is closed', () => {
+  test('refuses to decode with an InvalidStateError', () => {
+    const decoder = new EventStreamDecoder();
+    decoder.close();
+    decoder.close();
+    expect(() => decoder.decode(bytes('data: a\n\n'))).toThrow(
+      expect.objectContaining({ name: 'InvalidStateError' }),
+    );
+  });
+
+  test('by its own callback delivers nothing more', () => {
+    const seen: string[] = [];
+    const decoder: EventStreamDecoder = new EventStreamDecoder({
+      onMessage({ data }) {
+        seen.push(data);
+        decoder.close();
+      },
+    });
+    decoder.decode(bytes('data: a\n\ndata: b\n\nid: 5\ndata: c\n\n'));
+    expect(seen).toEqual(['a']);
+  });
+
+  test('gives its memory to the next one', () => {
+    for (let i = 0; i < 2000; i++) {
+      const decoder = new EventStreamDecoder();
+      expect(decoder.decode(bytes(`data: ${'x'.repeat(100_000)}\n\n`))).toHaveLength(1);
+      decoder.close();
+    }
+  });
+});
