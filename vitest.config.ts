@@ -35,11 +35,16 @@ export default defineConfig({
             screenshotFailures: false,
             api: { host: '127.0.0.1' },
             provider: installedBrowsers(),
-            instances: engines.map((engine) => ({
-              browser: engine,
-              name: engine,
-              provide: { engine },
-            })),
+            instances: [
+              ...engines.map((engine) => ({ browser: engine, name: engine, provide: { engine } })),
+              {
+                browser: 'chromium',
+                name: 'chromium-without-webassembly',
+                provide: { engine: 'chromium' },
+                setupFiles: './tests/support/without-webassembly.ts',
+                exclude: [...nodeOnly, 'tests/web/no-webassembly.test.ts'],
+              },
+            ],
           },
         },
       },

@@ -61,6 +61,11 @@ const parts = {
     test: (title) =>
       testInBrowsers('browsers', title, ['chromium', 'firefox', 'webkit'], 'two minutes'),
   },
+  'without-webassembly': {
+    title: 'the same in Chromium without WebAssembly',
+    test: (title) =>
+      testInBrowsers('without-webassembly', title, ['chromium-without-webassembly'], 'a minute'),
+  },
   conformance: {
     title: 'the conformance suite, ours and native in three browsers',
     test: (title) => testInBrowsers('conformance', title, ['conformance'], 'two minutes'),

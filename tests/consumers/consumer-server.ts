@@ -33,7 +33,10 @@ export async function serveConsumer(
   const scripts = new Map<string, number>();
   const app = express();
   app.get('/events', (request, response) => {
-    response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform' });
+    response.set({
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store, no-transform',
+    });
     // Native EventSource cannot send the header, so a page that reports it back did not use that.
     response.write(`event: token\nid: 7\ndata: ${request.get('X-Token') ?? 'no header'}\n\n`);
   });
