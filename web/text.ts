@@ -13,9 +13,10 @@ const kFewUnits = 32;
 
 /** Well-formed UTF-16 in the byte order of the machine, which is that of WebAssembly: little-endian. */
 export function decodeUtf16(buffer: ArrayBuffer, start: number, length: number): string {
-  return length > kFewUnits
-    ? utf16.decode(new Uint8Array(buffer, start, length * 2))
-    : String.fromCharCode(...new Uint16Array(buffer, start, length));
+  if (length > kFewUnits) return utf16.decode(new Uint8Array(buffer, start, length * 2));
+  const units = new Uint16Array(buffer, start, length) as unknown as number[];
+  // Not by spreading them, which takes ten times as long.
+  return String.fromCharCode.apply(null, units);
 }
 
 /** Up to so many bytes make a string sooner one by one than by a decoder. */
