@@ -33,6 +33,7 @@ export type FailureKind =
 
 /** Why a connection failed. */
 export interface ConnectionFailure {
+  /** The reason, in a word. */
   readonly kind: FailureKind;
   /** What happened and what to check, in a sentence or two for the console. */
   readonly message: string;
@@ -54,6 +55,7 @@ export interface ConnectionFailure {
 
 /** What iterating over an EventSource throws when that fails for good. */
 export interface ConnectionError extends Error, ConnectionFailure {
+  /** Tells it from other errors. */
   readonly name: 'ConnectionError';
   readonly message: string;
   readonly cause: unknown;

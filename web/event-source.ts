@@ -48,11 +48,17 @@ class StreamArgument {
  */
 // biome-ignore lint/complexity/noBannedTypes: no further types
 export class EventSource<Events = {}> extends PlatformEventTarget {
+  /** Not connected: asking the server, or waiting to ask again. HTML 9.2.2. */
   declare static readonly CONNECTING: 0;
+  /** The server has answered, and its events are being read. HTML 9.2.2. */
   declare static readonly OPEN: 1;
+  /** Over, by `close()` or for a reason that the `error` event gave. HTML 9.2.2. */
   declare static readonly CLOSED: 2;
+  /** Not connected: asking the server, or waiting to ask again. HTML 9.2.2. */
   declare readonly CONNECTING: 0;
+  /** The server has answered, and its events are being read. HTML 9.2.2. */
   declare readonly OPEN: 1;
+  /** Over, by `close()` or for a reason that the `error` event gave. HTML 9.2.2. */
   declare readonly CLOSED: 2;
 
   readonly #url: string;
@@ -134,6 +140,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     return this.#driver.reconnectionTime;
   }
 
+  /** Called when a connection is open: the first one, and each after a loss. Default null. HTML 9.2.2. */
   get onopen(): AnyHandler {
     return this.#listeners.getHandler('open') as AnyHandler;
   }
@@ -141,6 +148,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     this.#listeners.setHandler('open', handler);
   }
 
+  /** Called for every event of the stream that names no other type. Default null. HTML 9.2.2. */
   get onmessage(): AnyHandler {
     return this.#listeners.getHandler('message') as AnyHandler;
   }
@@ -148,6 +156,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     this.#listeners.setHandler('message', handler);
   }
 
+  /** Called when a connection is lost or refused, and told why. Default null. HTML 9.2.2. */
   get onerror(): AnyHandler {
     return this.#listeners.getHandler('error') as AnyHandler;
   }
@@ -197,16 +206,19 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     return iterator as unknown as AsyncIterableIterator<IteratedEvent<Events>, undefined>;
   }
 
+  /** An event of a known type: the standard's, or of those that the type argument `Events` names. DOM 2.7. */
   override addEventListener<K extends EventName<Events>>(
     type: K,
     listener: Listener<EventSource<Events>, EventOf<Events, K>>,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** An event of a type of the server's own choice. */
   override addEventListener(
     type: string,
     listener: Listener<EventSource<Events>, MessageEvent<string>>,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** A listener that takes any event. */
   override addEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject | null,
@@ -218,16 +230,19 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     this.#listeners.add(type, listener, options);
   }
 
+  /** An event of a known type: the standard's, or of those that the type argument `Events` names. DOM 2.7. */
   override removeEventListener<K extends EventName<Events>>(
     type: K,
     listener: Listener<EventSource<Events>, EventOf<Events, K>>,
     options?: boolean | EventListenerOptions,
   ): void;
+  /** An event of a type of the server's own choice. */
   override removeEventListener(
     type: string,
     listener: Listener<EventSource<Events>, MessageEvent<string>>,
     options?: boolean | EventListenerOptions,
   ): void;
+  /** A listener that takes any event. */
   override removeEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject | null,

@@ -20,9 +20,16 @@ import {
  * ```
  */
 export class EventStreamDecoderStream {
+  /** Where the messages come out. */
   readonly readable: ReadableStream<EventStreamMessage>;
+  /** Where the chunks of bytes go in. */
   readonly writable: WritableStream<Uint8Array>;
 
+  /**
+   * Starts to load the WebAssembly module.
+   *
+   * @param init as for EventStreamDecoder; what is wrong with it shows on the readable side
+   */
   constructor(init: EventStreamDecoderInit = {}) {
     let decoder: EventStreamDecoder;
     // Made here, not inherited from: bundlers then can leave the class out where it is not used.

@@ -14,6 +14,7 @@ export interface EventStreamMessage {
   readonly lastEventId: string;
 }
 
+/** What a decoder may be told. */
 export interface EventStreamDecoderInit {
   /** The last event ID string before the first id of the stream; default ''. */
   lastEventId?: string;

@@ -4,7 +4,9 @@ import type { ConnectionErrorEvent } from './error-event.ts';
 
 /** The events that every EventSource has; types of the server's own choice are MessageEvents. */
 export interface EventSourceEventMap {
+  /** A connection is open. */
   open: Event;
+  /** An event that names no type of its own. */
   message: MessageEvent<string>;
   /** A server can name its own events so, too: those are MessageEvents, without `kind`. */
   error: ConnectionErrorEvent;
@@ -17,7 +19,10 @@ export type EventName<Events> = keyof EventSourceEventMap | (keyof Events & stri
 export type IteratedEvent<Events> = keyof Events extends never
   ? MessageEvent<string>
   : {
-      [Type in keyof Events | 'message']: EventOf<Events, Type> & { readonly type: Type };
+      [Type in keyof Events | 'message']: EventOf<Events, Type> & {
+        /** Its name in the stream. */
+        readonly type: Type;
+      };
     }[keyof Events | 'message'];
 
 export type EventOf<Events, Type> = Type extends keyof Events

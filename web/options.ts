@@ -23,6 +23,7 @@ export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
 /** A value, or a function that is asked for it before every connection. */
 export type PerAttempt<T> = T | ((attempt: Attempt) => T | Promise<T>);
 
+/** The second argument of `new EventSource()`. With none of them set it behaves as the browser's own. */
 export interface EventSourceInit {
   /** Send cookies to other origins too; default false. HTML 9.2.2. */
   withCredentials?: boolean;

@@ -8,6 +8,7 @@ import { kMaxTimer, readNumber, refuse } from './option-values.ts';
 /** Why a connection failed, before it is known what follows from it. */
 export type RetryableFailure = Omit<ConnectionFailure, 'willRetry' | 'delay'>;
 
+/** The option `retry`: when a lost connection is made again. */
 export interface RetryOptions {
   /** ms; the delays of failed attempts in a row grow no further than this. Default 30000. */
   maxInterval?: number;
