@@ -10,19 +10,20 @@ const MODULE = 'event-source-core.wasm';
 
 const routes = {
   ...streamRoutes,
-  /** ?script&inline: a page that runs a bundle, which stands in the page or in a file of its own. */
+  /** ?script&inline&cached: a page that runs a bundle, which stands in the page or in a file of its own. */
   '/page': (_request, response, query) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     const name = query.get('script');
     const element = query.has('inline')
       ? `<script type="module">${bundleText(name).replaceAll('</', '<\\/')}</script>`
-      : `<script type="module" src="/script?name=${name}"></script>`;
+      : `<script type="module" src="/script?name=${name}${query.has('cached') ? '&cached' : ''}"></script>`;
     response.end(
       `<!doctype html><title>bench</title><script>pageStart = performance.now()</script>${element}`,
     );
   },
   '/script': (_request, response, query) => {
     response.setHeader('Content-Type', 'text/javascript; charset=utf-8');
+    if (query.has('cached')) response.setHeader('Cache-Control', 'max-age=3600');
     response.end(bundleText(query.get('name')));
   },
   [`/${MODULE}`]: (_request, response) => {
