@@ -57,6 +57,9 @@ export default defineConfig({
         },
       },
       {
+        test: { name: 'faults', environment: 'node', include: ['tests/faults/*.test.ts'] },
+      },
+      {
         // Without the stream server that the others share.
         test: {
           name: 'consumers',

@@ -252,11 +252,11 @@ export class ConnectionDriver implements PageLife {
     while (this.#request === request) {
       const wanted = this.#events.whenWanted?.();
       if (wanted) {
-        this.#silence?.stop(); // it is ours
+        this.#silence?.hold();
         await wanted;
-        if (this.#request === request) this.#silence?.start();
         continue;
       }
+      this.#silence?.end();
       let chunk: Uint8Array | undefined;
       try {
         chunk = await body.read();
@@ -270,7 +270,7 @@ export class ConnectionDriver implements PageLife {
         this.#onLost('endOfBody', this.#endOfStream());
         return;
       }
-      this.#silence?.end();
+      this.#silence?.hold(); // while listeners take their time
       this.#bytes += chunk.length;
       this.#events.push(chunk);
       for (;;) {

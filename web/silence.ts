@@ -15,15 +15,15 @@ export class Silence {
     readonly limit: number,
     readonly onSilence: () => void,
   ) {
-    this.start();
-  }
-
-  start(): void {
-    this.end();
     this.#look();
   }
 
-  /** Something has come. */
+  /** Until end() it is not to be expected that something comes. */
+  hold(): void {
+    this.#since = Number.POSITIVE_INFINITY;
+  }
+
+  /** Something has come, or may come from now on. */
   end(): void {
     this.#since = Date.now();
   }
@@ -32,9 +32,12 @@ export class Silence {
     clearTimeout(this.#timer);
   }
 
-  readonly #look = (): void => {
+  readonly #look = (wasOver = false): void => {
     const left = this.limit - (Date.now() - this.#since);
-    if (left <= 0) this.onSilence();
-    else this.#timer = setTimeout(this.#look, Math.min(left, kLook));
+    const isOver = left <= 0;
+    // Looked at twice: what came meanwhile may be waiting behind this very timer.
+    if (isOver && wasOver) this.onSilence();
+    else
+      this.#timer = setTimeout(this.#look, Math.max(0, Math.min(left, this.limit, kLook)), isOver);
   };
 }

@@ -98,6 +98,26 @@ describe('idleTimeout', () => {
   });
 });
 
+test('a listener that takes longer than idleTimeout is no silence', async () => {
+  const limit = 100;
+  const { source } = await open(
+    [eventStream('data: 1\n\ndata: 2\n\n', wait, 'data: 3\n\n', hold)],
+    {
+      idleTimeout: limit,
+    },
+  );
+  const data: string[] = [];
+  await new Promise<void>((resolve) => {
+    source.onmessage = (event) => {
+      data.push(event.data);
+      const start = Date.now();
+      while (Date.now() - start < limit * 2);
+      if (data.length === 2) resolve();
+    };
+  });
+  expect(source.stats.failures).toBe(0);
+});
+
 describe('a computer that sleeps', () => {
   afterEach(() => {
     vi.useRealTimers();
@@ -111,7 +131,7 @@ describe('a computer that sleeps', () => {
     // Asleep: the clock goes on, timers do not.
     vi.setSystemTime(Date.now() + 3_600_000);
     expect(onSilence).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(5000);
+    vi.advanceTimersByTime(5001);
     expect(onSilence).toHaveBeenCalledOnce();
     vi.advanceTimersByTime(600_000);
     expect(onSilence).toHaveBeenCalledOnce();
@@ -126,8 +146,19 @@ describe('a computer that sleeps', () => {
     silence.end();
     vi.advanceTimersByTime(9999);
     expect(onSilence).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(1);
+    vi.advanceTimersByTime(2);
     expect(onSilence).toHaveBeenCalledOnce();
+    silence.stop();
+  });
+
+  test('lets what came in its sleep speak first', () => {
+    vi.useFakeTimers();
+    const onSilence = vi.fn();
+    const silence = new Silence(10_000, onSilence);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    setTimeout(() => silence.end(), 5000);
+    vi.advanceTimersByTime(5001);
+    expect(onSilence).not.toHaveBeenCalled();
     silence.stop();
   });
 
