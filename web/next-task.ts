@@ -15,5 +15,5 @@ export function nextTask(): Promise<void> {
 
 /** Resolves after the microtasks that are queued, and those they queue in turn, some levels deep. */
 export async function microtasks(): Promise<void> {
-  for (let level = 0; level < 8; level++) await undefined;
+  for (let level = 0; level < 4; level++) await undefined;
 }
