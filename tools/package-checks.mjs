@@ -4,7 +4,7 @@ import { bundleEntries } from './bundle.mjs';
 import { changelogSection, namesChanges } from './changelog.mjs';
 import { inRoot, writeIfChanged } from './files.mjs';
 import { pack } from './pack.mjs';
-import { Stop, step } from './steps.mjs';
+import { run, Stop, step } from './steps.mjs';
 
 const manifest = () => JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
@@ -99,11 +99,17 @@ function checkVersion() {
   throw new Stop(`package.json is version ${version}, CMakeLists.txt ${core}.`);
 }
 
+const checkDocumentation = () =>
+  run('node_modules/.bin/typedoc', ['--emit', 'none', '--logLevel', 'Warn'], {
+    advice: 'every public symbol is to be documented',
+  });
+
 const kChecks = [
   ['Checking the package with publint', checkPublint],
   ['Checking that its types resolve', checkTypesResolve],
   ['Checking its list of files', checkFiles],
   ['Checking its public types against the reviewed ones', checkTypes],
+  ['Checking that every public symbol is documented', checkDocumentation],
   ['Checking the licences of what is bundled', checkLicences],
   ['Checking that the lock file names no registry', checkLockFile],
   ['Checking the changelog', checkChangelog],
