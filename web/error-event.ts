@@ -14,7 +14,7 @@ import { LightEvent } from './light-events.ts';
  * - `too-large`: an event exceeded `maxEventSize`
  * - `request`: the caller's `headers` or `body` function failed, or gave what cannot be sent
  * - `scheme`: the URL is neither http nor https
- * - `wasm`: WebAssembly could not be started
+ * - `wasm`: neither WebAssembly nor the JavaScript in its stead could be started
  * - `aborted`: the caller's `signal` was aborted
  */
 export type FailureKind =

@@ -138,7 +138,7 @@ export function noWasm(cause: unknown): Failure {
   return {
     kind: 'wasm',
     cause,
-    message: `WebAssembly did not start${causeOf(cause)}: a page with a content security policy needs 'wasm-unsafe-eval' in its script-src`,
+    message: `Neither WebAssembly nor the JavaScript in its stead did start${causeOf(cause)}: a Content Security Policy needs 'wasm-unsafe-eval' in its script-src`,
   };
 }
 
