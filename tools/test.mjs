@@ -56,6 +56,10 @@ const parts = {
     title: 'the JavaScript tests in Node',
     test: (title) => testWithVitest('node', title, ['node'], 'about a minute'),
   },
+  faults: {
+    title: 'a thousand failures, in Node',
+    test: (title) => testWithVitest('faults', title, ['faults'], 'about a minute'),
+  },
   browsers: {
     title: 'the JavaScript tests in Chromium, Firefox and WebKit',
     test: (title) =>

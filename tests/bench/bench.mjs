@@ -5,7 +5,7 @@ import { prepareAndBuild } from '../../tools/build.mjs';
 import { main, Stop } from '../../tools/steps.mjs';
 import { programOf } from './browsers.mjs';
 
-const SECTIONS = ['parse', 'e2e', 'growth', 'start', 'retention'];
+const SECTIONS = ['parse', 'e2e', 'growth', 'start', 'retention', 'pause'];
 
 const HELP = `npm run bench -- [section...] [options]
 
