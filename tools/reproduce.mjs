@@ -11,11 +11,12 @@ import { pack } from './pack.mjs';
 import { main, run, Stop, step } from './steps.mjs';
 import { ensureEmscripten } from './toolchain.mjs';
 
-/** Builds and packs a clean clone; the clones share this checkout's compiler. */
-async function packClone() {
+/** Builds and packs a clean clone of a commit; the clones share this checkout's compiler. */
+async function packClone(commit) {
   const clone = mkdtempSync(join(tmpdir(), 'eventsource-clone-'));
   try {
     await run('git', ['clone', '--quiet', '--no-hardlinks', inRoot('.'), clone]);
+    await run('git', ['checkout', '--quiet', '--detach', commit], { cwd: clone });
     const emscripten = inRoot('.toolchain/emscripten/upstream/emscripten');
     const env = findProgram('emcc') ? {} : { PATH: `${emscripten}${delimiter}${process.env.PATH}` };
     await run('npm', ['run', 'build'], { cwd: clone, env });
@@ -29,8 +30,10 @@ async function packClone() {
 /** Resolves to the SHA-512 that both tarballs have. */
 export async function reproduce() {
   await ensureEmscripten();
-  const first = await step('Building a clean clone', 'a minute or two', packClone);
-  const second = await step('Building another one', 'a minute or two', packClone);
+  const commit = await run('git', ['rev-parse', 'HEAD']);
+  const build = () => packClone(commit);
+  const first = await step('Building a clean clone', 'a minute or two', build);
+  const second = await step('Building another one', 'a minute or two', build);
   if (first !== second) throw new Stop('Two builds of one commit gave two different tarballs.');
   return first;
 }
