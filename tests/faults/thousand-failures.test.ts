@@ -51,8 +51,8 @@ test('of 1,000 failures none loses an event, or brings one twice', {
     },
     retryInterval: 0,
     retry: { maxInterval: kMinDelay, on: [200, 401, 503] },
-    connectTimeout: 150,
-    idleTimeout: 150,
+    connectTimeout: 250,
+    idleTimeout: 250,
   });
   onTestFinished(() => source.close());
 

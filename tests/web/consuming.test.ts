@@ -176,12 +176,12 @@ describe('for await', () => {
 
   test('does not count the consumer’s time as silence of the server', async () => {
     const { source } = await open([eventStream('data: 1\n\n', wait, 'data: 2\n\n', hold)], {
-      idleTimeout: 200,
+      idleTimeout: 1000,
     });
     const iterator = iterate(source);
     expect((await iterator.next()).value?.data).toBe('1');
     // A time-out of the same length passes.
-    await (await open([[hold]], { connectTimeout: 200 })).events.next('error');
+    await (await open([[hold]], { connectTimeout: 1000 })).events.next('error');
     expect(source.readyState).toBe(source.OPEN);
     expect(source.stats.failures).toBe(0);
   });

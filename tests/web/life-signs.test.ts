@@ -10,10 +10,10 @@ const failure = (seen: { event: Event }) => seen.event as ConnectionErrorEvent;
 
 describe('connectTimeout', () => {
   test('ends an attempt that is not answered in time, and another follows', async () => {
-    const { events, scenario } = await open([[hold], silent], { connectTimeout: 100 });
+    const { events, scenario } = await open([[hold], silent], { connectTimeout: 1000 });
     const error = failure(await events.next('error'));
     expect(error).toMatchObject({ kind: 'timeout', willRetry: true, attempt: 1 });
-    expect(error.message).toMatch(/did not answer for 100 ms \(connectTimeout\)/);
+    expect(error.message).toMatch(/did not answer for 1000 ms \(connectTimeout\)/);
     await events.next('open');
     await scenario.log({ requests: 2, dropped: 1 });
   });
@@ -21,7 +21,7 @@ describe('connectTimeout', () => {
   test('covers the functions that are asked for headers, and their signal tells them', async () => {
     const signals: AbortSignal[] = [];
     const { events } = await open([silent], {
-      connectTimeout: 100,
+      connectTimeout: 1000,
       headers: ({ attempt, signal }) => {
         signals.push(signal);
         return attempt === 1 ? new Promise(() => {}) : {};
@@ -35,11 +35,11 @@ describe('connectTimeout', () => {
   test('leaves an open connection alone', async () => {
     const { events, scenario, source } = await open(
       [eventStream(':\n', wait, 'data: late\n\n', hold)],
-      { connectTimeout: 300 },
+      { connectTimeout: 1000 },
     );
     await events.next('open');
     // Time passes: another source's time-out of the same length is over.
-    await (await open([[hold]], { connectTimeout: 300 })).events.next('error');
+    await (await open([[hold]], { connectTimeout: 1000 })).events.next('error');
     await scenario.go();
     expect(await events.messages(1)).toEqual(['late']);
     expect(source.readyState).toBe(source.OPEN);
@@ -50,13 +50,13 @@ describe('idleTimeout', () => {
   test('takes a silent connection for lost, and goes on from the last id', async () => {
     const { events, scenario } = await open(
       [eventStream('id: 1\ndata: 1\n\n', hold), eventStream('data: 2\n\n', hold)],
-      { idleTimeout: 150 },
+      { idleTimeout: 700 },
     );
     await events.next('open');
     expect(await events.messages(1)).toEqual(['1']);
     const error = failure(await events.next('error'));
     expect(error).toMatchObject({ kind: 'timeout', willRetry: true });
-    expect(error.message).toMatch(/sent nothing for 150 ms \(idleTimeout\).*signs of life/);
+    expect(error.message).toMatch(/sent nothing for 700 ms \(idleTimeout\).*signs of life/);
     await events.next('open');
     expect(await events.messages(1)).toEqual(['2']);
     const { requests } = await scenario.log({ dropped: 1 });
