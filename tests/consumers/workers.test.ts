@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writePage } from './build-page.ts';
 import { moduleTag } from './bundlers/bundler.ts';
 import { vite } from './bundlers/vite.ts';
@@ -25,8 +25,8 @@ function outputFolder(name: string): string {
   return folder;
 }
 
-async function show(folder: string): Promise<Report> {
-  const server = await serveConsumer(folder);
+async function show(folder: string, headers = {}): Promise<Report> {
+  const server = await serveConsumer(folder, headers);
   try {
     visitor.visit(server.origin);
     return await server.report;
@@ -43,19 +43,25 @@ test.for([vite, webpack])('$name builds a shared worker that receives events', a
   record(`Shared worker (${bundler.name})`);
 });
 
-test('a service worker, bundled into one classic script, receives events', async () => {
+describe('a service worker, bundled into one classic script,', () => {
   const folder = outputFolder('service worker');
-  const worker = join(app('service-worker'), 'worker.js');
-  await build({
-    entryPoints: [worker],
-    outdir: folder,
-    bundle: true,
-    minify: true,
-    format: 'iife',
+  beforeAll(async () => {
+    const [worker, page] = ['worker.js', 'main.js'].map((name) =>
+      join(app('service-worker'), name),
+    );
+    const options = { outdir: folder, bundle: true, minify: true };
+    await build({ ...options, entryPoints: [worker], format: 'iife' });
+    await build({ ...options, entryPoints: [page], format: 'esm' });
+    writePage(folder, moduleTag('main'));
   });
-  const page = join(app('service-worker'), 'main.js');
-  await build({ entryPoints: [page], outdir: folder, bundle: true, format: 'esm' });
-  writePage(folder, moduleTag('main'));
-  expect(await show(folder)).toEqual({ data: 'secret 7' });
-  record('Service worker (esbuild)');
+
+  test('receives events', async () => {
+    expect(await show(folder)).toEqual({ data: 'secret 7' });
+    record('Service worker (esbuild)');
+  });
+
+  test('receives them where WebAssembly is forbidden: the stand-in is in the script', async () => {
+    const headers = { 'Content-Security-Policy': "default-src 'self'" };
+    expect(await show(folder, headers)).toEqual({ data: 'secret 7' });
+  });
 });
