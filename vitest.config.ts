@@ -60,6 +60,14 @@ export default defineConfig({
         test: { name: 'faults', environment: 'node', include: ['tests/faults/*.test.ts'] },
       },
       {
+        test: {
+          name: 'docs',
+          environment: 'node',
+          include: ['tests/docs/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
         // Without the stream server that the others share.
         test: {
           name: 'consumers',
