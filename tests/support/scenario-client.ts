@@ -8,6 +8,11 @@ export interface ServedScenario {
   go(): Promise<void>;
   /** The log, as soon as it holds at least these numbers. */
   log(counts?: { requests?: number; probes?: number; dropped?: number }): Promise<ScenarioLog>;
+  /**
+   * Cuts the connections that are still open: not every engine lets go of what a script has closed,
+   * and there are only six to an origin.
+   */
+  over(): Promise<void>;
   /** The same scenario at another of the server's origins. */
   at(origin: string): string;
 }
@@ -22,13 +27,15 @@ export async function serve(
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${origin}/scenarios`, { method: 'POST', body, headers });
   const { id } = (await response.json()) as { id: string };
+  const tell = async (word: string) => {
+    await fetch(`${origin}/scenarios/${id}/${word}`, { method: 'POST' });
+  };
   return {
     id,
     url: `${origin}/stream/${id}`,
     at: (other) => `${other}/stream/${id}`,
-    go: async () => {
-      await fetch(`${origin}/scenarios/${id}/go`, { method: 'POST' });
-    },
+    go: () => tell('go'),
+    over: () => tell('over'),
     log: async (counts = {}) => {
       const query = new URLSearchParams(
         Object.entries(counts).map(([name, count]) => [name, String(count)]),

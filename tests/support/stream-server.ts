@@ -18,6 +18,7 @@ export interface StreamServer {
  *     POST /scenarios                       { connections, cors? } -> { id }
  *     ANY  /stream/:id                      plays the next connection of the scenario
  *     POST /scenarios/:id/go                lets the oldest 'wait' pass, or the next one to come
+ *     POST /scenarios/:id/over              cuts the connections that are still open
  *     GET  /scenarios/:id/log?requests=2    the log, once it holds that many; also ?dropped= ?probes=
  */
 export async function startStreamServer(portCount = 2): Promise<StreamServer> {
@@ -39,6 +40,10 @@ export async function startStreamServer(portCount = 2): Promise<StreamServer> {
   });
   app.post('/scenarios/:id/go', (request, response) => {
     of(request)?.go();
+    response.status(204).end();
+  });
+  app.post('/scenarios/:id/over', (request, response) => {
+    of(request)?.cutAll();
     response.status(204).end();
   });
   app.get('/scenarios/:id/log', async (request, response) => {
@@ -70,6 +75,7 @@ export async function startStreamServer(portCount = 2): Promise<StreamServer> {
 class Playing {
   private readonly log: ScenarioLog = { requests: [], preflights: [], probes: [], dropped: 0 };
   private readonly waiting: (() => void)[] = [];
+  private readonly open = new Set<Response>();
   private allowed = 0;
   private watchers: (() => void)[] = [];
 
@@ -96,7 +102,9 @@ class Playing {
     // Node and WebKitGTK take what is cut for an end where `Connection: close` was announced.
     response.shouldKeepAlive = steps?.includes('cut') ?? false;
     this.record(this.log.requests, received);
+    this.open.add(response);
     response.on('close', () => {
+      this.open.delete(response);
       if (response.writableEnded) return;
       this.log.dropped += 1;
       this.changed();
@@ -110,6 +118,10 @@ class Playing {
     const next = this.waiting.shift();
     if (next) next();
     else this.allowed += 1;
+  }
+
+  cutAll(): void {
+    for (const response of this.open) response.socket?.destroy();
   }
 
   async logWith(counts: Record<string, string>): Promise<ScenarioLog> {

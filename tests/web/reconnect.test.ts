@@ -9,6 +9,7 @@ import {
   redirect,
   reply,
   silent,
+  wait,
 } from '../support/stream-scenario.ts';
 
 test.each([
@@ -16,12 +17,13 @@ test.each([
   // WebKitGTK takes a broken connection for the end of the body.
   ['is cut', cut, engine === 'webkit' ? 'end' : 'network'],
 ])('a stream that %s is connected again', async (_, last, kind) => {
-  const { events, source } = await open([
-    eventStream('data: 1\n\n', last),
+  const { events, scenario, source } = await open([
+    eventStream('data: 1\n\n', wait, last),
     eventStream('data: 2\n\n', hold),
   ]);
   await events.next('open');
   expect(await events.messages(1)).toEqual(['1']);
+  await scenario.go();
   const error = await events.next('error');
   expect(error.readyState).toBe(source.CONNECTING);
   expect(error.event).toMatchObject({ kind, willRetry: true });

@@ -1,0 +1,1 @@
+export { EventSourcePolyfill as EventSource } from 'event-source-polyfill';

@@ -1,0 +1,59 @@
+// Prints how much of the conformance table each implementation passes, as Markdown.
+import { isDeepStrictEqual } from 'node:util';
+import { engines } from '../../support/browser-programs.ts';
+import { runInBrowser } from './browser-run.ts';
+import { scopes } from './case.ts';
+import { cases } from './cases.ts';
+import { deviations } from './deviations.ts';
+import type { LaneResult } from './lane.ts';
+
+const titles: Record<string, string> = { native: 'native', ours: 'eventsource-wasm' };
+const peers = ['eventsource', 'event-source-polyfill', 'extended-eventsource'];
+
+/** Cases of these packages that wait in vain are many. */
+const limits = { case: 8_000, all: 3_600_000 };
+
+/** Against the standard: a known deviation counts as a failure here. */
+export async function report(options: string[]): Promise<void> {
+  const implementations = ['native', 'ours', ...(options.includes('--peers') ? peers : [])];
+  const rows: string[][] = [];
+  const failures: string[] = [];
+  for (const engine of engines) {
+    const results = await runInBrowser(engine, implementations, limits);
+    for (const scope of scopes) {
+      const lanes = implementations.map((implementation) =>
+        results.find((each) => each.scope === scope && each.implementation === implementation),
+      );
+      rows.push([`${engine}, ${scope}`, ...lanes.map((lane) => String(passed(lane)))]);
+      for (const lane of lanes) {
+        const of = `${engine}, ${scope}, ${lane?.implementation}`;
+        failures.push(...failed(lane).map((failure) => `${of}: ${failure}`));
+      }
+    }
+  }
+  const header = [`of ${cases.length}`, ...implementations.map((name) => titles[name] ?? name)];
+  console.log(markdown(header, rows));
+  for (const { of, in: where, because } of deviations) {
+    console.log(`- ${titles[of]}, ${where.join(', ')}: ${because}`);
+  }
+  if (options.includes('--failures')) console.log(`\n${failures.join('\n')}`);
+}
+
+/** How many cases came out as the standard has it; a dash where there is no EventSource. */
+function passed(lane: LaneResult | undefined): number | string {
+  return lane?.outcome ? cases.length - failed(lane).length : '–';
+}
+
+function failed(lane: LaneResult | undefined): string[] {
+  const { outcome, failure } = lane ?? {};
+  if (!outcome) return [failure ?? 'has no EventSource'];
+  return cases
+    .filter(({ name, then }) => !isDeepStrictEqual(outcome[name], then))
+    .map(({ name }) => `${name}: ${JSON.stringify(outcome[name]).slice(0, 200)}`);
+}
+
+function markdown(header: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  const rule = header.map((_, column) => (column === 0 ? '---' : '---:'));
+  return [line(header), line(rule), ...rows.map(line)].join('\n');
+}
