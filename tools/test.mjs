@@ -78,6 +78,10 @@ const parts = {
     title: 'the tests of the package as bundlers and pages use it',
     test: (title) => testInBrowsers('consumers', title, ['consumers'], 'a minute'),
   },
+  docs: {
+    title: 'the documentation: its code compiled, and run in Chromium',
+    test: (title) => testInBrowsers('docs', title, ['docs'], 'half a minute'),
+  },
   demo: {
     title: 'the tests of the demo page in Chromium',
     test: (title) => testInBrowsers('demo', title, ['demo'], 'half a minute'),

@@ -1,0 +1,76 @@
+// The README's blocks do what it says, in Chromium, and links within the documentation lead somewhere.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { documents, findBlock, readDocument, root } from './code-blocks.ts';
+import { DocsServer, guarded, stream } from './docs-page.ts';
+
+const block = (heading: string) => findBlock('README.md', heading);
+
+describe('the README', () => {
+  let docs: DocsServer;
+  beforeAll(async () => {
+    docs = await DocsServer.start();
+  }, 60_000);
+  afterEach(() => docs.reset());
+  afterAll(() => docs.close());
+
+  test('receives events with a header', async () => {
+    docs.answers.set('/prices', guarded('secret', stream('event: price\nid: 7\ndata: [12]\n\n')));
+    const logged: string[] = [];
+    const page = await docs.open();
+    page.page.on('console', (message) => logged.push(message.text()));
+    await docs.runOn(page, block('Use'));
+    await expect.poll(() => logged, { timeout: 15_000 }).toEqual(['7 [12]']);
+  });
+
+  test('shows the login after a 401', async () => {
+    docs.answers.set('/prices', guarded('another', stream('')));
+    const page = await docs.run(block('Use'));
+    expect(await page.shown(1)).toEqual(['login']);
+  });
+
+  test('sends a POST again, resuming', async () => {
+    docs.answers.set('/chat', (request, response) => {
+      stream('id: 3\nretry: 20\ndata: a\n\n', docs.requests.length === 2)(request, response);
+    });
+    await docs.run(block('Retries'));
+    await expect.poll(() => docs.requests.length, { timeout: 15_000 }).toBe(2);
+    expect(docs.requests.map(({ body }) => body)).toEqual([
+      '{"resumeAfter":""}',
+      '{"resumeAfter":"3"}',
+    ]);
+    expect(docs.requests[1].headers.authorization).toBe('Bearer secret');
+  });
+
+  test('leaves a loop', async () => {
+    docs.answers.set('/prices', stream('data: 1\n\nevent: price\ndata: 2\n\ndata: 3\n\n'));
+    const page = await docs.run(block('Iteration'));
+    expect(await page.ended()).toBe(true);
+    expect(await page.shown(2)).toEqual(['message 1', 'price 2']);
+  });
+});
+
+describe('links', () => {
+  const anchorOf = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-');
+  const anchorsIn = (file: string) =>
+    [...readDocument(file).matchAll(/^#+ +(.*)$/gm)].map(([, heading]) => anchorOf(heading));
+
+  const links = documents.flatMap((file) =>
+    [...readDocument(file).matchAll(/\]\((?!https?:)([^)\s]*)\)/g)].map(([, link]) => ({
+      file,
+      link,
+    })),
+  );
+
+  test.for(links)('$file -> $link', ({ file, link }) => {
+    const [path, anchor] = link.split('#');
+    const target = path === '' ? file : join(dirname(file), path);
+    expect(existsSync(join(root, target))).toBe(true);
+    if (anchor !== undefined) expect(anchorsIn(target)).toContain(anchor);
+  });
+});

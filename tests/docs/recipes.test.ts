@@ -1,0 +1,163 @@
+// The recipes do what they promise, in Chromium.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findBlock } from './code-blocks.ts';
+import { DocsServer, guarded, stream } from './docs-page.ts';
+
+const recipe = (heading: string, which?: string | number) =>
+  findBlock('docs/recipes.md', heading, which);
+
+let docs: DocsServer;
+beforeAll(async () => {
+  docs = await DocsServer.start();
+}, 60_000);
+afterEach(() => docs.reset());
+afterAll(() => docs.close());
+
+const seen = (name: string) => docs.requests.map(({ headers }) => headers[name]);
+
+/** Resolves when a request's connection has been closed by the page. */
+const dropped = (index: number) =>
+  new Promise<void>((resolve) => {
+    const { socket } = docs.requests[index];
+    if (socket.destroyed) resolve();
+    else socket.on('close', () => resolve());
+  });
+
+describe('a token that expires', () => {
+  test('is renewed after a 401', async () => {
+    docs.answers.set('/orders', guarded('fresh', stream('data: {"id":1}\n\n')));
+    const page = await docs.run(recipe('A token that expires'));
+    expect(await page.shown(1)).toEqual([{ id: 1 }]);
+    expect(seen('authorization')).toEqual(['Bearer stale', 'Bearer fresh']);
+  });
+
+  test('leads to the login when the new one is refused, too', async () => {
+    docs.answers.set('/orders', guarded('another', stream('')));
+    const page = await docs.run(recipe('A token that expires'));
+    expect(await page.shown(1)).toEqual(['login']);
+    expect(docs.requests).toHaveLength(2);
+  });
+});
+
+describe('the answer of an LLM', () => {
+  const heading = 'The answer of an LLM, by POST';
+  const words = 'data: {"text":"Be"}\n\ndata: {"text":"cause"}\n\n';
+
+  test.for(['EventSource', 'EventStreamDecoderStream'])('is read by %s', async (name) => {
+    const which = name === 'EventSource' ? 0 : 1;
+    docs.answers.set('/chat', guarded('secret', stream(`${words}data: [DONE]\n\n`)));
+    const page = await docs.run(recipe(heading, which));
+    expect(await page.ended()).toBe(true);
+    expect(await page.shown(2)).toEqual([{ text: 'Be' }, { text: 'cause' }]);
+    const [{ method, body, headers }] = docs.requests;
+    expect([method, body, headers['content-type']]).toEqual([
+      'POST',
+      '{"question":"Why?"}',
+      'application/json',
+    ]);
+    await dropped(0);
+  });
+
+  test('ends where the server ends it, and is not asked for again', async () => {
+    docs.answers.set('/chat', stream(words, false));
+    const page = await docs.run(recipe(heading));
+    expect(await page.ended()).toBe(true);
+    expect(docs.requests).toHaveLength(1);
+  });
+
+  test('that is refused throws what the server said', async () => {
+    docs.answers.set('/chat', (_, response) => void response.status(402).send('no credit'));
+    const page = await docs.run(recipe(heading));
+    expect(await page.ended()).toContain('402');
+  });
+
+  test('is read by EventStreamDecoder', async () => {
+    docs.answers.set('/chat', stream(words, false));
+    const page = await docs.run(recipe(heading, 2));
+    expect(await page.ended()).toBe(true);
+    expect(await page.shown(2)).toEqual(['{"text":"Be"}', '{"text":"cause"}']);
+    expect(docs.requests[0].body).toBe('Why?');
+  });
+});
+
+test('a reloaded page goes on where it was', async () => {
+  docs.answers.set('/feed', (request, response) => {
+    const next = Number(request.headers['last-event-id'] ?? 6) + 1;
+    stream(`id: ${next}\ndata: ${next}\n\n`)(request, response);
+  });
+  const page = await docs.run(recipe('Going on after a reload'));
+  expect(await page.shown(1)).toEqual(['7']);
+  await page.page.reload();
+  expect(await page.shown(1)).toEqual(['8']);
+  expect(seen('last-event-id')).toEqual([undefined, '7']);
+});
+
+describe('React', () => {
+  const mount = (component: string) => `
+    import { createElement, StrictMode, useState } from 'react';
+    import { createRoot } from 'react-dom/client';
+    const element = document.getElementById('root');
+    globalThis.mounted = createRoot(element);
+    mounted.render(${component});
+  `;
+
+  test('mounting twice leaves one source, unmounting none', async () => {
+    docs.answers.set('/prices', guarded('secret', stream('event: price\ndata: 12\n\n')));
+    const page = await docs.run(
+      recipe('React', 0),
+      mount('createElement(StrictMode, null, createElement(Price, { token }))'),
+    );
+    await page.page.locator('output', { hasText: '12' }).waitFor();
+    // A request that was ended at once may not have reached the server.
+    const last = docs.requests.length - 1;
+    for (let index = 0; index < last; index++) await dropped(index);
+    expect(docs.requests[last].socket.destroyed).toBe(false);
+    await page.page.evaluate('mounted.unmount()');
+    await dropped(last);
+  });
+
+  test('another callback at every rendering keeps the connection', async () => {
+    docs.answers.set('/feed', stream('data: a\n\ndata: b\n\ndata: c\n\n'));
+    const page = await docs.run(
+      recipe('React', 1),
+      `function Count() {
+        const [texts, setTexts] = useState([]);
+        useMessages('/feed', (data) => { show(data); setTexts([...texts, data]); });
+        return createElement('output', null, texts.join(''));
+      }${mount('createElement(Count)')}`,
+    );
+    expect(await page.shown(3)).toEqual(['a', 'b', 'c']);
+    expect(docs.requests).toHaveLength(1);
+  });
+});
+
+test('a service worker catches up and tells the pages', async () => {
+  docs.answers.set('/inbox', stream('id: 42\ndata: news\n\n', false));
+  await docs.serveScript('/service-worker.js', recipe('A service worker', 0), 'iife');
+  const opened = await docs.open();
+  await opened.page.evaluate(`(async () => {
+    navigator.serviceWorker.onmessage = ({ data }) => show(data);
+    await navigator.serviceWorker.register('/service-worker.js');
+    (await navigator.serviceWorker.ready).active.postMessage('41');
+  })()`);
+  expect(await opened.shown(1)).toEqual([{ data: 'news', lastEventId: '42' }]);
+  expect(seen('last-event-id')).toEqual(['41']);
+});
+
+test('one connection serves all tabs', async () => {
+  const heading = 'One connection for all tabs';
+  const responses: { write(text: string): void }[] = [];
+  docs.answers.set('/feed', (request, response) => {
+    stream(': open\n\n')(request, response);
+    responses.push(response);
+  });
+  await docs.serveScript('/docs/feed-worker.js', recipe(heading, 'worker'), 'esm');
+  const first = await docs.run(recipe(heading, 1));
+  const second = await docs.run(recipe(heading, 1));
+  await Promise.all([first.ended(), second.ended()]);
+  await expect.poll(() => responses.length, { timeout: 15_000 }).toBe(1);
+  responses[0].write('data: to all\n\n');
+  expect(await first.shown(1)).toEqual(['to all']);
+  expect(await second.shown(1)).toEqual(['to all']);
+  expect(docs.requests).toHaveLength(1);
+});
