@@ -96,10 +96,13 @@ describe('for await', () => {
   });
 
   test('throws why the source failed for good, after the events before', async () => {
-    const { scenario, source } = await open([eventStream('data: 1\n\n', wait, `data: ${'2'.repeat(99)}`, hold)], {
-      retry: false,
-      maxEventSize: 9,
-    });
+    const { scenario, source } = await open(
+      [eventStream('data: 1\n\n', wait, `data: ${'2'.repeat(99)}`, hold)],
+      {
+        retry: false,
+        maxEventSize: 9,
+      },
+    );
     const iterator = iterate(source);
     expect((await iterator.next()).value?.data).toBe('1');
     await scenario.go();
