@@ -17,14 +17,19 @@ export class BodyReader {
   #smallReads = 0;
   #next: Reading;
 
-  /** @throws {TypeError} when the stream is locked */
-  constructor(body: ReadableStream<Uint8Array>) {
+  /**
+   * @param isOfFetch whether the browser's own `fetch` made the stream. Others are read without a
+   *   buffer of ours: a byte stream that a script closes while a read has one never ends, unless the
+   *   script knows to respond to that read, too.
+   * @throws {TypeError} when the stream is locked
+   */
+  constructor(body: ReadableStream<Uint8Array>, isOfFetch: boolean) {
     try {
-      this.#byob = body.getReader({ mode: 'byob' });
+      if (isOfFetch) this.#byob = body.getReader({ mode: 'byob' });
     } catch {
-      // Not a stream of bytes, or an engine without these readers. If it is locked, this throws again:
-      this.#reader = body.getReader();
+      // An engine without these readers, or without byte streams in fetch.
     }
+    if (!this.#byob) this.#reader = body.getReader();
     this.#next = this.#read();
   }
 

@@ -77,7 +77,9 @@ export class FetchTransport implements Transport {
     return {
       status: response.status,
       headers: new Headers(response.headers),
-      body: response.body ? new BodyReader(response.body) : undefined,
+      body: response.body
+        ? new BodyReader(response.body, this.#options.fetch === undefined)
+        : undefined,
       origin: new URL(response.url || this.#url.href).origin,
     };
   }
@@ -126,7 +128,7 @@ export class StreamTransport implements Transport {
 
   /** @throws {TypeError} when the stream is locked */
   constructor(stream: ReadableStream<Uint8Array>) {
-    this.#body = new BodyReader(stream);
+    this.#body = new BodyReader(stream, false);
   }
 
   async open({ signal }: Attempt): Promise<Answer> {

@@ -8,7 +8,7 @@ import { BodyReader } from '../../web/body-reader.ts';
  *   during the call only
  */
 export async function readAll(body, take) {
-  const reader = new BodyReader(body);
+  const reader = new BodyReader(body, true);
   for (;;) {
     const chunk = await reader.read();
     if (chunk === undefined || take(chunk)) return reader.cancel();

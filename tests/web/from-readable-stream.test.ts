@@ -100,6 +100,22 @@ describe('a source over a stream', () => {
     await events.next('error');
   });
 
+  test.runIf(hasByteStreams())('ends when a stream of bytes is closed while it waits', async () => {
+    let close = () => {};
+    const stream = new ReadableStream({
+      type: 'bytes',
+      start(controller) {
+        controller.enqueue(bytes('data: a\n\n'));
+        close = () => controller.close();
+      },
+    });
+    const { events } = sourceOf(stream);
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['a']);
+    close();
+    expect((await events.next('error')).event).toMatchObject({ kind: 'end' });
+  });
+
   test('locks the stream, and lets it go with close()', async () => {
     let cancelled = () => {};
     const gone = new Promise<void>((resolve) => {
