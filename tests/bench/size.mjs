@@ -9,15 +9,21 @@ import { main } from '../../tools/steps.mjs';
 import { benchFolder } from './folders.mjs';
 import { table } from './table.mjs';
 
-/** Bytes, minified and brotli-compressed. */
+/**
+ * Bytes, minified and brotli-compressed, that an entry must not exceed: they follow what it weighs
+ * downwards, so that a change that adds some says so here.
+ */
 const BUDGETS = {
-  '.': 15000,
-  './decoder': 12000,
-  './polyfill': 15200,
-  './polyfill-missing': 15200,
-  './standalone': 15200,
-  './external': 10000, // its module travels in a file of its own
+  '.': 19800,
+  './decoder': 9800,
+  './polyfill': 19200,
+  './polyfill-missing': 19200,
+  './standalone': 19800,
+  './external': 13700, // its module travels in a file of its own
 };
+
+/** What an entry should weigh one day. */
+const GOALS = { '.': 15000 };
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const MODULE = 'event-source-core';
@@ -77,7 +83,12 @@ async function entries() {
   for (const name of names) {
     const built = root + exports[name].default.slice(2);
     const source = built.replace(/dist\/(.*)\.js$/, 'web/$1.ts');
-    found.push({ name, ...(await sizesOf(source, built)), budget: BUDGETS[name] });
+    found.push({
+      name,
+      ...(await sizesOf(source, built)),
+      budget: BUDGETS[name],
+      goal: GOALS[name],
+    });
   }
   return found;
 }
@@ -98,13 +109,14 @@ async function parts() {
 }
 
 const shown = (value) => (value === undefined ? '' : value.toLocaleString('en-US'));
-const row = ({ name, raw, minified, brotli: compressed, budget }) => [
+const row = ({ name, raw, minified, brotli: compressed, budget, goal }) => [
   name,
   shown(raw),
   shown(minified),
   shown(compressed),
   shown(budget),
   budget === undefined ? '' : compressed <= budget ? 'within' : 'OVER',
+  goal === undefined ? '' : `${shown(goal)}, ${compressed <= goal ? 'met' : 'NOT MET'}`,
 ];
 
 async function size() {
@@ -112,9 +124,10 @@ async function size() {
   const measured = { entries: await entries(), parts: await parts() };
   mkdirSync(benchFolder, { recursive: true });
   writeFileSync(`${benchFolder}size.json`, JSON.stringify(measured, null, 1));
-  const head = ['bytes', 'raw', 'minified', 'brotli', 'budget', ''];
+  const head = ['bytes', 'raw', 'minified', 'brotli', 'budget', '', 'goal'];
   console.log(table(head, measured.entries.map(row), 'entries, all that they load at once'));
-  console.log(table(head.slice(0, 4), measured.parts.map(row), 'parts of the . entry'));
+  const partRows = measured.parts.map((part) => row(part).slice(0, 4));
+  console.log(table(head.slice(0, 4), partRows, 'parts of the . entry'));
   if (measured.entries.some(({ brotli: bytes, budget }) => bytes > budget)) process.exitCode = 1;
 }
 
