@@ -27,8 +27,8 @@ namespace eventsource {
 
 class EventStreamParser {
  public:
-  // maxEventSize, in bytes: what one event's data, type and id and its unfinished line, field name
-  // and all, may take together.
+  // maxEventSize, in bytes: what one event's data, id and type (an interned one takes none) and its
+  // unfinished line, field name and all, may take together.
   explicit EventStreamParser(uint32_t maxEventSize) : maxEventSize_(maxEventSize) {}
   EventStreamParser(const EventStreamParser&) = delete;
   EventStreamParser& operator=(const EventStreamParser&) = delete;
