@@ -1,17 +1,19 @@
 // fetch does not tell a CORS refusal from a dead network, and native EventSource closes on the first
 // and tries again on the second. A request that needs no CORS tells them apart: if the server answers
-// that, it was there, and the browser withheld its answer.
+// that, and from another origin, it was there, and the browser withheld its answer.
 
-/** Whether CORS can be why a request to `url` failed. */
-export function mayBeCorsRefusal(url: URL): boolean {
-  const own = globalThis.location === undefined ? undefined : globalThis.origin;
-  return own !== undefined && own !== url.origin;
+/** Whether CORS can be why a request failed. Also at the own origin, which may redirect to another. */
+export function mayBeCorsRefusal(): boolean {
+  return globalThis.location !== undefined;
 }
 
-/** Whether the server answers at all. Sends no cookies and no headers of the caller. */
+/**
+ * Whether another origin answers at all, perhaps after redirects. Sends no cookies and no headers of
+ * the caller.
+ */
 export async function answersWithoutCors(url: URL, signal: AbortSignal): Promise<boolean> {
   try {
-    await globalThis.fetch(url.href, {
+    const { type } = await globalThis.fetch(url.href, {
       method: 'HEAD',
       mode: 'no-cors',
       credentials: 'omit',
@@ -19,7 +21,7 @@ export async function answersWithoutCors(url: URL, signal: AbortSignal): Promise
       referrerPolicy: 'no-referrer',
       signal,
     });
-    return true;
+    return type === 'opaque';
   } catch {
     return false;
   }

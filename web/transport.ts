@@ -57,7 +57,7 @@ export class FetchTransport implements Transport {
     this.isIdempotent = kIdempotent.test(options.method);
     this.isRepeatable = (options.retry.isAsked ?? this.isIdempotent) && !isStream(options.body);
     this.needsNetwork = !kLoopback.test(url.hostname);
-    this.#mayBeCors = options.fetch === undefined && mayBeCorsRefusal(url);
+    this.#mayBeCors = options.fetch === undefined && mayBeCorsRefusal();
   }
 
   async open(attempt: Attempt): Promise<Answer> {

@@ -93,9 +93,12 @@ class Playing {
     if (cors !== 'refused') allow(request, response);
     if (request.method === 'HEAD') {
       this.record(this.log.probes, received);
-      // A dead server does not answer this either.
-      if (connections[this.log.requests.length - 1]?.[0] === 'cut') breakOff(response);
-      else response.status(200).end();
+      // It is answered as the request before was: by its head, or not at all.
+      const [first] = connections[this.log.requests.length - 1] ?? [];
+      if (first === 'cut') return breakOff(response);
+      if (typeof first === 'object' && 'head' in first)
+        response.writeHead(first.head, first.headers);
+      response.end();
       return;
     }
     const steps = connections[this.log.requests.length];

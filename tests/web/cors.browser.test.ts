@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { open, openUrl } from '../support/sources.ts';
-import { cut, silent } from '../support/stream-scenario.ts';
+import { serve } from '../support/scenario-client.ts';
+import { open, openUrl, otherOrigin } from '../support/sources.ts';
+import { cut, redirect, silent } from '../support/stream-scenario.ts';
 
 test('a refusal by CORS closes, and the message names the missing header', async () => {
   const { events, source } = await open([silent], { cors: 'refused' });
@@ -33,4 +34,12 @@ test('credentials go out only when asked for', async () => {
     // The page's host is the server's, and cookies do not know ports.
     expect(cookies.sort()).toEqual(withCredentials ? [false, true] : [false, false]);
   }
+});
+
+test('a redirect to an origin that does not allow it is a refusal by CORS, too', async () => {
+  const target = await serve(otherOrigin, [silent], { cors: 'refused' });
+  const { events, source } = await open([redirect(target.url), redirect(target.url)]);
+  const { event, readyState } = await events.next('error');
+  expect(readyState).toBe(source.CLOSED);
+  expect(event).toMatchObject({ kind: 'cors', willRetry: false });
 });

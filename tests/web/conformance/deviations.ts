@@ -182,13 +182,6 @@ export const deviations: Deviation[] = [
   },
   {
     of: 'ours',
-    in: engines,
-    because:
-      'fetch does not say that a redirect left the origin, so this looks like a dead network.',
-    cases: { 'a redirect to another origin that does not allow it closes': ['error CONNECTING'] },
-  },
-  {
-    of: 'ours',
     in: ['firefox'],
     because: 'Firefox does not let go of a request of fetch once it was redirected.',
     cases: {

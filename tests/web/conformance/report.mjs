@@ -1,4 +1,4 @@
-// npm run conformance [-- --peers --failures]
+// npm run conformance [-- --peers --failures chromium firefox webkit]
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
