@@ -30,10 +30,10 @@ function generateCoreBytes() {
 /** Everything that web/*.ts imports from build/. */
 export async function buildModule() {
   generateSharedEnums(inRoot('src'), generated);
-  await step('Building the WebAssembly module', 'about 15 s the first time', () =>
+  await step('Building the WebAssembly module', 'about half a minute the first time', () =>
     buildPreset('wasm'),
   );
-  await step('Building its stand-in in JavaScript', 'about 15 s the first time', () =>
+  await step('Building its stand-in in JavaScript', 'about half a minute the first time', () =>
     buildPreset('javascript'),
   );
   generateCoreBytes();
