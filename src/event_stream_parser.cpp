@@ -259,11 +259,7 @@ void EventStreamParser::processId(ByteRange value) {
   if (hasNull(bytes, value.length())) return;
   hasId_ = true;
   id_ = value;
-  if (hasData_) {
-    if (!late_.id.set(bytes, value.length())) tooLarge_ = true;
-  } else {
-    late_.id.clear();
-  }
+  if (hasData_ && !late_.id.set(bytes, value.length())) tooLarge_ = true;
 }
 
 void EventStreamParser::processType(ByteRange value) {

@@ -13,7 +13,6 @@
 // reset(). No exceptions, no clock, no I/O.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
 #include "byte_range.h"

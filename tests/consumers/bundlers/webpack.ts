@@ -1,23 +1,10 @@
 import start from 'webpack';
 import { type Bundler, classicTag } from './bundler.ts';
+import { compilerOptions, runCompiler } from './run-compiler.ts';
 
 export const webpack: Bundler = {
   name: 'webpack',
   package: 'webpack',
   tag: classicTag,
-  build: (app, entry, outdir) =>
-    new Promise((resolve, reject) => {
-      const compiler = start({
-        mode: 'production',
-        context: app,
-        entry: { [entry]: `./${entry}.js` },
-        output: { path: outdir },
-      });
-      compiler.run((error, stats) => {
-        if (error) reject(error);
-        // A warning would be one in the user's build, too.
-        else if (stats?.hasErrors() || stats?.hasWarnings()) reject(new Error(stats.toString()));
-        else compiler.close(() => resolve());
-      });
-    }),
+  build: (app, entry, outdir) => runCompiler(start(compilerOptions(app, entry, outdir))),
 };
