@@ -3,6 +3,7 @@
 import { callBack } from './call-back.ts';
 import { type Core, loadCore } from './core.ts';
 import { EventReader, Progress } from './event-batch.ts';
+import { kDefaultMaxEventSize } from './option-values.ts';
 
 /** One event of an event stream, WHATWG HTML 9.2.6. */
 export interface EventStreamMessage {
@@ -31,7 +32,6 @@ export interface EventStreamDecoderInit {
   onComment?: (text: string) => void;
 }
 
-const kDefaultMaxEventSize = 64 * 1024 * 1024;
 /** Types that the parser is taught, so that their names need not be decoded again and again. */
 const kMostTypes = 64;
 const kNone: readonly EventStreamMessage[] = /* @__PURE__ */ Object.freeze([]);

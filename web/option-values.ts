@@ -1,5 +1,6 @@
 // Checks of single options: what is wrong is refused by its name, with what is allowed.
 
+export const kDefaultMaxEventSize = 64 * 1024 * 1024; // bytes
 export const kMaxTimer = 0x7fffffff; // ms; a longer timer fires at once
 
 /** @throws {TypeError} */

@@ -1,7 +1,14 @@
 // What the caller may ask for, and that it makes sense. Only `withCredentials` is the standard's.
 
 import type { ConnectionFailure } from './error-event.ts';
-import { kMaxTimer, readChoice, readFunction, readNumber, refuse } from './option-values.ts';
+import {
+  kDefaultMaxEventSize,
+  kMaxTimer,
+  readChoice,
+  readFunction,
+  readNumber,
+  refuse,
+} from './option-values.ts';
 import { checkHeaders } from './request-headers.ts';
 import { type Retry, type RetryOptions, readRetry } from './retry.ts';
 
@@ -108,7 +115,6 @@ export interface Options {
 }
 
 const kDefaultRetryInterval = 1000;
-const kDefaultMaxEventSize = 64 * 1024 * 1024;
 const kMaxEventSize = 0x3fffffff; // bytes; what WebAssembly memory can hold beside a copy
 
 const kCredentials = ['omit', 'same-origin', 'include'] as const;
