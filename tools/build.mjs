@@ -1,7 +1,7 @@
 // npm run build: the WebAssembly module, what is generated from it and from the C++ headers, and dist/.
 // Each part is left alone while what it is made from has not changed.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleEntries, entryNames } from './bundle.mjs';
 import { buildPreset } from './cmake.mjs';
@@ -17,7 +17,7 @@ const kLast = 'index.d.ts'; // of the files in dist, the one that is written las
 const generated = inRoot('build/generated');
 const dist = inRoot('dist');
 
-/** The module as a TypeScript constant, for web/core-bytes.ts. */
+/** The module as a TypeScript constant, for web/core/embedded-module.ts. */
 function generateCoreBytes() {
   const text = coreText(readFileSync(inRoot('build/wasm', `${kModule}.wasm`)));
   const notice = `// Generated from ${kModule}.wasm by tools/build.mjs, see tools/core-text.mjs.`;
@@ -33,7 +33,7 @@ export async function buildModule() {
   await step('Building the WebAssembly module', 'about half a minute the first time', () =>
     buildPreset('wasm'),
   );
-  await step('Building its stand-in in JavaScript', 'about half a minute the first time', () =>
+  await step('Building its JavaScript fallback', 'about half a minute the first time', () =>
     buildPreset('javascript'),
   );
   generateCoreBytes();
@@ -52,15 +52,19 @@ async function writeDeclarations() {
   const texts = new Map();
   for (const file of reachable) {
     const text = readFileSync(join(all, 'web', file), 'utf8').replace(
-      /((?:from|import)\s*\(?')\.\/([\w-]+)\.ts'/g,
-      (_, before, name) => {
-        if (!reachable.includes(`${name}.d.ts`)) reachable.push(`${name}.d.ts`);
-        return `${before}./${name}.js'`;
+      /((?:from|import)\s*\(?')(\.{1,2}\/[\w/.-]+)\.ts'/g,
+      (_, before, path) => {
+        const target = `${posix.join(posix.dirname(file), path)}.d.ts`;
+        if (!reachable.includes(target)) reachable.push(target);
+        return `${before}${path}.js'`;
       },
     );
     texts.set(file, text);
   }
-  for (const file of reachable.reverse()) writeFileSync(join(dist, file), texts.get(file));
+  for (const file of reachable.reverse()) {
+    mkdirSync(dirname(join(dist, file)), { recursive: true });
+    writeFileSync(join(dist, file), texts.get(file));
+  }
 }
 
 /** dist/, what npm packs. */

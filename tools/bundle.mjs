@@ -12,13 +12,13 @@ const kStandalone = 'standalone';
 const kExternal = 'external';
 
 // What is loaded only where WebAssembly is not to be had: a file of its own beside all entries.
-const kStandIn = 'javascript-core';
+const kFallback = 'javascript-core';
 
 const besideTheEntries = {
   name: 'beside-the-entries',
   setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`/${kStandIn}\\.ts$`) }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: `./${kStandIn}.js`, external: true } : undefined,
+    onResolve({ filter: new RegExp(`/${kFallback}\\.ts$`) }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${kFallback}.js`, external: true } : undefined,
     );
   },
 };
@@ -26,8 +26,8 @@ const besideTheEntries = {
 const externalModule = {
   name: 'external-module',
   setup({ onResolve }) {
-    onResolve({ filter: /\/core-module\.ts$/ }, () => ({
-      path: inRoot('web/external-core-module.ts'),
+    onResolve({ filter: /\/embedded-module\.ts$/ }, () => ({
+      path: inRoot('web/core/external-module.ts'),
     }));
   },
 };
@@ -39,11 +39,14 @@ export function entryNames() {
   return files.filter(Boolean).map((file) => basename(file, '.js'));
 }
 
+/** The source of each of the scripts in dist/. */
+const sourceOf = (name) => inRoot('web', name === kFallback ? `core/${name}.ts` : `${name}.ts`);
+
 async function bundle(names, options) {
   const { build } = await import('esbuild');
   const building = build({
     absWorkingDir: root,
-    entryPoints: names.map((name) => inRoot('web', `${name}.ts`)),
+    entryPoints: names.map(sourceOf),
     bundle: true,
     format: 'esm',
     target: 'es2022',
@@ -73,7 +76,7 @@ export async function bundleEntries(outdir, options = {}) {
     await bundle(shared, { ...common, splitting: true, chunkNames: 'shared-[hash]' }),
     await bundle([kStandalone], common),
     await bundle([kExternal], { ...common, plugins: [...plugins, externalModule] }),
-    await bundle([kStandIn], common),
+    await bundle([kFallback], common),
   ];
   return results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 }

@@ -1,4 +1,4 @@
-// The WebAssembly module as text: what web/core-bytes.ts turns back into bytes.
+// The WebAssembly module as text: what web/core/embedded-module.ts turns back into bytes.
 //
 // A byte, plus kShift modulo 256, is one character where that is below 90, else two: one of two marks,
 // and then one character. So bytes stay bytes, of which a compressor on the way (brotli, gzip) makes

@@ -2,10 +2,11 @@
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface
 
 /// <reference lib="esnext.disposable" preserve="true" />
-import { ConnectionDriver, type ConnectionSink } from './connection-driver.ts';
-import { type ConnectionFailure, LightErrorEvent } from './error-event.ts';
-import { fire, fireMessage } from './event-dispatch.ts';
-import { EventIterator } from './event-iterator.ts';
+import { ConnectionDriver, type ConnectionSink } from './connection/connection.ts';
+import type { EventSourceStats } from './connection/stats.ts';
+import { fire, fireMessage } from './events/dispatch.ts';
+import { type ConnectionFailure, LightErrorEvent } from './events/error-event.ts';
+import { EventIterator } from './events/event-iterator.ts';
 import type {
   AnyHandler,
   EventName,
@@ -13,17 +14,16 @@ import type {
   Handler,
   IteratedEvent,
   Listener,
-} from './event-types.ts';
-import { shapeAsInterface } from './interface-shape.ts';
-import { adoptPlatformEvents, LightEvent } from './light-events.ts';
-import { ListenerList } from './listener-list.ts';
-import { requireTwo } from './listener-options.ts';
-import { type EventSourceInit, readOptions } from './options.ts';
-import { PlatformEventTarget } from './platform-event-target.ts';
-import { resolveUrl } from './resolve-url.ts';
-import type { EventSourceStats } from './stats.ts';
-import { TargetListeners } from './target-listeners.ts';
-import { FetchTransport, StreamTransport } from './transport.ts';
+} from './events/event-types.ts';
+import { requireTwo } from './events/listener-arguments.ts';
+import { ListenerList } from './events/listener-list.ts';
+import { PlatformEventTarget } from './events/platform-event-target.ts';
+import { adoptPlatformEvents, LightEvent } from './events/stream-event.ts';
+import { TargetListeners } from './events/target-listeners.ts';
+import { shapeAsInterface } from './events/web-idl.ts';
+import { type EventSourceInit, readOptions } from './options/options.ts';
+import { FetchTransport, StreamTransport } from './request/transport.ts';
+import { resolveUrl } from './request/url.ts';
 
 const kConstants = { CONNECTING: 0, OPEN: 1, CLOSED: 2 };
 

@@ -1,9 +1,10 @@
 // The parser alone, for people who have a stream of their own: a `fetch` response, a file, a socket.
 
-import { callBack } from './call-back.ts';
-import { type Core, loadCore } from './core.ts';
-import { EventReader, Progress } from './event-batch.ts';
-import { kDefaultMaxEventSize } from './option-values.ts';
+import type { Core } from './core/core.ts';
+import { loadCore } from './core/load-core.ts';
+import { callBack } from './events/call-back.ts';
+import { kDefaultMaxEventSize } from './options/validate.ts';
+import { EventReader, Progress } from './parser/event-reader.ts';
 
 /** One event of an event stream, WHATWG HTML 9.2.6. */
 export interface EventStreamMessage {

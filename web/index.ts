@@ -1,17 +1,17 @@
+export type { EventSourceStats } from './connection/stats.ts';
 export {
   EventStreamDecoder,
   type EventStreamDecoderInit,
   EventStreamDecoderStream,
   type EventStreamMessage,
 } from './decoder.ts';
+export { EventSource } from './event-source.ts';
 export type {
   ConnectionError,
   ConnectionErrorEvent,
   ConnectionFailure,
   FailureKind,
-} from './error-event.ts';
-export { EventSource } from './event-source.ts';
-export type { EventSourceEventMap, IteratedEvent } from './event-types.ts';
-export type { Attempt, EventSourceInit, FetchLike, PerAttempt } from './options.ts';
-export type { RetryableFailure, RetryOptions } from './retry.ts';
-export type { EventSourceStats } from './stats.ts';
+} from './events/error-event.ts';
+export type { EventSourceEventMap, IteratedEvent } from './events/event-types.ts';
+export type { Attempt, EventSourceInit, FetchLike, PerAttempt } from './options/options.ts';
+export type { RetryableFailure, RetryOptions } from './options/retry-options.ts';

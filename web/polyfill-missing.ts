@@ -1,5 +1,5 @@
 // eventsource-wasm/polyfill-missing: a global EventSource where the platform has none.
 
-import { defineGlobalEventSource } from './global-event-source.ts';
+import { defineGlobalEventSource } from './define-global.ts';
 
 if (typeof globalThis.EventSource !== 'function') defineGlobalEventSource();

@@ -1,6 +1,6 @@
 // Reads a body with the reader of our EventSource, for those that have none of their own: the floor,
 // and a parser with a bare callback. What they cost then differs from ours by parser and events alone.
-import { BodyReader } from '../../web/body-reader.ts';
+import { BodyReader } from '../../web/request/body-reader.ts';
 
 /**
  * @param {ReadableStream<Uint8Array>} body

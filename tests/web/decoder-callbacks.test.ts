@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { loadCore } from '../../web/core.ts';
+import { loadCore } from '../../web/core/load-core.ts';
 import { EventStreamDecoder, type EventStreamMessage } from '../../web/event-stream-decoder.ts';
 
 const encoder = new TextEncoder();

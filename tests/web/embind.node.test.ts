@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Action, ConnectionState } from '../../build/generated/connection.ts';
 import { buildPreset } from '../../tools/cmake.mjs';
-import { Core, type CoreFunctions } from '../../web/core.ts';
-import { EventReader, Progress } from '../../web/event-batch.ts';
+import { Core, type CoreFunctions } from '../../web/core/core.ts';
+import { EventReader, Progress } from '../../web/parser/event-reader.ts';
 import { RandomStream } from '../support/random-stream.ts';
 import { type Observation, parseByTheStandard } from '../support/reference-parser.ts';
 

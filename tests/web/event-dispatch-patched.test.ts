@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { fire } from '../../web/event-dispatch.ts';
-import { LightEvent } from '../../web/light-events.ts';
-import { isAddEventListenerPatched } from '../../web/platform-event-target.ts';
+import { fire } from '../../web/events/dispatch.ts';
+import { isAddEventListenerPatched } from '../../web/events/platform-event-target.ts';
+import { LightEvent } from '../../web/events/stream-event.ts';
 import { type Patch, patchEventTarget } from './event-dispatch/patched-event-target.ts';
 import { dispatchMessage, TestTarget } from './event-dispatch/program-targets.ts';
 
@@ -71,7 +71,7 @@ describe('where EventTarget.prototype.addEventListener has been patched', () => 
     patch = patchEventTarget();
     expect(isAddEventListenerPatched()).toBe(true);
     // @ts-expect-error: a module of its own, which sees the platform only now
-    const late = await import('../../web/platform-event-target.ts?late');
+    const late = await import('../../web/events/platform-event-target.ts?late');
     expect(late.isAddEventListenerPatched).not.toBe(isAddEventListenerPatched);
     expect(late.isAddEventListenerPatched()).toBe(true);
   });

@@ -32,7 +32,7 @@ test("Node's console prints an event of the stream", () => {
 describe('where there are neither events nor event targets', () => {
   test('importing the modules throws nothing and leaves nothing behind', async () => {
     const { outputFiles } = await build({
-      entryPoints: ['web/event-dispatch.ts'],
+      entryPoints: ['web/events/dispatch.ts'],
       bundle: true,
       write: false,
       format: 'iife',

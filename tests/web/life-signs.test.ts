@@ -1,8 +1,8 @@
 // [beyond the standard] Time-outs: an answer that does not come, a stream that falls silent. Pages that
 // are hidden: tests/web/page-life.browser.test.ts.
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Silence } from '../../web/connection/inactivity-timer.ts';
 import type { ConnectionErrorEvent } from '../../web/index.ts';
-import { Silence } from '../../web/silence.ts';
 import { open } from '../support/sources.ts';
 import { eventStream, hold, silent, wait } from '../support/stream-scenario.ts';
 

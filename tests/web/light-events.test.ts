@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LightEvent, LightMessageEvent, occasionOf } from '../../web/light-events.ts';
+import { LightEvent, LightMessageEvent, occasionOf } from '../../web/events/stream-event.ts';
 import { TestTarget } from './event-dispatch/program-targets.ts';
 
 const init = { data: 'x', origin: 'https://example.org', lastEventId: '7' };

@@ -1,10 +1,10 @@
 // What the parser and its JavaScript side make of random streams, cut at random, against a literal
 // reading of the standard. A failure names its seed.
 import { expect, test } from 'vitest';
-import { loadCore } from '../../web/core.ts';
-import { EventReader, Progress } from '../../web/event-batch.ts';
+import { loadCore } from '../../web/core/load-core.ts';
 import { EventStreamDecoder } from '../../web/event-stream-decoder.ts';
 import { EventSource } from '../../web/index.ts';
+import { EventReader, Progress } from '../../web/parser/event-reader.ts';
 import { RandomStream, randomTypes } from '../support/random-stream.ts';
 import { type Observation, parseByTheStandard } from '../support/reference-parser.ts';
 

@@ -1,10 +1,10 @@
 // The kinds of targets that listener programs run on.
 
-import { fire, fireMessage } from '../../../web/event-dispatch.ts';
-import { adoptPlatformEvents, LightEvent } from '../../../web/light-events.ts';
-import { requireTwo } from '../../../web/listener-options.ts';
-import { PlatformEventTarget } from '../../../web/platform-event-target.ts';
-import { TargetListeners } from '../../../web/target-listeners.ts';
+import { fire, fireMessage } from '../../../web/events/dispatch.ts';
+import { requireTwo } from '../../../web/events/listener-arguments.ts';
+import { PlatformEventTarget } from '../../../web/events/platform-event-target.ts';
+import { adoptPlatformEvents, LightEvent } from '../../../web/events/stream-event.ts';
+import { TargetListeners } from '../../../web/events/target-listeners.ts';
 import type { ProgramTarget } from './listener-program.ts';
 
 /** A target whose listeners are kept as an EventSource keeps its own. */

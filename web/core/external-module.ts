@@ -1,5 +1,5 @@
 // The WebAssembly module as a file of its own, which compiles while it arrives. In the entry `external`
-// this takes the place of core-module.ts.
+// this takes the place of embedded-module.ts.
 
 /**
  * Where the WebAssembly module comes from: a URL, its bytes, the Response that brings them, or the module

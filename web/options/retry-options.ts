@@ -1,9 +1,9 @@
 // The option `retry`: whether, when and how often another attempt follows a failure. What the numbers
 // do is told in src/retry_policy.h.
 
-import { callBack } from './call-back.ts';
-import type { ConnectionFailure } from './error-event.ts';
-import { kMaxTimer, readNumber, refuse } from './option-values.ts';
+import { callBack } from '../events/call-back.ts';
+import type { ConnectionFailure } from '../events/error-event.ts';
+import { kMaxTimer, readNumber, refuse } from './validate.ts';
 
 /** Why a connection failed, before it is known what follows from it. */
 export type RetryableFailure = Omit<ConnectionFailure, 'willRetry' | 'delay'>;

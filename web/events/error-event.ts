@@ -1,7 +1,7 @@
 // Why a connection failed, and the `error` event that says so. Native's event says nothing; whoever
 // ignores the additions finds the same plain Event. A server's own `event: error` stays a MessageEvent.
 
-import { LightEvent } from './light-events.ts';
+import { LightEvent } from './stream-event.ts';
 
 /**
  * - `network`: no connection, or it broke off

@@ -1,12 +1,17 @@
 // Where an event stream comes from: a request that can be made again, or a stream of the caller's own.
 
+import type { ConnectionFailure } from '../events/error-event.ts';
+import {
+  badScheme,
+  corsRefusal,
+  NoAnswerError,
+  staleHeaders,
+} from '../failures/failure-messages.ts';
+import { type Attempt, isStream, type Options } from '../options/options.ts';
 import { BodyReader } from './body-reader.ts';
 import { answersWithoutCors, mayBeCorsRefusal } from './cors-probe.ts';
-import type { ConnectionFailure } from './error-event.ts';
-import { badScheme, corsRefusal, NoAnswerError, staleHeaders } from './failures.ts';
-import { type Attempt, isStream, type Options } from './options.ts';
 import { prepareRequest, type StreamRequest, sendRequest } from './request.ts';
-import { describeUrl } from './resolve-url.ts';
+import { describeUrl } from './url.ts';
 
 /** What came back, before it is known to be an event stream. */
 export interface Answer {

@@ -1,7 +1,7 @@
 // The way of a stream's chunks into the parser's memory.
 
-import { ParserState } from '../build/generated/event-table.ts';
-import type { Core } from './core.ts';
+import { ParserState } from '../../build/generated/event-table.ts';
+import type { Core } from '../core/core.ts';
 
 /** The most bytes that are parsed at once; larger chunks are taken in pieces. */
 const kPiece = 256 * 1024;

@@ -2,9 +2,10 @@
  * Dispatch of the stream's events (WHATWG DOM 2.9, for a target without a parent): as observable as
  * the platform's, at a fraction of its cost.
  */
-import { LightMessageEvent, occasionOf } from './light-events.ts';
+
 import type { Listener, ListenerList } from './listener-list.ts';
-import { report } from './report.ts';
+import { report } from './report-exception.ts';
+import { LightMessageEvent, occasionOf } from './stream-event.ts';
 
 /**
  * Dispatches a light event to the listeners in `list`. What a listener throws is reported and stops

@@ -3,14 +3,15 @@
  * events of the stream, and the platform's, for events that a script dispatches. The platform's
  * list holds our `Listener` objects in place of the callbacks.
  */
-import { LightMessageEvent, type Occasion } from './light-events.ts';
-import type { ListenerCallback, ListenerOptions } from './listener-options.ts';
+
+import type { ListenerCallback, ListenerOptions } from './listener-arguments.ts';
 import {
   isAddEventListenerPatched,
   platformAddEventListener,
   platformDispatchEvent,
   platformRemoveEventListener,
 } from './platform-event-target.ts';
+import { LightMessageEvent, type Occasion } from './stream-event.ts';
 
 type Call = (event: Event) => unknown;
 

@@ -2,8 +2,9 @@
  * All listeners and event handlers of one target: what addEventListener, removeEventListener and
  * the `on…` attributes do (WHATWG DOM 2.7, HTML 8.1.8.1).
  */
+
+import { toAddOptions, toCallback, toCapture } from './listener-arguments.ts';
 import { ListenerList } from './listener-list.ts';
-import { toAddOptions, toCallback, toCapture } from './listener-options.ts';
 
 export class TargetListeners {
   readonly #lists = new Map<string, ListenerList>();

@@ -7,7 +7,7 @@
  * One thing they cannot do is to pass for a platform object: `other.dispatchEvent(event)` throws a
  * TypeError. To pass one on, copy it: `other.dispatchEvent(new MessageEvent(event.type, event))`.
  */
-import { graft } from './event-prototypes.ts';
+import { graft } from './platform-prototypes.ts';
 
 // The flags of an event that is being dispatched (DOM 2.2). All are unset when the dispatch is
 // over.

@@ -1,9 +1,9 @@
 // The connection machine of src/connection.h behind its handle: measures the times and rolls the dice
 // that it is told about, and keeps a copy of its state.
 
-import { Action, ConnectionState } from '../build/generated/connection.ts';
-import type { Core, CoreFunctions } from './core.ts';
-import type { Retry } from './retry.ts';
+import { Action, ConnectionState } from '../../build/generated/connection.ts';
+import type { Core, CoreFunctions } from '../core/core.ts';
+import type { Retry } from '../options/retry-options.ts';
 
 type Input = 'start' | 'refuse' | 'online' | 'offline' | 'pause' | 'resume' | 'reconnect' | 'close';
 export type TimedInput = 'endOfBody' | 'networkError' | 'connectTimedOut' | 'idleTimedOut';

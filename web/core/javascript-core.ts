@@ -1,7 +1,7 @@
 // The core compiled to JavaScript, for where WebAssembly is forbidden (a Content Security Policy without
 // 'wasm-unsafe-eval', a lockdown mode) or has no SIMD. Three times the size, and slower; loaded only then.
 
-import createModule from '../build/javascript/event-source-core.js';
+import createModule from '../../build/javascript/event-source-core.js';
 import type { CoreModule } from './core.ts';
 
 type CoreFunction = (...values: number[]) => unknown;

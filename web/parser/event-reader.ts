@@ -11,10 +11,10 @@ import {
   RecordMeta,
   RecordWord,
   RegionWord,
-} from '../build/generated/event-table.ts';
-import type { Core } from './core.ts';
+} from '../../build/generated/event-table.ts';
+import type { Core } from '../core/core.ts';
+import { decodeAscii, decodeUtf8, decodeUtf16 } from './decode-text.ts';
 import { ParserInput } from './parser-input.ts';
-import { decodeAscii, decodeUtf8, decodeUtf16 } from './text.ts';
 
 /** Where the events go. `Type` is whatever the owner wants to be given for an event type. */
 export interface EventSink<Type> {

@@ -1,7 +1,4 @@
-// Loads the core, WebAssembly or what stands in for it: once per page, however many EventSources there are.
-
-import createModule from '../build/wasm/event-source-core.js';
-import { coreModule } from './core-module.ts';
+// The core as JavaScript sees it: the functions of bindings/*.cpp and the module's memory.
 
 /**
  * The functions of bindings/*.cpp. A handle stands for one EventSource's parser and connection, from
@@ -92,43 +89,3 @@ export class Core {
 
 /** What the glue of the module gives: its functions, and its memory. */
 export type CoreModule = CoreFunctions & { readonly wasmMemory: WebAssembly.Memory };
-
-let core: Promise<Core> | undefined;
-
-/**
- * The core, loaded by the first call. Rejects, with the reason why there is no WebAssembly, where the
- * stand-in in JavaScript cannot be had either. The next call then tries again.
- */
-export function loadCore(): Promise<Core> {
-  core ??= instantiate()
-    .catch(instantiateStandIn)
-    .then(
-      (module) => new Core(module, module.wasmMemory),
-      (reason: unknown) => {
-        core = undefined;
-        throw reason;
-      },
-    );
-  return core;
-}
-
-async function instantiate(): Promise<CoreModule> {
-  const compiled = await coreModule();
-  return new Promise((resolve, reject) => {
-    createModule<CoreModule>({
-      instantiateWasm(imports, receive) {
-        WebAssembly.instantiate(compiled, imports).then(receive, reject);
-        return {};
-      },
-    }).then(resolve, reject);
-  });
-}
-
-async function instantiateStandIn(reason: unknown): Promise<CoreModule> {
-  try {
-    const { createJavaScriptCore } = await import('./javascript-core.ts');
-    return await createJavaScriptCore();
-  } catch {
-    throw reason;
-  }
-}

@@ -1,4 +1,4 @@
-import { report } from './report.ts';
+import { report } from './report-exception.ts';
 
 /** Calls a function of the caller's. What it throws is reported, and stops nothing. */
 export function callBack<A, R>(callback: (argument: A) => R, argument: A): R | undefined {

@@ -1,7 +1,7 @@
 // The sentences of ConnectionFailure.message: what happened, and what to check.
 
-import type { ConnectionFailure } from './error-event.ts';
-import type { Answer } from './transport.ts';
+import type { ConnectionFailure } from '../events/error-event.ts';
+import type { Answer } from '../request/transport.ts';
 
 /** A failure before the connection machine has said what follows from it. */
 export type Failure = Partial<ConnectionFailure> & Pick<ConnectionFailure, 'kind' | 'message'>;

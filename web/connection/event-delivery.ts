@@ -1,11 +1,11 @@
 // Delivers the events of one EventSource's streams, without keeping the page from its work.
 
-import { callBack } from './call-back.ts';
-import type { Core } from './core.ts';
-import { EventReader, type EventSink, Progress } from './event-batch.ts';
-import { type ListenerList, listening } from './listener-list.ts';
-import { microtasks, nextTask } from './next-task.ts';
-import type { Options } from './options.ts';
+import type { Core } from '../core/core.ts';
+import { callBack } from '../events/call-back.ts';
+import { type ListenerList, listening } from '../events/listener-list.ts';
+import type { Options } from '../options/options.ts';
+import { EventReader, type EventSink, Progress } from '../parser/event-reader.ts';
+import { microtasks, nextTask } from './scheduling.ts';
 
 type OnEvent = EventSink<ListenerList>['onEvent'];
 

@@ -1,25 +1,25 @@
 // Does what the connection machine (src/connection.h) decides: requests, reading, timers. What it
 // learns it tells the machine, and what the machine answers it does; it decides nothing itself.
 
-import { Action, ConnectionState } from '../build/generated/connection.ts';
-import { readExcerpt } from './body-excerpt.ts';
-import type { BodyReader } from './body-reader.ts';
-import { Connection, type TimedInput } from './connection.ts';
-import { loadCore } from './core.ts';
-import type { ConnectionFailure } from './error-event.ts';
-import { Progress } from './event-batch.ts';
+import { Action, ConnectionState } from '../../build/generated/connection.ts';
+import { loadCore } from '../core/load-core.ts';
+import type { ConnectionFailure } from '../events/error-event.ts';
+import type { ListenerList } from '../events/listener-list.ts';
+import type { Failure } from '../failures/failure-messages.ts';
+import * as failures from '../failures/failure-messages.ts';
+import type { Options } from '../options/options.ts';
+import { allowsRetry, type RetryableFailure } from '../options/retry-options.ts';
+import { Progress } from '../parser/event-reader.ts';
+import { readExcerpt } from '../request/body-excerpt.ts';
+import type { BodyReader } from '../request/body-reader.ts';
+import { readRetryAfter } from '../request/retry-after.ts';
+import type { Answer, Transport } from '../request/transport.ts';
 import { EventDelivery } from './event-delivery.ts';
-import type { Failure } from './failures.ts';
-import * as failures from './failures.ts';
-import type { ListenerList } from './listener-list.ts';
-import { nextTask } from './next-task.ts';
-import type { Options } from './options.ts';
-import { followPageLife, isPageHidden, type PageLife } from './page-life.ts';
-import { allowsRetry, type RetryableFailure } from './retry.ts';
-import { readRetryAfter } from './retry-after.ts';
-import { Silence } from './silence.ts';
+import { Silence } from './inactivity-timer.ts';
+import { followPageLife, isPageHidden, type PageLife } from './page-lifecycle.ts';
+import { nextTask } from './scheduling.ts';
+import { Connection, type TimedInput } from './state-machine.ts';
 import type { EventSourceStats } from './stats.ts';
-import type { Answer, Transport } from './transport.ts';
 
 /** What the EventSource hears. Nothing any more once close() was called. */
 export interface ConnectionSink {

@@ -1,10 +1,10 @@
 // One request of an event stream: HTML 9.2.2, the constructor's steps 8 to 11, and 9.2.4.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
 
-import { badRequest, NoAnswerError, redirectRefused } from './failures.ts';
-import { type Attempt, isStream, type Options } from './options.ts';
-import { checkHeaders, mustStayHere } from './request-headers.ts';
-import { describeUrl } from './resolve-url.ts';
+import { badRequest, NoAnswerError, redirectRefused } from '../failures/failure-messages.ts';
+import { type Attempt, isStream, type Options } from '../options/options.ts';
+import { checkHeaders, mustStayHere } from '../options/request-headers.ts';
+import { describeUrl } from './url.ts';
 
 export interface StreamRequest {
   readonly url: URL;

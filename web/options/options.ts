@@ -1,6 +1,8 @@
 // What the caller may ask for, and that it makes sense. Only `withCredentials` is the standard's.
 
-import type { ConnectionFailure } from './error-event.ts';
+import type { ConnectionFailure } from '../events/error-event.ts';
+import { checkHeaders } from './request-headers.ts';
+import { type Retry, type RetryOptions, readRetry } from './retry-options.ts';
 import {
   kDefaultMaxEventSize,
   kMaxTimer,
@@ -8,9 +10,7 @@ import {
   readFunction,
   readNumber,
   refuse,
-} from './option-values.ts';
-import { checkHeaders } from './request-headers.ts';
-import { type Retry, type RetryOptions, readRetry } from './retry.ts';
+} from './validate.ts';
 
 /** What `headers` and `body` functions are told about the connection that is about to be made. */
 export interface Attempt {

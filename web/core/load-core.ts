@@ -1,0 +1,46 @@
+// Loads the core, WebAssembly or the fallback in JavaScript: once per page, however many EventSources
+// there are.
+
+import createModule from '../../build/wasm/event-source-core.js';
+import { Core, type CoreModule } from './core.ts';
+import { coreModule } from './embedded-module.ts';
+
+let core: Promise<Core> | undefined;
+
+/**
+ * The core, loaded by the first call. Rejects, with the reason why there is no WebAssembly, where the
+ * fallback in JavaScript cannot be had either. The next call then tries again.
+ */
+export function loadCore(): Promise<Core> {
+  core ??= instantiate()
+    .catch(instantiateFallback)
+    .then(
+      (module) => new Core(module, module.wasmMemory),
+      (reason: unknown) => {
+        core = undefined;
+        throw reason;
+      },
+    );
+  return core;
+}
+
+async function instantiate(): Promise<CoreModule> {
+  const compiled = await coreModule();
+  return new Promise((resolve, reject) => {
+    createModule<CoreModule>({
+      instantiateWasm(imports, receive) {
+        WebAssembly.instantiate(compiled, imports).then(receive, reject);
+        return {};
+      },
+    }).then(resolve, reject);
+  });
+}
+
+async function instantiateFallback(reason: unknown): Promise<CoreModule> {
+  try {
+    const { createJavaScriptCore } = await import('./javascript-core.ts');
+    return await createJavaScriptCore();
+  } catch {
+    throw reason;
+  }
+}
