@@ -5,7 +5,7 @@
 import { ConnectionDriver, type ConnectionSink } from './connection/connection.ts';
 import type { EventSourceStats } from './connection/stats.ts';
 import { fire, fireMessage } from './events/dispatch.ts';
-import { type ConnectionFailure, LightErrorEvent } from './events/error-event.ts';
+import { LightErrorEvent } from './events/error-event.ts';
 import { EventIterator } from './events/event-iterator.ts';
 import type {
   AnyHandler,
@@ -21,8 +21,11 @@ import { PlatformEventTarget } from './events/platform-event-target.ts';
 import { adoptPlatformEvents, LightEvent } from './events/stream-event.ts';
 import { TargetListeners } from './events/target-listeners.ts';
 import { shapeAsInterface } from './events/web-idl.ts';
-import { type EventSourceInit, readOptions } from './options/options.ts';
-import { FetchTransport, StreamTransport } from './request/transport.ts';
+import type { ConnectionFailure } from './failures/connection-failure.ts';
+import type { EventSourceInit } from './options/options.ts';
+import { readOptions } from './options/read-options.ts';
+import { FetchTransport } from './request/fetch-transport.ts';
+import { StreamTransport } from './request/stream-transport.ts';
 import { resolveUrl } from './request/url.ts';
 
 const kConstants = { CONNECTING: 0, OPEN: 1, CLOSED: 2 };

@@ -6,12 +6,13 @@ export {
   type EventStreamMessage,
 } from './decoder.ts';
 export { EventSource } from './event-source.ts';
+export type { ConnectionErrorEvent } from './events/error-event.ts';
+export type { EventSourceEventMap, IteratedEvent } from './events/event-types.ts';
 export type {
   ConnectionError,
-  ConnectionErrorEvent,
   ConnectionFailure,
   FailureKind,
-} from './events/error-event.ts';
-export type { EventSourceEventMap, IteratedEvent } from './events/event-types.ts';
+  RetryableFailure,
+} from './failures/connection-failure.ts';
 export type { Attempt, EventSourceInit, FetchLike, PerAttempt } from './options/options.ts';
-export type { RetryableFailure, RetryOptions } from './options/retry-options.ts';
+export type { RetryOptions } from './options/retry-options.ts';

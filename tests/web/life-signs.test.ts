@@ -13,7 +13,7 @@ describe('connectTimeout', () => {
     const { events, scenario } = await open([[hold], silent], { connectTimeout: 1000 });
     const error = failure(await events.next('error'));
     expect(error).toMatchObject({ kind: 'timeout', willRetry: true, attempt: 1 });
-    expect(error.message).toMatch(/did not answer for 1000 ms \(connectTimeout\)/);
+    expect(error.message).toMatch(/did not respond for 1000 ms \(connectTimeout\)/);
     await events.next('open');
     await scenario.log({ requests: 2, dropped: 1 });
   });
@@ -56,7 +56,7 @@ describe('idleTimeout', () => {
     expect(await events.messages(1)).toEqual(['1']);
     const error = failure(await events.next('error'));
     expect(error).toMatchObject({ kind: 'timeout', willRetry: true });
-    expect(error.message).toMatch(/sent nothing for 700 ms \(idleTimeout\).*signs of life/);
+    expect(error.message).toMatch(/sent nothing for 700 ms \(idleTimeout\).*keep-alive comments/);
     await events.next('open');
     expect(await events.messages(1)).toEqual(['2']);
     const { requests } = await scenario.log({ dropped: 1 });
@@ -71,7 +71,7 @@ describe('idleTimeout', () => {
         new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } }),
     });
     await events.next('open');
-    expect(failure(await events.next('error')).message).toContain('a proxy on the way');
+    expect(failure(await events.next('error')).message).toContain('a proxy holds the stream back');
   });
 
   test('is put off by any byte, comments included', async () => {

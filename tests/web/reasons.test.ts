@@ -106,7 +106,7 @@ test.each<[string, string, Parameters<typeof open>, RegExp]>([
     'an event that is too large',
     'too-large',
     [[eventStream(`data: ${'x'.repeat(999)}`, hold)], { maxEventSize: 99 }],
-    /more than 99 bytes/,
+    /larger than 99 bytes/,
   ],
   [
     'a redirect that custom headers would follow',

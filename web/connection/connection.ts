@@ -3,20 +3,24 @@
 
 import { Action, ConnectionState } from '../../build/generated/connection.ts';
 import { loadCore } from '../core/load-core.ts';
-import type { ConnectionFailure } from '../events/error-event.ts';
 import type { ListenerList } from '../events/listener-list.ts';
-import type { Failure } from '../failures/failure-messages.ts';
+import {
+  type ConnectionFailure,
+  type Failure,
+  RequestError,
+  type RetryableFailure,
+} from '../failures/connection-failure.ts';
 import * as failures from '../failures/failure-messages.ts';
-import type { Options } from '../options/options.ts';
-import { allowsRetry, type RetryableFailure } from '../options/retry-options.ts';
+import type { Options } from '../options/read-options.ts';
 import { Progress } from '../parser/event-reader.ts';
 import { readExcerpt } from '../request/body-excerpt.ts';
 import type { BodyReader } from '../request/body-reader.ts';
 import { readRetryAfter } from '../request/retry-after.ts';
-import type { Answer, Transport } from '../request/transport.ts';
+import type { Transport, TransportResponse } from '../request/transport.ts';
 import { EventDelivery } from './event-delivery.ts';
 import { Silence } from './inactivity-timer.ts';
 import { followPageLife, isPageHidden, type PageLife } from './page-lifecycle.ts';
+import { allowsRetry } from './retry-decision.ts';
 import { nextTask } from './scheduling.ts';
 import { Connection, type TimedInput } from './state-machine.ts';
 import type { EventSourceStats } from './stats.ts';
@@ -134,8 +138,8 @@ export class ConnectionDriver implements PageLife {
   }
 
   get #isHidden(): boolean {
-    const { isIdempotent, isRepeatable } = this.#transport;
-    return this.#options.pauseWhenHidden && isIdempotent && isRepeatable && isPageHidden();
+    const { isIdempotent, canReopen } = this.#transport;
+    return this.#options.pauseWhenHidden && isIdempotent && canReopen && isPageHidden();
   }
 
   async #load(): Promise<void> {
@@ -156,7 +160,7 @@ export class ConnectionDriver implements PageLife {
       this.#report(failures.noWasm(cause), false);
       return;
     }
-    if (!this.#transport.isRepeatable) return; // what is let go cannot be had again
+    if (!this.#transport.canReopen) return; // what is let go cannot be had again
     const { isIdempotent, needsNetwork } = this.#transport;
     const leavesWhenHidden = this.#options.pauseWhenHidden && isIdempotent;
     this.#unfollow.push(followPageLife(this, needsNetwork, leavesWhenHidden));
@@ -203,7 +207,7 @@ export class ConnectionDriver implements PageLife {
       lastError: this.#lastFailure,
       signal: request.signal,
     };
-    let answer: Answer | undefined;
+    let answer: TransportResponse | undefined;
     let cause: unknown;
     try {
       answer = await this.#transport.open(attempt);
@@ -215,19 +219,19 @@ export class ConnectionDriver implements PageLife {
     await nextTask();
     if (this.#request !== request) answer?.body?.cancel();
     else if (answer) await this.#onAnswer(answer, request);
-    else if (cause instanceof failures.NoAnswerError) {
+    else if (cause instanceof RequestError) {
       this.#onLost('networkError', cause.failure, cause.isFinal);
     } else this.#onLost('networkError', failures.noConnection(this.#transport.name, cause));
   }
 
-  async #onAnswer(answer: Answer, request: AbortController): Promise<void> {
+  async #onAnswer(answer: TransportResponse, request: AbortController): Promise<void> {
     const { status, headers, body } = answer;
     this.#body = body;
     const connection = this.#connection as Connection;
     const isEventStream = connection.isEventStream(headers.get('Content-Type') ?? '');
     let failure: Failure | undefined;
     if (status !== 200 || !isEventStream) {
-      failure = failures.badAnswer(this.#transport.name, answer, await readExcerpt(body));
+      failure = failures.badResponse(this.#transport.name, answer, await readExcerpt(body));
       if (this.#request !== request) return;
     }
     const action = connection.respond(
@@ -294,14 +298,14 @@ export class ConnectionDriver implements PageLife {
   #onLost(input: TimedInput, failure: Failure, isFinal = false): void {
     const connection = this.#connection as Connection;
     // With retry: false the machine knows by itself that it is over; it tells an end from a failure.
-    const isOver = isFinal || (this.#options.retry.isAsked !== false && !this.#mayRetry(failure));
+    const isOver = isFinal || (this.#options.retry.mode !== 'off' && !this.#mayRetry(failure));
     this.#perform(isOver ? connection.input('refuse') : connection.timedInput(input), failure);
   }
 
   /** Whether another attempt may follow, as far as it is for the caller to say. */
   #mayRetry(failure: Failure): boolean {
     const { headers, retry } = this.#options;
-    if (!this.#transport.isRepeatable) return false;
+    if (!this.#transport.canReopen) return false;
     const before = this.#lastFailure;
     if (failure.status === 401 && typeof headers === 'function' && before?.status === 401) {
       if (before.attempt === this.#attempt - 1) return false; // the new headers were refused, too

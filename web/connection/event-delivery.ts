@@ -3,7 +3,7 @@
 import type { Core } from '../core/core.ts';
 import { callBack } from '../events/call-back.ts';
 import { type ListenerList, listening } from '../events/listener-list.ts';
-import type { Options } from '../options/options.ts';
+import type { Options } from '../options/read-options.ts';
 import { EventReader, type EventSink, Progress } from '../parser/event-reader.ts';
 import { microtasks, nextTask } from './scheduling.ts';
 

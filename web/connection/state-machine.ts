@@ -24,7 +24,16 @@ export class Connection {
     this.handle = this.#functions.createSource(maxEventSize);
     if (this.handle === 0) throw new RangeError('no memory for another EventSource');
     this.setReconnectionTime(reconnectionTime);
-    this.#functions.setRetryPolicy(this.handle, Number(retry.isAsked !== false), ...retry.numbers);
+    const { maxInterval, factor, jitter, maxAttempts, maxElapsed } = retry.policy;
+    this.#functions.setRetryPolicy(
+      this.handle,
+      Number(retry.mode !== 'off'),
+      maxInterval,
+      factor,
+      jitter,
+      maxAttempts,
+      maxElapsed,
+    );
   }
 
   /** For the inputs that take no measure. */

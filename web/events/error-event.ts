@@ -1,70 +1,8 @@
-// Why a connection failed, and the `error` event that says so. Native's event says nothing; whoever
+// The `error` event that says why a connection failed. The native EventSource's says nothing; whoever
 // ignores the additions finds the same plain Event. A server's own `event: error` stays a MessageEvent.
 
+import type { ConnectionFailure, FailureKind } from '../failures/connection-failure.ts';
 import { LightEvent } from './stream-event.ts';
-
-/**
- * - `network`: no connection, or it broke off
- * - `cors`: the server answered, but the browser withholds the answer from this origin
- * - `http`: a status other than 200
- * - `content-type`: the answer is not `text/event-stream`
- * - `redirect`: a redirect that custom headers must not follow
- * - `end`: the server ended the stream
- * - `timeout`: nothing came for too long
- * - `too-large`: an event exceeded `maxEventSize`
- * - `request`: the caller's `headers` or `body` function failed, or gave what cannot be sent
- * - `scheme`: the URL is neither http nor https
- * - `wasm`: neither WebAssembly nor the JavaScript in its stead could be started
- * - `aborted`: the caller's `signal` was aborted
- */
-export type FailureKind =
-  | 'network'
-  | 'cors'
-  | 'http'
-  | 'content-type'
-  | 'redirect'
-  | 'end'
-  | 'timeout'
-  | 'too-large'
-  | 'request'
-  | 'scheme'
-  | 'wasm'
-  | 'aborted';
-
-/** Why a connection failed. */
-export interface ConnectionFailure {
-  /** The reason, in a word. */
-  readonly kind: FailureKind;
-  /** What happened and what to check, in a sentence or two for the console. */
-  readonly message: string;
-  /** The status of the answer, where there was one. */
-  readonly status: number | undefined;
-  /** The answer's headers, where there was one. */
-  readonly headers: Headers | undefined;
-  /** How the body of a refused answer begins: up to 1024 characters of what came within 200 ms. */
-  readonly body: string | undefined;
-  /** What was thrown, where something was. */
-  readonly cause: unknown;
-  /** The number of the connection that failed; 1 is the first. */
-  readonly attempt: number;
-  /** Whether another attempt follows by itself. If not, `readyState` is CLOSED. */
-  readonly willRetry: boolean;
-  /** ms until then; undefined if none follows. */
-  readonly delay: number | undefined;
-}
-
-/** What iterating over an EventSource throws when that fails for good. */
-export interface ConnectionError extends Error, ConnectionFailure {
-  /** Tells it from other errors. */
-  readonly name: 'ConnectionError';
-  readonly message: string;
-  readonly cause: unknown;
-}
-
-/** @internal */
-export function connectionError(failure: ConnectionFailure): ConnectionError {
-  return Object.assign(new Error(), failure, { name: 'ConnectionError' as const });
-}
 
 /** What `onerror` and listeners for 'error' are given. */
 export interface ConnectionErrorEvent extends Event, ConnectionFailure {}

@@ -1,6 +1,10 @@
 // for await (const event of source): events wait here until the loop takes them.
 
-import { type ConnectionError, type ConnectionFailure, connectionError } from './error-event.ts';
+import {
+  type ConnectionError,
+  type ConnectionFailure,
+  connectionError,
+} from '../failures/connection-failure.ts';
 
 type Waiting<E> = {
   resolve(result: IteratorResult<E, undefined>): void;

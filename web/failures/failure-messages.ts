@@ -1,53 +1,41 @@
 // The sentences of ConnectionFailure.message: what happened, and what to check.
 
-import type { ConnectionFailure } from '../events/error-event.ts';
-import type { Answer } from '../request/transport.ts';
+import type { ConnectionFailure, Failure } from './connection-failure.ts';
 
-/** A failure before the connection machine has said what follows from it. */
-export type Failure = Partial<ConnectionFailure> & Pick<ConnectionFailure, 'kind' | 'message'>;
-
-/** Thrown where it is known why there will be no answer, and whether another attempt would be in vain. */
-export class NoAnswerError extends Error {
-  constructor(
-    readonly failure: Failure,
-    readonly isFinal: boolean,
-  ) {
-    super(failure.message);
-  }
-}
+type ResponseHead = Pick<Response, 'status' | 'headers'>;
 
 function causeOf(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   return text === '' ? '' : ` (${text})`;
 }
 
-function httpMessage(where: string, { status }: Answer): string {
-  const said = `${where} answered with status ${status}`;
-  if (status === 204) return `${said}: the server asks clients not to come back`;
+function httpMessage(where: string, status: number): string {
+  const said = `${where} responded with status ${status}`;
+  if (status === 204) return `${said}: this tells clients to stop reconnecting`;
   if (status === 401 || status === 403) {
     return `${said}: check the credentials (the Authorization header, cookies and withCredentials)`;
   }
   if (status === 404 || status === 410) return `${said}: check the URL`;
   if (status === 429) return `${said}: too many requests`;
-  if (status >= 500) return `${said}: the server failed, or a proxy did not reach it`;
+  if (status >= 500) return `${said}: the server failed, or a proxy could not reach it`;
   return `${said}; an event stream needs 200`;
 }
 
-/** The answer was there, but it is no event stream. */
-export function badAnswer(where: string, answer: Answer, body: string): Failure {
-  const { status, headers } = answer;
+/** There was a response, but it is not an event stream. */
+export function badResponse(where: string, response: ResponseHead, body: string): Failure {
+  const { status, headers } = response;
   if (status !== 200)
-    return { kind: 'http', status, headers, body, message: httpMessage(where, answer) };
+    return { kind: 'http', status, headers, body, message: httpMessage(where, status) };
   const type = headers.get('Content-Type');
   const came = type === null ? 'without a Content-Type' : `with Content-Type "${type}"`;
-  const message = `${where} answered ${came}; an event stream needs text/event-stream`;
+  const message = `${where} responded ${came}; an event stream needs text/event-stream`;
   return { kind: 'content-type', status, headers, body, message };
 }
 
-/** The `headers` function had nothing new to say to a server that wanted other credentials. */
+/** The `headers` function gave the same headers again after a 401. */
 export function staleHeaders(where: string, refused: ConnectionFailure): Failure {
   const { kind, status, headers, body } = refused;
-  const message = `${where} answered with status ${status}, and the headers function gave the same headers once more`;
+  const message = `${where} responded with status ${status}, and the headers function returned the same headers again`;
   return { kind, status, headers, body, message };
 }
 
@@ -58,10 +46,10 @@ export function timedOut(
   limit: number,
   hasBegun: boolean,
 ): Failure {
-  const what = option === 'connectTimeout' ? 'did not answer' : 'sent nothing';
+  const what = option === 'connectTimeout' ? 'did not respond' : 'sent nothing';
   const why = hasBegun
-    ? 'the connection is dead, or the server has no comments to send as signs of life'
-    : 'it is too busy, or a proxy on the way holds the stream back (buffering, compression)';
+    ? 'the connection is dead, or the server sends no keep-alive comments'
+    : 'it is too busy, or a proxy holds the stream back (buffering, compression)';
   return { kind: 'timeout', message: `${where} ${what} for ${limit} ms (${option}): ${why}` };
 }
 
@@ -73,7 +61,7 @@ export function brokenOff(where: string, cause: unknown): Failure {
   return {
     kind: 'network',
     cause,
-    message: `The connection to ${where} broke off${causeOf(cause)}`,
+    message: `The connection to ${where} was lost${causeOf(cause)}`,
   };
 }
 
@@ -81,7 +69,7 @@ export function noConnection(where: string, cause: unknown): Failure {
   return {
     kind: 'network',
     cause,
-    message: `No connection to ${where}${causeOf(cause)}: the server is not there, the network is down, or something (a content security policy, an ad blocker) keeps the page from it`,
+    message: `No connection to ${where}${causeOf(cause)}: the server is unreachable, the network is down, or a CSP or ad blocker blocked the request`,
   };
 }
 
@@ -96,18 +84,18 @@ export function corsRefusal(where: string, cause: unknown, request: RequestInit)
   const preflight =
     custom.length === 0
       ? ''
-      : `. Its answer to the OPTIONS request that the browser sends first needs Access-Control-Allow-Headers: ${custom.join(', ')}, too`;
+      : `. The response to the preflight (OPTIONS) request needs Access-Control-Allow-Headers: ${custom.join(', ')}`;
   return {
     kind: 'cors',
     cause,
-    message: `${where} answers, but not to pages of ${origin}: its response needs the header ${needed.join(' and ')}${preflight}`,
+    message: `The browser blocked the response of ${where} (CORS): for pages of ${origin} it needs ${needed.join(' and ')}${preflight}`,
   };
 }
 
 export function redirectRefused(where: string): Failure {
   return {
     kind: 'redirect',
-    message: `${where} answered with a redirect, and custom headers do not follow one: use the URL that it leads to, or the option redirect: 'follow' if every origin on the way may see the headers`,
+    message: `${where} redirected the request, and custom headers must not follow a redirect to another origin: use the final URL, or the option redirect: 'follow' if every origin on the way may see the headers`,
   };
 }
 
@@ -123,14 +111,14 @@ export function badRequest(why: string, cause: unknown): Failure {
 export function badScheme(protocol: string): Failure {
   return {
     kind: 'scheme',
-    message: `Event streams come over http: and https:, not over ${protocol}`,
+    message: `An event stream needs a URL of http: or https:, not ${protocol}`,
   };
 }
 
 export function tooLarge(where: string, maxEventSize: number): Failure {
   return {
     kind: 'too-large',
-    message: `${where} sent an event of more than ${maxEventSize} bytes, the option maxEventSize`,
+    message: `${where} sent an event larger than ${maxEventSize} bytes (maxEventSize)`,
   };
 }
 
@@ -138,7 +126,7 @@ export function noWasm(cause: unknown): Failure {
   return {
     kind: 'wasm',
     cause,
-    message: `Neither WebAssembly nor the JavaScript in its stead did start${causeOf(cause)}: a Content Security Policy needs 'wasm-unsafe-eval' in its script-src`,
+    message: `Neither WebAssembly nor the JavaScript fallback could be started${causeOf(cause)}: a Content Security Policy needs 'wasm-unsafe-eval' in script-src`,
   };
 }
 
@@ -146,6 +134,6 @@ export function aborted(signal: AbortSignal): Failure {
   return {
     kind: 'aborted',
     cause: signal.reason,
-    message: 'The signal given to EventSource was aborted',
+    message: 'The signal passed to EventSource was aborted',
   };
 }

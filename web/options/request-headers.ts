@@ -1,8 +1,9 @@
 // The caller's request headers: refused at once where fetch would drop them in silence.
 
+import { kToken } from './validate.ts';
+
 // https://fetch.spec.whatwg.org/#headers-class: a name is a token, a value has no NUL, CR or LF and is
 // made of bytes.
-const kName = /^[!#$%&'*+\-.^_`|~\w]+$/;
 const kBadInValue = /[\0\r\n]|[^\0-\xff]/;
 
 // Headers that a redirect to another origin may see: they tell nothing, or fetch itself takes them
@@ -42,7 +43,7 @@ export function checkHeaders(init: HeadersInit, hasOwnFetch: boolean): Headers {
   const headers = new Headers();
   for (const [name, value] of pairs(init)) {
     const text = String(value);
-    if (typeof name !== 'string' || !kName.test(name)) {
+    if (typeof name !== 'string' || !kToken.test(name)) {
       throw new TypeError(`EventSource: ${JSON.stringify(String(name))} is not a header's name`);
     }
     if (value === undefined || value === null) {
@@ -70,7 +71,7 @@ export function checkHeaders(init: HeadersInit, hasOwnFetch: boolean): Headers {
 }
 
 /** Whether a redirect to another origin must not see these headers. */
-export function mustStayHere(headers: Headers): boolean {
+export function hasUnsafeHeaders(headers: Headers): boolean {
   for (const name of headers.keys()) if (!kMayFollowRedirects.test(name)) return true;
   return false;
 }

@@ -1,12 +1,8 @@
 // The option `retry`: whether, when and how often another attempt follows a failure. What the numbers
 // do is told in src/retry_policy.h.
 
-import { callBack } from '../events/call-back.ts';
-import type { ConnectionFailure } from '../events/error-event.ts';
-import { kMaxTimer, readNumber, refuse } from './validate.ts';
-
-/** Why a connection failed, before it is known what follows from it. */
-export type RetryableFailure = Omit<ConnectionFailure, 'willRetry' | 'delay'>;
+import type { RetryableFailure } from '../failures/connection-failure.ts';
+import { invalidOption, kMaxTimer, readNumber } from './validate.ts';
 
 /** The option `retry`: when a lost connection is made again. */
 export interface RetryOptions {
@@ -31,17 +27,17 @@ export interface RetryOptions {
   on?: readonly number[] | ((failure: RetryableFailure) => boolean);
 }
 
-/** The option with its defaults filled in; a number that is NaN stands for the policy's default. */
+/** The numbers of RetryOptions, by their names. */
+export type RetryPolicy = {
+  readonly [name in 'maxInterval' | 'factor' | 'jitter' | 'maxAttempts' | 'maxElapsed']: number;
+};
+
+/** RetryOptions with its defaults filled in. */
 export interface Retry {
-  /** Undefined when the caller has not said anything: requests that are not idempotent are then sent once. */
-  readonly isAsked: boolean | undefined;
-  readonly numbers: readonly [
-    maxInterval: number,
-    factor: number,
-    jitter: number,
-    maxAttempts: number,
-    maxElapsed: number,
-  ];
+  /** 'off' for `retry: false`, 'on' for an object; by 'default' a request that is not idempotent is sent once. */
+  readonly mode: 'default' | 'on' | 'off';
+  /** NaN stands for the default of src/retry_policy.h. */
+  readonly policy: RetryPolicy;
   readonly on: NonNullable<RetryOptions['on']>;
 }
 
@@ -49,39 +45,27 @@ export interface Retry {
 export function readRetry(value: unknown): Retry {
   const isObject = typeof value === 'object' && value !== null;
   if (!isObject && value !== undefined && value !== false) {
-    refuse('retry', 'false or an object', value);
+    invalidOption('retry', 'false or an object', value);
   }
   const given = (isObject ? value : {}) as Record<keyof RetryOptions, unknown>;
-  const read = (
-    name: 'factor' | 'jitter' | `max${string}`,
-    min: number,
-    max: number,
-    unit = '',
-  ) => {
-    const number = given[name as keyof RetryOptions];
+  const read = (name: keyof RetryPolicy, min: number, max: number, unit = '') => {
+    const number = given[name];
     return number === undefined ? Number.NaN : readNumber(`retry.${name}`, number, min, max, unit);
   };
   const { on = [] } = given;
   if (typeof on !== 'function' && !(Array.isArray(on) && on.every(Number.isInteger))) {
-    refuse('retry.on', 'an array of statuses, or a function', on);
+    invalidOption('retry.on', 'an array of statuses, or a function', on);
   }
   const forever = Number.POSITIVE_INFINITY;
   return {
-    isAsked: value === undefined ? undefined : isObject,
-    numbers: [
-      read('maxInterval', 0, kMaxTimer, 'milliseconds'),
-      read('factor', 1, forever),
-      read('jitter', 0, 1),
-      read('maxAttempts', 0, forever),
-      read('maxElapsed', 0, forever, 'milliseconds'),
-    ],
+    mode: isObject ? 'on' : value === false ? 'off' : 'default',
+    policy: {
+      maxInterval: read('maxInterval', 0, kMaxTimer, 'milliseconds'),
+      factor: read('factor', 1, forever),
+      jitter: read('jitter', 0, 1),
+      maxAttempts: read('maxAttempts', 0, forever),
+      maxElapsed: read('maxElapsed', 0, forever, 'milliseconds'),
+    },
     on: typeof on === 'function' ? (on as (failure: RetryableFailure) => boolean) : [...on],
   };
-}
-
-/** Whether another attempt may follow, as far as it is for the caller to say. */
-export function allowsRetry({ on }: Retry, failure: RetryableFailure): boolean {
-  const { status } = failure;
-  if (typeof on === 'function') return !!callBack(on, failure);
-  return status === undefined || on.includes(status);
 }

@@ -1,10 +1,12 @@
 // Checks of single options: what is wrong is refused by its name, with what is allowed.
 
 export const kDefaultMaxEventSize = 64 * 1024 * 1024; // bytes
+/** RFC 9110, 5.6.2: the names of methods and headers. */
+export const kToken = /^[!#$%&'*+\-.^_`|~\w]+$/;
 export const kMaxTimer = 0x7fffffff; // ms; a longer timer fires at once
 
 /** @throws {TypeError} */
-export function refuse(name: string, allowed: string, got: unknown): never {
+export function invalidOption(name: string, allowed: string, got: unknown): never {
   let shown: string;
   try {
     shown = typeof got === 'string' ? JSON.stringify(got) : String(got);
@@ -25,7 +27,7 @@ export function readNumber(
   unit: string,
 ): number {
   if (typeof value !== 'number' || !(value >= min && value <= max)) {
-    refuse(name, `a number${unit && ` of ${unit}`} from ${min} to ${max}`, value);
+    invalidOption(name, `a number${unit && ` of ${unit}`} from ${min} to ${max}`, value);
   }
   return value;
 }
@@ -36,12 +38,16 @@ export function readChoice<T extends string>(
   choices: readonly T[],
 ): T {
   if (!choices.includes(value as T)) {
-    refuse(name, choices.map((choice) => `'${choice}'`).join(' or '), value);
+    invalidOption(name, choices.map((choice) => `'${choice}'`).join(' or '), value);
   }
   return value as T;
 }
 
 export function readFunction<T>(name: string, value: unknown): T | undefined {
-  if (value !== undefined && typeof value !== 'function') refuse(name, 'a function', value);
+  if (value !== undefined && typeof value !== 'function') invalidOption(name, 'a function', value);
   return value as T | undefined;
+}
+
+export function isReadableStream(value: unknown): boolean {
+  return typeof ReadableStream === 'function' && value instanceof ReadableStream;
 }

@@ -1,9 +1,12 @@
 // One request of an event stream: HTML 9.2.2, the constructor's steps 8 to 11, and 9.2.4.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
 
-import { badRequest, NoAnswerError, redirectRefused } from '../failures/failure-messages.ts';
-import { type Attempt, isStream, type Options } from '../options/options.ts';
-import { checkHeaders, mustStayHere } from '../options/request-headers.ts';
+import { RequestError } from '../failures/connection-failure.ts';
+import { badRequest, redirectRefused } from '../failures/failure-messages.ts';
+import type { Attempt } from '../options/options.ts';
+import type { Options } from '../options/read-options.ts';
+import { checkHeaders, hasUnsafeHeaders } from '../options/request-headers.ts';
+import { isReadableStream } from '../options/validate.ts';
 import { describeUrl } from './url.ts';
 
 export interface StreamRequest {
@@ -30,7 +33,7 @@ function withQueryParameter(url: URL, name: string, value: string): URL {
 }
 
 // fetch refuses URLs with a user and password, which native sends as Basic authorization.
-function takeCredentials(url: URL, headers: Headers): URL {
+function credentialsToHeader(url: URL, headers: Headers): URL {
   if (url.username === '' && url.password === '') return url;
   if (!headers.has('Authorization')) {
     const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
@@ -42,36 +45,36 @@ function takeCredentials(url: URL, headers: Headers): URL {
   return bare;
 }
 
-async function ask<T>(what: string, value: unknown, attempt: Attempt): Promise<T> {
+async function resolveOption<T>(what: string, value: unknown, attempt: Attempt): Promise<T> {
   if (typeof value !== 'function') return value as T;
   try {
     return (await value(attempt)) as T;
   } catch (cause) {
     // It may succeed the next time: a token server that was down, say.
-    throw new NoAnswerError(badRequest(`the ${what} function failed`, cause), false);
+    throw new RequestError(badRequest(`the ${what} function failed`, cause), false);
   }
 }
 
 async function requestHeaders(options: Options, attempt: Attempt): Promise<Headers> {
-  const given = await ask<HeadersInit | undefined>('headers', options.headers, attempt);
+  const given = await resolveOption<HeadersInit | undefined>('headers', options.headers, attempt);
   if (given === undefined || given === null) return new Headers();
   // A plain value was checked by the constructor, which made a Headers of it.
   if (typeof options.headers !== 'function') return new Headers(given);
   try {
     return checkHeaders(given, options.fetch !== undefined);
   } catch (cause) {
-    throw new NoAnswerError(badRequest('the headers function gave a wrong header', cause), true);
+    throw new RequestError(badRequest('the headers function gave a wrong header', cause), true);
   }
 }
 
 function redirectMode(options: Options, headers: Headers): RequestRedirect {
-  return options.redirect ?? (mustStayHere(headers) ? 'manual' : 'follow');
+  return options.redirect ?? (hasUnsafeHeaders(headers) ? 'manual' : 'follow');
 }
 
 /**
  * The request of one attempt.
  *
- * @throws {NoAnswerError} when the caller's functions failed, or gave what cannot be sent
+ * @throws {RequestError} when the caller's functions failed, or gave what cannot be sent
  */
 export async function prepareRequest(
   url: URL,
@@ -79,9 +82,9 @@ export async function prepareRequest(
   attempt: Attempt,
 ): Promise<StreamRequest> {
   const headers = await requestHeaders(options, attempt);
-  const body = await ask<BodyInit | undefined>('body', options.body, attempt);
+  const body = await resolveOption<BodyInit | undefined>('body', options.body, attempt);
   const redirect = redirectMode(options, headers);
-  let target = takeCredentials(url, headers);
+  let target = credentialsToHeader(url, headers);
   if (!headers.has('Accept')) headers.set('Accept', 'text/event-stream');
   if (attempt.lastEventId !== '') {
     if (options.lastEventIdParameter === undefined) {
@@ -102,7 +105,7 @@ export async function prepareRequest(
   };
   if (body !== undefined && body !== null) {
     init.body = body;
-    if (isStream(body)) init.duplex = 'half';
+    if (isReadableStream(body)) init.duplex = 'half';
   }
   return { url: target, init };
 }
@@ -110,7 +113,7 @@ export async function prepareRequest(
 /**
  * Sends the request.
  *
- * @throws {NoAnswerError} when it was answered by a redirect that custom headers must not follow
+ * @throws {RequestError} when it was answered by a redirect that custom headers must not follow
  */
 export async function sendRequest(
   { url, init }: StreamRequest,
@@ -121,5 +124,5 @@ export async function sendRequest(
     response.type === 'opaqueredirect' || /^30[12378]$/.test(String(response.status));
   if (init.redirect !== 'manual' || !redirected) return response;
   await response.body?.cancel();
-  throw new NoAnswerError(redirectRefused(describeUrl(url)), true);
+  throw new RequestError(redirectRefused(describeUrl(url)), true);
 }

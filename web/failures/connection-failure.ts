@@ -1,0 +1,80 @@
+// Why a connection failed: what an `error` event tells, and what iterating throws.
+
+/**
+ * - `network`: no connection, or it was lost
+ * - `cors`: the server responded, but the browser withholds the response from this origin
+ * - `http`: a status other than 200
+ * - `content-type`: the response is not `text/event-stream`
+ * - `redirect`: a redirect that custom headers must not follow
+ * - `end`: the server ended the stream
+ * - `timeout`: nothing came for too long
+ * - `too-large`: an event exceeded `maxEventSize`
+ * - `request`: the caller's `headers` or `body` function failed, or gave what cannot be sent
+ * - `scheme`: the URL is neither http nor https
+ * - `wasm`: neither WebAssembly nor the JavaScript fallback could be started
+ * - `aborted`: the caller's `signal` was aborted
+ */
+export type FailureKind =
+  | 'network'
+  | 'cors'
+  | 'http'
+  | 'content-type'
+  | 'redirect'
+  | 'end'
+  | 'timeout'
+  | 'too-large'
+  | 'request'
+  | 'scheme'
+  | 'wasm'
+  | 'aborted';
+
+/** Why a connection failed. */
+export interface ConnectionFailure {
+  /** Machine-readable reason. */
+  readonly kind: FailureKind;
+  /** What happened and what to check, in a sentence or two for the console. */
+  readonly message: string;
+  /** The status of the response, if there was one. */
+  readonly status: number | undefined;
+  /** The response's headers, if there was one. */
+  readonly headers: Headers | undefined;
+  /** How the body of a refused response begins: up to 1024 characters of what came within 200 ms. */
+  readonly body: string | undefined;
+  /** What was thrown, if anything was. */
+  readonly cause: unknown;
+  /** The number of the connection that failed; 1 is the first. */
+  readonly attempt: number;
+  /** Whether it reconnects automatically. If not, `readyState` is CLOSED. */
+  readonly willRetry: boolean;
+  /** ms until then; undefined if it does not reconnect. */
+  readonly delay: number | undefined;
+}
+
+/** Why a connection failed, before it is known what follows from it. */
+export type RetryableFailure = Omit<ConnectionFailure, 'willRetry' | 'delay'>;
+
+/** What is known where a connection fails. What is left out is undefined. */
+export type Failure = Partial<ConnectionFailure> & Pick<ConnectionFailure, 'kind' | 'message'>;
+
+/** Thrown where it is known why there will be no response, and whether another attempt would be futile. */
+export class RequestError extends Error {
+  constructor(
+    readonly failure: Failure,
+    readonly isFinal: boolean,
+  ) {
+    super(failure.message);
+  }
+}
+
+/** What iterating over an EventSource throws when that fails for good. */
+export interface ConnectionError extends Error, ConnectionFailure {
+  /** Tells it from other errors. */
+  readonly name: 'ConnectionError';
+  readonly message: string;
+  readonly cause: unknown;
+}
+
+/** @internal */
+export function connectionError(failure: ConnectionFailure): ConnectionError {
+  return Object.assign(new Error(), failure, { name: 'ConnectionError' as const });
+}

@@ -1,0 +1,147 @@
+// Reads the options, and checks that they make sense.
+
+import type { EventSourceInit, FetchLike, PerAttempt } from './options.ts';
+import { checkHeaders } from './request-headers.ts';
+import { type Retry, readRetry } from './retry-options.ts';
+import {
+  invalidOption,
+  isReadableStream,
+  kDefaultMaxEventSize,
+  kMaxTimer,
+  kToken,
+  readChoice,
+  readFunction,
+  readNumber,
+} from './validate.ts';
+
+/** EventSourceInit with its defaults filled in. */
+export type Options = Readonly<ReturnType<typeof readOptions>>;
+
+const kDefaultRetryInterval = 1000;
+const kMaxEventSize = 0x3fffffff; // bytes; what WebAssembly memory can hold beside a copy
+
+const kCredentials = ['omit', 'same-origin', 'include'] as const;
+const kRedirects = ['follow', 'error'] as const;
+const kForbiddenMethods = /^(?:CONNECT|TRACE|TRACK)$/i;
+const kNormalizedMethods = /^(?:DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i;
+
+function readHeaders(value: unknown, hasOwnFetch: boolean): PerAttempt<HeadersInit> | undefined {
+  if (value === undefined || typeof value === 'function')
+    return value as PerAttempt<HeadersInit> | undefined;
+  if (value === null || typeof value !== 'object') {
+    invalidOption('headers', 'an object, an array of pairs, Headers, or a function', value);
+  }
+  // Read here and now: later changes to the caller's object do not count, as with fetch.
+  return checkHeaders(value as HeadersInit, hasOwnFetch);
+}
+
+function readMethod(value: unknown): string {
+  if (value === undefined) return 'GET';
+  if (typeof value !== 'string' || !kToken.test(value) || kForbiddenMethods.test(value)) {
+    invalidOption('method', 'an HTTP method that fetch allows', value);
+  }
+  return kNormalizedMethods.test(value) ? value.toUpperCase() : value;
+}
+
+function readBody(
+  value: unknown,
+  method: string,
+  { mode }: Retry,
+): PerAttempt<BodyInit> | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (method === 'GET' || method === 'HEAD') {
+    throw new TypeError(
+      `Failed to construct 'EventSource': body needs a method such as 'POST', not '${method}'`,
+    );
+  }
+  if (mode === 'on' && isReadableStream(value)) {
+    invalidOption('body', 'a function that returns a new stream for each attempt, to retry', value);
+  }
+  return value as PerAttempt<BodyInit>;
+}
+
+function readTimeout(name: string, value: unknown): number | undefined {
+  return value === undefined ? undefined : readNumber(name, value, 1, kMaxTimer, 'milliseconds');
+}
+
+function readSignal(value: unknown): AbortSignal | undefined {
+  if (value === undefined) return undefined;
+  if (typeof (value as AbortSignal | null)?.aborted !== 'boolean') {
+    invalidOption('signal', 'an AbortSignal', value);
+  }
+  return value as AbortSignal;
+}
+
+function readLastEventId(value: unknown): string {
+  if (value === undefined) return '';
+  if (typeof value !== 'string' || /[\0\r\n]/.test(value)) {
+    invalidOption('lastEventId', 'a string without NUL, CR and LF', value);
+  }
+  return value;
+}
+
+function readLastEventIdParameter(value: unknown): string | undefined {
+  if (value !== undefined && (typeof value !== 'string' || value === '')) {
+    invalidOption('lastEventIdParameter', 'the name of a query parameter', value);
+  }
+  return value as string | undefined;
+}
+
+/**
+ * Reads the constructor's second argument as Web IDL reads a dictionary: undefined and null stand
+ * for an empty one, and members are read once each, in the order of their names.
+ *
+ * @throws {TypeError} naming the option that is wrong, and what is allowed
+ */
+export function readOptions(init: unknown) {
+  const given = init ?? {};
+  if (typeof given !== 'object' && typeof given !== 'function') {
+    throw new TypeError("Failed to construct 'EventSource': the options must be an object");
+  }
+  const {
+    body,
+    connectTimeout,
+    credentials,
+    fetch,
+    headers,
+    idleTimeout,
+    lastEventId,
+    lastEventIdParameter,
+    maxEventSize = kDefaultMaxEventSize,
+    method,
+    onComment,
+    pauseWhenHidden,
+    redirect,
+    retry,
+    retryInterval = kDefaultRetryInterval,
+    signal,
+    withCredentials,
+  } = given as Record<keyof EventSourceInit, unknown>;
+  const checkedMethod = readMethod(method);
+  const checkedRetry = readRetry(retry);
+  const checkedCredentials =
+    credentials === undefined
+      ? withCredentials
+        ? 'include'
+        : 'same-origin'
+      : readChoice('credentials', credentials, kCredentials);
+  return {
+    withCredentials: checkedCredentials === 'include',
+    headers: readHeaders(headers, fetch !== undefined),
+    method: checkedMethod,
+    body: readBody(body, checkedMethod, checkedRetry),
+    credentials: checkedCredentials,
+    fetch: readFunction<FetchLike>('fetch', fetch),
+    signal: readSignal(signal),
+    retryInterval: readNumber('retryInterval', retryInterval, 0, kMaxTimer, 'milliseconds'),
+    retry: checkedRetry,
+    connectTimeout: readTimeout('connectTimeout', connectTimeout),
+    idleTimeout: readTimeout('idleTimeout', idleTimeout),
+    pauseWhenHidden: !!pauseWhenHidden,
+    onComment: readFunction<(text: string) => void>('onComment', onComment),
+    lastEventId: readLastEventId(lastEventId),
+    lastEventIdParameter: readLastEventIdParameter(lastEventIdParameter),
+    redirect: redirect === undefined ? undefined : readChoice('redirect', redirect, kRedirects),
+    maxEventSize: readNumber('maxEventSize', maxEventSize, 1, kMaxEventSize, 'bytes'),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Attempt } from '../options/options.ts';
+import { BodyReader } from './body-reader.ts';
+import type { Transport, TransportResponse } from './transport.ts';
+
+/** A stream that is there already, for EventSource.fromReadableStream(). */
+export class StreamTransport implements Transport {
+  readonly name = 'The stream';
+  readonly canReopen = false;
+  readonly isIdempotent = false;
+  readonly needsNetwork = false;
+  readonly #body: BodyReader;
+
+  /** @throws {TypeError} when the stream is locked */
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#body = new BodyReader(stream, false);
+  }
+
+  async open({ signal }: Attempt): Promise<TransportResponse> {
+    signal.addEventListener('abort', () => this.#body.cancel(), { once: true });
+    const headers = new Headers({ 'Content-Type': 'text/event-stream' });
+    return { status: 200, headers, body: this.#body, origin: 'null' };
+  }
+}
