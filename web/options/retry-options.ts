@@ -1,8 +1,8 @@
 // The option `retry`: whether, when and how often another attempt follows a failure. What the numbers
 // do is told in src/retry_policy.h.
 
-import { callBack } from '../events/call-back.ts';
 import type { ConnectionFailure } from '../events/error-event.ts';
+import { callBack } from '../events/report-exception.ts';
 import { kMaxTimer, readNumber, refuse } from './validate.ts';
 
 /** Why a connection failed, before it is known what follows from it. */
