@@ -1,6 +1,7 @@
 // Dispatch of the stream's events (WHATWG DOM 2.9, for a target without a parent): as observable as
 // the platform's, at a fraction of its cost.
 
+import { noteResult } from './async-activity.ts';
 import type { Listener } from './listener.ts';
 import type { ListenerList } from './listener-list.ts';
 import { reportException } from './report-exception.ts';
@@ -8,7 +9,8 @@ import { LightMessageEvent, sharedFieldsOf } from './stream-event.ts';
 
 /**
  * Dispatches a light event to the listeners in `list`. What a listener throws is reported and stops
- * nothing. Listeners added meanwhile are not called, ones removed meanwhile are not called any more.
+ * nothing; promises that they return are noted. Listeners added meanwhile are not called, ones
+ * removed meanwhile are not called any more.
  *
  * @param list The listeners of the event's type at its target.
  */
@@ -17,7 +19,8 @@ export function fire(list: ListenerList, event: Event): void {
   const { mode } = list;
   if (typeof mode === 'function') {
     try {
-      mode.call(list.target, event);
+      const result = mode.call(list.target, event);
+      if (result !== undefined) noteResult(result);
     } catch (exception) {
       reportException(exception);
     }
@@ -57,8 +60,11 @@ function invoke(listeners: readonly Listener[], event: Event): void {
     if (listener.removed) continue;
     try {
       const { directCallback } = listener;
-      if (directCallback !== null) directCallback.call(listener.list.target, event);
-      else listener.call(event);
+      const result =
+        directCallback !== null
+          ? directCallback.call(listener.list.target, event)
+          : listener.call(event);
+      if (result !== undefined) noteResult(result);
     } catch (exception) {
       reportException(exception);
     }

@@ -1,6 +1,7 @@
 // An event listener (WHATWG DOM 2.7). The platform's list of listeners holds it, too, in place of
 // the callback.
 
+import { noteResult } from './async-activity.ts';
 import type { ListenerCallback } from './listener-arguments.ts';
 import { LightMessageEvent } from './stream-event.ts';
 
@@ -70,7 +71,7 @@ export class Listener implements EventListenerObject {
       return;
     }
     try {
-      this.call(streamEvent);
+      noteResult(this.call(streamEvent));
     } finally {
       if (LightMessageEvent.immediatePropagationStopped(streamEvent))
         event.stopImmediatePropagation();
