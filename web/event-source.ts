@@ -259,7 +259,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 
   /** @throws {TypeError} for an event of a stream: to pass one on, copy it */
   override dispatchEvent(event: Event): boolean {
-    LightEvent.refuse(event);
+    LightEvent.rejectRedispatch(event);
     return super.dispatchEvent(event);
   }
 
@@ -311,7 +311,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
       },
       whenWanted: () => {
         for (const iterator of iterators) {
-          const wanted = iterator.whenWanted();
+          const wanted = iterator.whenDemanded();
           if (wanted) return wanted;
         }
         return undefined;

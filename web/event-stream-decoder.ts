@@ -2,7 +2,7 @@
 
 import type { Core } from './core/core.ts';
 import { loadCore } from './core/load-core.ts';
-import { callBack } from './events/call-back.ts';
+import { callBack } from './events/report-exception.ts';
 import { kDefaultMaxEventSize } from './options/validate.ts';
 import { EventReader, Progress } from './parser/event-reader.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LightEvent, LightMessageEvent, occasionOf } from '../../web/events/stream-event.ts';
+import { LightEvent, LightMessageEvent, sharedFieldsOf } from '../../web/events/stream-event.ts';
 import { TestTarget } from './event-dispatch/program-targets.ts';
 
 const init = { data: 'x', origin: 'https://example.org', lastEventId: '7' };
@@ -146,7 +146,7 @@ describe('an event of the stream that is passed on', () => {
 
 test('an event that is made but not dispatched is at no target', () => {
   const target = new TestTarget();
-  const event = new LightMessageEvent(occasionOf(undefined, 'message', target, ''), 'x', '');
+  const event = new LightMessageEvent(sharedFieldsOf(undefined, 'message', target, ''), 'x', '');
   expect(event.currentTarget).toBeNull();
   expect(event.eventPhase).toBe(0);
   expect(event.composedPath()).toEqual([]);

@@ -1,8 +1,9 @@
 // Delivers the events of one EventSource's streams, without keeping the page from its work.
 
 import type { Core } from '../core/core.ts';
-import { callBack } from '../events/call-back.ts';
-import { type ListenerList, listening } from '../events/listener-list.ts';
+import { callBack } from '../events/report-exception.ts';
+import { asyncActivity } from '../events/async-activity.ts';
+import type { ListenerList } from '../events/listener-list.ts';
 import type { Options } from '../options/read-options.ts';
 import { EventReader, type EventSink, Progress } from '../parser/event-reader.ts';
 import { microtasks, nextTask } from './scheduling.ts';
@@ -58,7 +59,7 @@ export class EventDelivery {
   start(core: Core, handle: number): void {
     this.#core = core;
     this.#handle = handle;
-    this.#reader = new EventReader(core, handle, this.#sink, listening);
+    this.#reader = new EventReader(core, handle, this.#sink, asyncActivity);
     this.#reader.lastEventId = this.#lastEventId;
     for (const [type, listeners] of this.#types) this.#reader.addType(type, listeners);
     if (this.#sink.onComment) core.functions.wantComments(handle, 1);

@@ -1,4 +1,4 @@
-import { callBack } from '../events/call-back.ts';
+import { callBack } from '../events/report-exception.ts';
 import type { RetryableFailure } from '../failures/connection-failure.ts';
 import type { Retry } from '../options/retry-options.ts';
 

@@ -1,32 +1,35 @@
-/**
- * Dispatch of the stream's events (WHATWG DOM 2.9, for a target without a parent): as observable as
- * the platform's, at a fraction of its cost.
- */
+// Dispatch of the stream's events (WHATWG DOM 2.9, for a target without a parent): as observable as
+// the platform's, at a fraction of its cost.
 
-import type { Listener, ListenerList } from './listener-list.ts';
-import { report } from './report-exception.ts';
-import { LightMessageEvent, occasionOf } from './stream-event.ts';
+import { noteResult } from './async-activity.ts';
+import type { Listener } from './listener.ts';
+import type { ListenerList } from './listener-list.ts';
+import { reportException } from './report-exception.ts';
+import { LightMessageEvent, sharedFieldsOf } from './stream-event.ts';
 
 /**
  * Dispatches a light event to the listeners in `list`. What a listener throws is reported and stops
- * nothing. Listeners added meanwhile are not called, ones removed meanwhile are not called any more.
+ * nothing; promises that they return are noted. Listeners added meanwhile are not called, ones
+ * removed meanwhile are not called any more.
  *
  * @param list The listeners of the event's type at its target.
  */
 export function fire(list: ListenerList, event: Event): void {
   LightMessageEvent.beginDispatch(event);
-  if (list.only !== null) {
+  const { mode } = list;
+  if (typeof mode === 'function') {
     try {
-      list.only.call(list.target, event);
+      const result = mode.call(list.target, event);
+      if (result !== undefined) noteResult(result);
     } catch (exception) {
-      report(exception);
+      reportException(exception);
     }
-  } else if (list.wrapped) {
-    list.fireThroughPlatform(event);
-  } else {
+  } else if (mode === 'list') {
     if (list.capturing.length !== 0) invoke(list.capturing, event);
     // At the target, too, capture listeners come first, and can keep the event from the others.
     if (!LightMessageEvent.propagationStopped(event)) invoke(list.bubbling, event);
+  } else {
+    list.fireThroughPlatform(event);
   }
   LightMessageEvent.endDispatch(event);
 }
@@ -44,9 +47,9 @@ export function fireMessage(
   origin: string,
   lastEventId: string,
 ): MessageEvent<string> {
-  const occasion = occasionOf(list.occasion, list.type, list.target, origin);
-  list.occasion = occasion;
-  const event = new LightMessageEvent(occasion, data, lastEventId);
+  const fields = sharedFieldsOf(list.sharedFields, list.type, list.target, origin);
+  list.sharedFields = fields;
+  const event = new LightMessageEvent(fields, data, lastEventId);
   fire(list, event);
   return event;
 }
@@ -56,11 +59,14 @@ function invoke(listeners: readonly Listener[], event: Event): void {
     const listener = listeners[i];
     if (listener.removed) continue;
     try {
-      const { direct } = listener;
-      if (direct !== null) direct.call(listener.list.target, event);
-      else listener.call(event);
+      const { directCallback } = listener;
+      const result =
+        directCallback !== null
+          ? directCallback.call(listener.list.target, event)
+          : listener.call(event);
+      if (result !== undefined) noteResult(result);
     } catch (exception) {
-      report(exception);
+      reportException(exception);
     }
     if (LightMessageEvent.immediatePropagationStopped(event)) return;
   }

@@ -21,7 +21,7 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
   readonly #waiting: Waiting<E>[] = [];
   #isOver = false;
   #error: ConnectionError | undefined;
-  #wanted: (() => void) | undefined;
+  #onDemand: (() => void) | undefined;
   readonly #onReturn: () => void;
 
   /** @param onReturn the loop has been left */
@@ -43,7 +43,7 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
       }
       this.#waiting.push({ resolve, reject });
       if (this.#isOver) this.#finish();
-      else this.#wanted?.();
+      else this.#onDemand?.();
     });
   }
 
@@ -69,10 +69,10 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
   }
 
   /** @internal Resolves when an event is waited for; undefined if one is. */
-  whenWanted(): Promise<void> | undefined {
+  whenDemanded(): Promise<void> | undefined {
     if (this.#waiting.length > 0 || this.#isOver) return undefined;
     return new Promise((resolve) => {
-      this.#wanted = resolve;
+      this.#onDemand = resolve;
     });
   }
 
@@ -81,11 +81,11 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#error = failure && connectionError(failure);
-    this.#wanted?.();
+    this.#onDemand?.();
     this.#finish();
   }
 
-  /** @internal The events that are here are not wanted any more either. */
+  /** @internal No event follows, and those that are here are dropped. */
   drop(): void {
     this.#clear();
     this.end();

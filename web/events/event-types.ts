@@ -2,13 +2,13 @@
 
 import type { ConnectionErrorEvent } from './error-event.ts';
 
-/** The events that every EventSource has; types of the server's own choice are MessageEvents. */
+/** The events that every EventSource has; types that the server chooses are MessageEvents. */
 export interface EventSourceEventMap {
   /** A connection is open. */
   open: Event;
   /** An event that names no type of its own. */
   message: MessageEvent<string>;
-  /** A server can name its own events so, too: those are MessageEvents, without `kind`. */
+  /** A server can also send events named `error`: those are MessageEvents, without `kind`. */
   error: ConnectionErrorEvent;
 }
 
@@ -31,10 +31,10 @@ export type EventOf<Events, Type> = Type extends keyof Events
     ? EventSourceEventMap[Type]
     : MessageEvent<string>;
 
-// Declared as a method is, so that an EventSource can stand where the native one is expected.
+// Declared as a method is, so that an EventSource can be assigned to a native EventSource.
 export type Handler<Source, E> = { call(this: Source, event: E): unknown }['call'] | null;
 
-/** What reading a handler gives. As wide as native's, whose `this` is another class. */
+/** What a handler reads as. As wide as that of the native EventSource, whose `this` is another class. */
 export type AnyHandler = ((this: unknown, event: Event) => unknown) | null;
 
 export type Listener<Source, E> = ((this: Source, event: E) => unknown) | null;

@@ -1,8 +1,6 @@
-/**
- * Conversion of the arguments of addEventListener and removeEventListener, as Web IDL and WHATWG
- * DOM 2.7 define it: in the order of the parameters, each member of a dictionary read once,
- * inherited ones first, then by name.
- */
+// Conversion of the arguments of addEventListener and removeEventListener, as Web IDL and WHATWG
+// DOM 2.7 define it: in the order of the parameters, each member of a dictionary read once,
+// inherited ones first, then by name.
 
 export type ListenerCallback = EventListenerOrEventListenerObject;
 
@@ -15,14 +13,15 @@ export interface ListenerOptions {
 
 type Dictionary = Record<string, unknown>;
 
-/** Throws a TypeError for fewer than two arguments, as the platform does. */
+/** @throws {TypeError} for fewer than two arguments, as the platform does */
 export function requireTwo(count: number, method: string): void {
   if (count < 2) throw new TypeError(`${method}: 2 arguments required, but only ${count} present`);
 }
 
 /**
- * Gives null for null and undefined. Throws a TypeError for what is neither a function nor an
- * object.
+ * Returns null for null and undefined.
+ *
+ * @throws {TypeError} for what is neither a function nor an object
  */
 export function toCallback(value: unknown): ListenerCallback | null {
   if (value === null || value === undefined) return null;
@@ -30,7 +29,7 @@ export function toCallback(value: unknown): ListenerCallback | null {
   return value as unknown as ListenerCallback;
 }
 
-/** Throws a TypeError where `signal` is no AbortSignal. */
+/** @throws {TypeError} when `signal` is no AbortSignal */
 export function toAddOptions(options: unknown): ListenerOptions {
   const capture = toCapture(options);
   if (!isObject(options)) return { capture, once: false, passive: undefined, signal: undefined };

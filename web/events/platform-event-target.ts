@@ -1,11 +1,9 @@
-/**
- * The platform's own EventTarget, which keeps a second list of our listeners for events that a
- * script dispatches.
- */
+// The platform's own EventTarget, which keeps a second list of the listeners, for events that a
+// script dispatches.
 
 type EventTargetConstructor = typeof EventTarget;
 
-/** The base of our targets. Importing must also work where there are no event targets. */
+/** The base of EventSource. Importing must also work where there are no event targets. */
 export const PlatformEventTarget: EventTargetConstructor =
   globalThis.EventTarget ?? (class {} as unknown as EventTargetConstructor);
 
@@ -16,9 +14,9 @@ const addEventListenerAtImport = PlatformEventTarget.prototype.addEventListener;
  * EventTarget.prototype.addEventListener, as Zone.js (Angular) does: the listeners that it wraps
  * have to be called through its wrappers.
  *
- * Where that happened before we were imported, the function gives itself away: an operation of the
- * platform has a name, a length (Web IDL, 3.7.7) and no `prototype`. Its source text does not tell,
- * Zone.js makes that up. A function that is wrongly taken for a patch costs time, nothing else.
+ * Where that happened before this module was imported, the function gives itself away: an operation
+ * of the platform has a name, a length (Web IDL, 3.7.7) and no `prototype`. Its source text does not
+ * tell, Zone.js makes that up. A function that is wrongly taken for a patch costs time, nothing else.
  */
 export function isAddEventListenerPatched(): boolean {
   const { addEventListener } = PlatformEventTarget.prototype;

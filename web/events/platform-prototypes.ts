@@ -1,19 +1,14 @@
-/**
- * Joins a class of our own to an interface of the platform, so that its instances pass for
- * instances of that interface.
- */
+// Makes a class of this package inherit from an interface of the platform, so that its instances are
+// instances of that interface, too.
 
-/**
- * Where Node's console asks an object how to print it; Node's Event answers only for its own
- * events.
- */
-const nodeInspect = Symbol.for('nodejs.util.inspect.custom');
+/** Node's console calls this method to print an object; that of Node's Event takes no others. */
+const kNodeInspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
  * Puts `Interface.prototype` behind `prototype`. Members of `inherited`, which that link may cut
  * off, are copied; where the platform has no such interface, that is all.
  */
-export function graft(
+export function inheritFromPlatform(
   prototype: object,
   Interface: (new (type: string) => object) | undefined,
   inherited: PropertyDescriptorMap,
@@ -33,9 +28,9 @@ export function graft(
 }
 
 /**
- * The platform's getters throw when asked about an object of ours. Those that are not in the
- * standard (Firefox's originalTarget, Chromium's userActivation) are answered as by a new event of
- * the platform.
+ * The platform's getters throw when called on an object of this package. Those that are not in the
+ * standard (Firefox's originalTarget, Chromium's userActivation) return what they do for a new event
+ * of the platform.
  */
 function coverUnknownMembers(
   members: PropertyDescriptorMap,
@@ -58,7 +53,7 @@ function coverUnknownMembers(
         },
       };
     }
-    if (nodeInspect in level) members[nodeInspect] = { value: inspect };
+    if (kNodeInspect in level) members[kNodeInspect] = { value: inspect };
   }
 }
 

@@ -1,58 +1,53 @@
-/**
- * Light events: what a listener of the stream gets. `new MessageEvent` costs microseconds in some
- * engines, one of these costs nanoseconds, and both answer every question alike: `instanceof`,
- * `constructor`, `toString`, all members of Event (WHATWG DOM 2.2) and MessageEvent (WHATWG HTML
- * 9.1).
- *
- * One thing they cannot do is to pass for a platform object: `other.dispatchEvent(event)` throws a
- * TypeError. To pass one on, copy it: `other.dispatchEvent(new MessageEvent(event.type, event))`.
- */
-import { graft } from './platform-prototypes.ts';
+// Light events: what a listener of the stream is given. `new MessageEvent` costs microseconds in some
+// engines, one of these costs nanoseconds, and they cannot be told apart by `instanceof`,
+// `constructor`, `toString` or any member of Event (WHATWG DOM 2.2) and MessageEvent (WHATWG HTML
+// 9.1).
+//
+// But a light event is no platform object: `other.dispatchEvent(event)` throws a TypeError. To pass
+// one on, copy it: `other.dispatchEvent(new MessageEvent(event.type, event))`.
 
-// The flags of an event that is being dispatched (DOM 2.2). All are unset when the dispatch is
-// over.
+import { inheritFromPlatform } from './platform-prototypes.ts';
+
+// The flags of an event (DOM 2.2). All are unset when its dispatch is over.
 const kDispatch = 1;
 const kStopPropagation = 2;
 const kStopImmediatePropagation = 4;
 
-/** A reading of the clock. */
-interface Moment {
-  readonly timeStamp: DOMHighResTimeStamp;
+/** A reading of the clock. An object, so that two readings differ even if they give the same time. */
+interface Timestamp {
+  readonly time: DOMHighResTimeStamp;
 }
 
-/** What the events of one type that are made in one go have in common. */
-export interface Occasion {
+/** What the events of one type that come from one chunk have in common. */
+export interface SharedEventFields {
   readonly type: string;
   readonly target: EventTarget;
   readonly origin: string;
-  readonly moment: Moment;
+  readonly timestamp: Timestamp;
 }
 
-let moment: Moment | undefined;
+let currentTimestamp: Timestamp | undefined;
 
-/**
- * The events made in one go (a chunk of the stream) share one reading of the clock, taken with the
- * first.
- */
-function now(): Moment {
-  moment = { timeStamp: performance.now() };
-  forgetMoment();
-  return moment;
+/** Reads the clock, for all events until the next microtask: those of one chunk of the stream. */
+function readClock(): Timestamp {
+  currentTimestamp = { time: performance.now() };
+  forgetTimestamp();
+  return currentTimestamp;
 }
 
 // `await`, not queueMicrotask: fake timers and Zone.js replace the latter.
-async function forgetMoment(): Promise<void> {
+async function forgetTimestamp(): Promise<void> {
   await undefined;
-  moment = undefined;
+  currentTimestamp = undefined;
 }
 
-const noPorts: ReadonlyArray<MessagePort> = /* @__PURE__ */ Object.freeze([]);
+const kNoPorts: ReadonlyArray<MessagePort> = /* @__PURE__ */ Object.freeze([]);
 
 /**
  * An event that carries a message of the stream: an instance of MessageEvent, once
  * `adoptPlatformEvents` has run. Trusted, does not bubble, cannot be cancelled.
  *
- * One class with few fields and no base: an object of a derived class costs twice the time.
+ * One class with few fields and no base: objects of a derived class take twice the time to make.
  */
 export class LightMessageEvent implements MessageEvent<string> {
   declare readonly NONE: 0;
@@ -61,20 +56,20 @@ export class LightMessageEvent implements MessageEvent<string> {
   declare readonly BUBBLING_PHASE: 3;
 
   // Private, so that an event has no own keys and its members cannot be written to.
-  #occasion: Occasion;
+  #shared: SharedEventFields;
   #flags: number;
   #data: string;
   #lastEventId: string;
 
-  constructor(occasion: Occasion, data: string, lastEventId: string) {
-    this.#occasion = occasion;
+  constructor(shared: SharedEventFields, data: string, lastEventId: string) {
+    this.#shared = shared;
     this.#flags = 0;
     this.#data = data;
     this.#lastEventId = lastEventId;
   }
 
   /** @throws {TypeError} for an event of a stream, which is dispatched once */
-  static refuse(value: unknown): void {
+  static rejectRedispatch(value: unknown): void {
     if (typeof value !== 'object' || value === null || !(#flags in value)) return;
     throw new TypeError(
       'An event of a stream cannot be dispatched again; copy it: new MessageEvent(event.type, event)',
@@ -98,22 +93,22 @@ export class LightMessageEvent implements MessageEvent<string> {
   }
 
   get type(): string {
-    return this.#occasion.type;
+    return this.#shared.type;
   }
   get target(): EventTarget {
-    return this.#occasion.target;
+    return this.#shared.target;
   }
   get srcElement(): EventTarget {
-    return this.#occasion.target;
+    return this.#shared.target;
   }
   get currentTarget(): EventTarget | null {
-    return this.#flags === 0 ? null : this.#occasion.target;
+    return this.#flags === 0 ? null : this.#shared.target;
   }
   get eventPhase(): number {
     return this.#flags === 0 ? 0 : 2; // NONE, AT_TARGET
   }
   get timeStamp(): DOMHighResTimeStamp {
-    return this.#occasion.moment.timeStamp;
+    return this.#shared.timestamp.time;
   }
   get isTrusted(): boolean {
     return true;
@@ -143,7 +138,7 @@ export class LightMessageEvent implements MessageEvent<string> {
     if (value) this.#flags |= kStopPropagation;
   }
   composedPath(): EventTarget[] {
-    return this.#flags === 0 ? [] : [this.#occasion.target];
+    return this.#flags === 0 ? [] : [this.#shared.target];
   }
   stopPropagation(): void {
     this.#flags |= kStopPropagation;
@@ -161,7 +156,7 @@ export class LightMessageEvent implements MessageEvent<string> {
     return this.#data;
   }
   get origin(): string {
-    return this.#occasion.origin;
+    return this.#shared.origin;
   }
   get lastEventId(): string {
     return this.#lastEventId;
@@ -170,7 +165,7 @@ export class LightMessageEvent implements MessageEvent<string> {
     return null;
   }
   get ports(): ReadonlyArray<MessagePort> {
-    return noPorts;
+    return kNoPorts;
   }
   /** Does nothing, see `initEvent`. */
   initMessageEvent(_type: string): void {}
@@ -187,7 +182,7 @@ export class LightMessageEvent implements MessageEvent<string> {
 export class LightEvent extends LightMessageEvent {
   /** @param target What the event will be dispatched at. */
   constructor(type: string, target: EventTarget) {
-    super({ type, target, origin: '', moment: moment ?? now() }, '', '');
+    super({ type, target, origin: '', timestamp: currentTimestamp ?? readClock() }, '', '');
   }
 
   override get [Symbol.toStringTag](): string {
@@ -209,23 +204,23 @@ export function adoptPlatformEvents(): void {
     Object.getOwnPropertyDescriptors(LightMessageEvent.prototype);
   // The private state comes with the constructor; the prototypes need not be linked, so that those
   // of the platform can take that place.
-  graft(LightEvent.prototype, globalThis.Event, members);
-  graft(LightMessageEvent.prototype, globalThis.MessageEvent, {});
+  inheritFromPlatform(LightEvent.prototype, globalThis.Event, members);
+  inheritFromPlatform(LightMessageEvent.prototype, globalThis.MessageEvent, {});
 }
 
 /**
- * The occasion of an event that is made now: that of the event of its type before it, as long as it
- * lasts.
+ * The shared fields of an event that is made now: `last`, those of the previous event of its type,
+ * as long as they hold.
  *
  * @param origin The serialised origin of the stream's final URL.
  */
-export function occasionOf(
-  last: Occasion | undefined,
+export function sharedFieldsOf(
+  last: SharedEventFields | undefined,
   type: string,
   target: EventTarget,
   origin: string,
-): Occasion {
-  return last !== undefined && last.moment === moment && last.origin === origin
+): SharedEventFields {
+  return last !== undefined && last.timestamp === currentTimestamp && last.origin === origin
     ? last
-    : { type, target, origin, moment: moment ?? now() };
+    : { type, target, origin, timestamp: currentTimestamp ?? readClock() };
 }

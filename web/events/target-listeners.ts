@@ -1,7 +1,5 @@
-/**
- * All listeners and event handlers of one target: what addEventListener, removeEventListener and
- * the `on…` attributes do (WHATWG DOM 2.7, HTML 8.1.8.1).
- */
+// All listeners and event handlers of one target: what addEventListener, removeEventListener and
+// the `on…` attributes do (WHATWG DOM 2.7, HTML 8.1.8.1).
 
 import { toAddOptions, toCallback, toCapture } from './listener-arguments.ts';
 import { ListenerList } from './listener-list.ts';
@@ -31,7 +29,7 @@ export class TargetListeners {
   }
 
   /**
-   * @throws TypeError for a callback that is neither function nor object, and for a signal that is
+   * @throws {TypeError} for a callback that is neither function nor object, and for a signal that is
    * none.
    */
   add(type: unknown, callback: unknown, options: unknown): void {
@@ -40,10 +38,10 @@ export class TargetListeners {
     const converted = toAddOptions(options);
     if (listener === null) return;
     const list = this.listenersFor(name);
-    if (list.add(listener, converted)) this.#announce(list);
+    if (list.add(listener, converted)) this.#reportFirst(list);
   }
 
-  /** @throws TypeError for a callback that is neither function nor object. */
+  /** @throws {TypeError} for a callback that is neither function nor object. */
   remove(type: unknown, callback: unknown, options: unknown): void {
     const name = `${type}`;
     const listener = toCallback(callback);
@@ -60,12 +58,12 @@ export class TargetListeners {
   setHandler(type: string, value: unknown): void {
     const isObject = typeof value === 'function' || (typeof value === 'object' && value !== null);
     const list = this.listenersFor(type);
-    if (list.setHandler(isObject ? (value as EventListener) : null)) this.#announce(list);
+    if (list.setHandler(isObject ? (value as EventListener) : null)) this.#reportFirst(list);
   }
 
-  #announce(list: ListenerList): void {
-    if (list.announced) return;
-    list.announced = true;
+  #reportFirst(list: ListenerList): void {
+    if (list.reportedFirst) return;
+    list.reportedFirst = true;
     this.#onFirst(list.type);
   }
 }

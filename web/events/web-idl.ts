@@ -1,8 +1,10 @@
+// https://webidl.spec.whatwg.org/#js-interfaces
+
 /**
- * Gives a class the looks of a Web IDL interface (https://webidl.spec.whatwg.org/#js-interfaces): members can be
- * enumerated, constants stand on the class and on its prototype and cannot be written to.
+ * Makes a class look like a Web IDL interface: members are enumerable, constants stand on the class
+ * and on its prototype and are read-only.
  *
- * @param name whatever a minifier made of it
+ * @param name of the interface, as a minifier may have renamed the class
  */
 export function shapeAsInterface(
   Interface: { readonly prototype: object },

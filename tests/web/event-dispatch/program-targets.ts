@@ -45,7 +45,7 @@ export class TestTarget extends PlatformEventTarget implements ProgramTarget {
   }
 
   override dispatchEvent(event: Event): boolean {
-    LightEvent.refuse(event);
+    LightEvent.rejectRedispatch(event);
     return super.dispatchEvent(event);
   }
 

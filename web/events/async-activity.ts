@@ -1,0 +1,21 @@
+// Whether listeners do something that makes it matter which microtasks run between two events.
+
+/**
+ * The revision changes whenever a listener returns a promise to the stream, or one is added, set or
+ * removed, at any target: that anything happened is all that is asked.
+ */
+export const asyncActivity = { revision: 0 };
+
+/** To be called with what a listener returned. For speed, only when that is not undefined. */
+export function noteResult(result: unknown): void {
+  if (isThenable(result)) asyncActivity.revision++;
+}
+
+function isThenable(value: unknown): boolean {
+  if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return false;
+  try {
+    return typeof (value as { then?: unknown }).then === 'function';
+  } catch {
+    return false;
+  }
+}

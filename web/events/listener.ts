@@ -1,0 +1,91 @@
+// An event listener (WHATWG DOM 2.7). The platform's list of listeners holds it, too, in place of
+// the callback.
+
+import { noteResult } from './async-activity.ts';
+import type { ListenerCallback } from './listener-arguments.ts';
+import { LightMessageEvent } from './stream-event.ts';
+
+export type EventCallback = (event: Event) => unknown;
+
+/** The list that a listener is in. */
+export interface ListenerOwner {
+  readonly target: EventTarget;
+  remove(listener: Listener): void;
+}
+
+/** Events of the platform that carry an event of the stream through a patch's wrappers. */
+const carriedEvents = /* @__PURE__ */ new WeakMap<Event, Event>();
+
+/** Makes a platform event that listeners take for the event of the stream that it carries. */
+export function carrierFor(streamEvent: Event, type: string): Event {
+  const carrier = new Event(type);
+  carriedEvents.set(carrier, streamEvent);
+  return carrier;
+}
+
+function ignore(): void {}
+
+export class Listener implements EventListenerObject {
+  /** What to call for an event of the stream; null when `call` has to look closer. */
+  directCallback: EventCallback | null = null;
+  removed = false;
+
+  constructor(
+    readonly list: ListenerOwner,
+    public callback: ListenerCallback,
+    readonly capture: boolean,
+    readonly once: boolean,
+    readonly signal: AbortSignal | undefined,
+    readonly isHandler: boolean,
+  ) {
+    this.setCallback(callback);
+    // The platform is told of neither signal nor once: the listener has to leave both lists, which
+    // happens here.
+    signal?.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  setCallback(callback: ListenerCallback): void {
+    this.callback = callback;
+    if (typeof callback === 'function') {
+      this.directCallback = this.once || this.signal ? null : callback;
+    } else {
+      // An event handler may be set to an object that cannot be called; then nothing happens.
+      this.directCallback = this.isHandler ? ignore : null;
+    }
+  }
+
+  call(event: Event): unknown {
+    if (this.signal?.aborted) return undefined;
+    if (this.once) this.list.remove(this);
+    const { callback } = this;
+    if (typeof callback === 'function') return callback.call(this.list.target, event);
+    return this.isHandler ? undefined : callback.handleEvent(event);
+  }
+
+  /** The platform calls this. What it throws, the platform reports. */
+  handleEvent(event: Event): void {
+    const streamEvent = carriedEvents.get(event);
+    if (streamEvent === undefined) {
+      const result = this.call(event);
+      if (this.isHandler && result === false) event.preventDefault(); // WHATWG HTML 8.1.8.1
+      return;
+    }
+    try {
+      noteResult(this.call(streamEvent));
+    } finally {
+      if (LightMessageEvent.immediatePropagationStopped(streamEvent))
+        event.stopImmediatePropagation();
+      else if (LightMessageEvent.propagationStopped(streamEvent)) event.stopPropagation();
+    }
+  }
+
+  is(callback: ListenerCallback): boolean {
+    return this.callback === callback && !this.isHandler && !this.signal?.aborted;
+  }
+
+  unfollow(): void {
+    this.signal?.removeEventListener('abort', this.#abort);
+  }
+
+  readonly #abort = (): void => this.list.remove(this);
+}
