@@ -2,11 +2,10 @@
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface
 
 /// <reference lib="esnext.disposable" preserve="true" />
-import { ConnectionDriver, type ConnectionSink } from './connection/connection.ts';
+import { Connection } from './connection/connection.ts';
 import type { EventSourceStats } from './connection/stats.ts';
-import { fire, fireMessage } from './events/dispatch.ts';
+import { fire } from './events/dispatch.ts';
 import { LightErrorEvent } from './events/error-event.ts';
-import { EventIterator } from './events/event-iterator.ts';
 import type {
   AnyHandler,
   EventName,
@@ -16,12 +15,10 @@ import type {
   Listener,
 } from './events/event-types.ts';
 import { requireTwo } from './events/listener-arguments.ts';
-import { ListenerList } from './events/listener-list.ts';
 import { PlatformEventTarget } from './events/platform-event-target.ts';
 import { adoptPlatformEvents, LightEvent } from './events/stream-event.ts';
 import { TargetListeners } from './events/target-listeners.ts';
 import { shapeAsInterface } from './events/web-idl.ts';
-import type { ConnectionFailure } from './failures/connection-failure.ts';
 import type { EventSourceInit } from './options/options.ts';
 import { readOptions } from './options/read-options.ts';
 import { FetchTransport } from './request/fetch-transport.ts';
@@ -30,13 +27,8 @@ import { resolveUrl } from './request/url.ts';
 
 const kConstants = { CONNECTING: 0, OPEN: 1, CLOSED: 2 };
 
-// Lists of listeners are kept for so many types that only iterators ask for; a stream may invent more.
-const kMostTypes = 64;
-
-/** How fromReadableStream() reaches the constructor. */
-class StreamArgument {
-  constructor(readonly transport: StreamTransport) {}
-}
+/** What fromReadableStream() has for the constructor that it calls. */
+let transportOfNext: StreamTransport | undefined;
 
 /**
  * Receives server-sent events; as native's, with the additions of EventSourceInit and of the `error`
@@ -67,9 +59,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   readonly #url: string;
   readonly #withCredentials: boolean;
   readonly #listeners = new TargetListeners(this, (type) => this.#onFirstListener(type));
-  readonly #driver: ConnectionDriver;
-  #iterators: Set<EventIterator<MessageEvent<string>>> | undefined;
-  readonly #stream = { origin: '', events: 0 };
+  readonly #connection: Connection;
 
   /**
    * Connects; the request is on its way when the constructor returns.
@@ -87,17 +77,20 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     }
     super();
     adoptPlatformEvents();
-    const stream =
-      (url as unknown) instanceof StreamArgument ? (url as unknown as StreamArgument) : undefined;
-    const text = stream ? 'about:event-stream' : `${url}`;
+    const stream = transportOfNext;
+    transportOfNext = undefined;
+    const text = `${url}`;
     const options = readOptions(init);
-    const parsed = stream ? undefined : resolveUrl(text);
-    this.#url = parsed?.href ?? text;
+    const parsed = resolveUrl(text);
+    this.#url = parsed.href;
     this.#withCredentials = options.withCredentials;
-    const transport = parsed
-      ? new FetchTransport(parsed, options)
-      : (stream as StreamArgument).transport;
-    this.#driver = new ConnectionDriver(transport, options, this.#sink(), this.#stream);
+    const transport = stream ?? new FetchTransport(parsed, options);
+    const openListeners = this.#listeners.listenersFor('open');
+    const errorListeners = this.#listeners.listenersFor('error');
+    this.#connection = new Connection(transport, options, this, {
+      onOpen: () => fire(openListeners, new LightEvent('open', this)),
+      onError: (failure) => fire(errorListeners, new LightErrorEvent(failure, this)),
+    });
   }
 
   /**
@@ -114,8 +107,8 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
         "Failed to execute 'fromReadableStream': the argument is not a ReadableStream",
       );
     }
-    const argument = new StreamArgument(new StreamTransport(stream));
-    return new EventSource(argument as unknown as string);
+    transportOfNext = new StreamTransport(stream);
+    return new EventSource('about:event-stream');
   }
 
   /** The URL, serialised. HTML 9.2.2. */
@@ -130,17 +123,17 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 
   /** CONNECTING (0), also while waiting to reconnect; OPEN (1); CLOSED (2). HTML 9.2.2. */
   get readyState(): 0 | 1 | 2 {
-    return this.#driver.readyState;
+    return this.#connection.readyState;
   }
 
   /** The last event ID string; '' if there is none. Proposed as fromReadableStream() is. */
   get lastEventId(): string {
-    return this.#driver.events.lastEventId;
+    return this.#connection.events.lastEventId;
   }
 
   /** The reconnection time in ms: `retryInterval`, then what the stream's `retry` fields say. Proposed. */
   get reconnectionTime(): number {
-    return this.#driver.reconnectionTime;
+    return this.#connection.reconnectionTime;
   }
 
   /** Called when a connection is open: the first one, and each after a loss. Default null. HTML 9.2.2. */
@@ -169,8 +162,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 
   /** Ends the connection for ever. No event is fired any more, received ones included. HTML 9.2.2. */
   close(): void {
-    for (const iterator of this.#iterators ?? []) iterator.drop();
-    this.#driver.close();
+    this.#connection.close();
   }
 
   /**
@@ -178,12 +170,12 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
    * as fromReadableStream() is.
    */
   reset(): void {
-    this.#driver.events.reset();
+    this.#connection.events.reset();
   }
 
   /** [beyond the standard] Drops the connection, or the wait for it, and connects now. */
   reconnect(): void {
-    this.#driver.reconnect();
+    this.#connection.reconnect();
   }
 
   /** [beyond the standard] The same as close(), for `using`, where the engine has Symbol.dispose. */
@@ -191,7 +183,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 
   /** [beyond the standard] What has happened so far. */
   get stats(): EventSourceStats {
-    return { ...this.#driver.stats, events: this.#stream.events };
+    return this.#connection.stats;
   }
 
   /**
@@ -203,9 +195,8 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
    * The loop ends when the EventSource is closed, and throws a ConnectionError when it fails for good.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<IteratedEvent<Events>, undefined> {
-    const iterator = new EventIterator<MessageEvent<string>>(() => this.close());
-    if (this.readyState === kConstants.CLOSED) iterator.end(this.#driver.finalFailure);
-    else this.#iterate().add(iterator);
+    const iterator = this.#connection.events.iterate(() => this.close());
+    if (this.readyState === kConstants.CLOSED) iterator.end(this.#connection.finalFailure);
     return iterator as unknown as AsyncIterableIterator<IteratedEvent<Events>, undefined>;
   }
 
@@ -264,61 +255,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   }
 
   #onFirstListener(type: string): void {
-    this.#driver.events.want(type, this.#listeners.listenersFor(type));
-  }
-
-  #sink(): ConnectionSink {
-    const openListeners = this.#listeners.listenersFor('open');
-    const errorListeners = this.#listeners.listenersFor('error');
-    const stream = this.#stream;
-    const endIterators = (failure?: ConnectionFailure) => {
-      for (const iterator of this.#iterators ?? []) iterator.end(failure);
-    };
-    return {
-      onOpen: (origin) => {
-        stream.origin = origin;
-        fire(openListeners, new LightEvent('open', this));
-      },
-      onEvent: (listeners, data, lastEventId) => {
-        if (listeners.isEmpty) return;
-        stream.events++;
-        fireMessage(listeners, data, stream.origin, lastEventId);
-      },
-      onError: (failure) => {
-        fire(errorListeners, new LightErrorEvent(failure, this));
-        if (!failure.willRetry) endIterators(failure);
-      },
-      onStop: endIterators,
-    };
-  }
-
-  #iterate(): Set<EventIterator<MessageEvent<string>>> {
-    if (this.#iterators) return this.#iterators;
-    const iterators = new Set<EventIterator<MessageEvent<string>>>();
-    this.#iterators = iterators;
-    const stream = this.#stream;
-    let types = 0;
-    this.#driver.events.wantAll({
-      onEvent: (listeners, data, lastEventId) => {
-        stream.events++;
-        const event = fireMessage(listeners, data, stream.origin, lastEventId);
-        for (const iterator of iterators) iterator.push(event);
-      },
-      onUnknownType: (type) => {
-        if (++types > kMostTypes) return new ListenerList(this, type);
-        this.#onFirstListener(type);
-        return this.#listeners.listenersFor(type);
-      },
-      whenWanted: () => {
-        for (const iterator of iterators) {
-          const wanted = iterator.whenDemanded();
-          if (wanted) return wanted;
-        }
-        return undefined;
-      },
-    });
-    this.#onFirstListener('message');
-    return iterators;
+    this.#connection.events.want(type, this.#listeners.listenersFor(type));
   }
 }
 

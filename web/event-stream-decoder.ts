@@ -80,7 +80,6 @@ export class EventStreamDecoder {
       throw new TypeError('maxEventSize must be a whole number of bytes, 1 to 2147483647');
     }
     const handle = core.functions.createSource(maxEventSize);
-    core.refresh();
     if (handle === 0) throw new RangeError('no memory for another EventStreamDecoder');
     const { onMessage, onRetry, onComment } = init;
     let types = 0;

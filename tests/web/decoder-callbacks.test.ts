@@ -58,7 +58,7 @@ describe('a decoder that is closed', () => {
   });
 
   test('gives its memory to the next one', async () => {
-    const { memory } = await loadCore();
+    const core = await loadCore();
     const event = bytes(`data: ${'x'.repeat(100_000)}\n\n`);
     const open = () => {
       const decoder = new EventStreamDecoder();
@@ -66,8 +66,8 @@ describe('a decoder that is closed', () => {
       return decoder;
     };
     open().close();
-    const { byteLength } = memory.buffer;
+    const { byteLength } = core.bytes.buffer;
     for (let i = 0; i < 1000; i++) open().close();
-    expect(memory.buffer.byteLength).toBe(byteLength);
+    expect(core.bytes.buffer.byteLength).toBe(byteLength);
   });
 });

@@ -27,7 +27,7 @@ async function load(preset: string): Promise<Core> {
       return {};
     },
   });
-  return new Core(module, module.wasmMemory);
+  return new Core(module);
 }
 
 const functionsOf = (core: Core) =>
@@ -57,7 +57,6 @@ describe.each(['wasm', 'wasm-whole-embind'])('the module of the preset %s', (pre
 
   const allocate = (bytes: number) => {
     const block = core.functions.allocate(bytes);
-    core.refresh();
     if (block !== 0) blocks.push(block);
     return block;
   };
@@ -66,7 +65,6 @@ describe.each(['wasm', 'wasm-whole-embind'])('the module of the preset %s', (pre
     for (let seed = 1; seed <= 50; seed++) {
       const random = new RandomStream(seed);
       const handle = core.functions.createSource(kMiB);
-      core.refresh();
       const came: Observation[] = [];
       const reader = new EventReader<string>(core, handle, {
         onEvent: (event, data, lastEventId) => came.push({ event, data, lastEventId }),
@@ -104,12 +102,12 @@ describe.each(['wasm', 'wasm-whole-embind'])('the module of the preset %s', (pre
   });
 
   test('grows to 2 GiB, then answers 0, and gives out again what comes back', () => {
-    const { functions, memory } = core;
+    const { functions } = core;
     const size = 64 * kMiB;
     let last = 0;
     for (let block = allocate(size); block !== 0; block = allocate(size)) last = block;
-    expect(memory.buffer.byteLength).toBeGreaterThan(2048 * kMiB - 2 * size);
-    expect(memory.buffer.byteLength).toBeLessThanOrEqual(2048 * kMiB);
+    expect(core.bytes.buffer.byteLength).toBeGreaterThan(2048 * kMiB - 2 * size);
+    expect(core.bytes.buffer.byteLength).toBeLessThanOrEqual(2048 * kMiB);
     expect(last).toBeGreaterThan(1024 * kMiB); // an address of 31 bits is not negative
     core.bytes[last + size - 1] = 1;
     functions.deallocate(last);

@@ -1,7 +1,7 @@
 // [beyond the standard] Time-outs: an answer that does not come, a stream that falls silent. Pages that
 // are hidden: tests/web/page-life.browser.test.ts.
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { Silence } from '../../web/connection/inactivity-timer.ts';
+import { InactivityTimer } from '../../web/connection/inactivity-timer.ts';
 import type { ConnectionErrorEvent } from '../../web/index.ts';
 import { open } from '../support/sources.ts';
 import { eventStream, hold, silent, wait } from '../support/stream-scenario.ts';
@@ -98,7 +98,7 @@ describe('idleTimeout', () => {
   });
 });
 
-test('a listener that takes longer than idleTimeout is no silence', async () => {
+test('a listener that takes longer than idleTimeout is no timer', async () => {
   const limit = 100;
   const { source } = await open(
     [eventStream('data: 1\n\ndata: 2\n\n', wait, 'data: 3\n\n', hold)],
@@ -125,48 +125,48 @@ describe('a computer that sleeps', () => {
 
   test('notices soon after it wakes up that the time was over', () => {
     vi.useFakeTimers();
-    const onSilence = vi.fn();
-    const silence = new Silence(60_000, onSilence);
+    const onInactivity = vi.fn();
+    const timer = new InactivityTimer(60_000, onInactivity);
     vi.advanceTimersByTime(10_000);
     // Asleep: the clock goes on, timers do not.
     vi.setSystemTime(Date.now() + 3_600_000);
-    expect(onSilence).not.toHaveBeenCalled();
+    expect(onInactivity).not.toHaveBeenCalled();
     vi.advanceTimersByTime(5001);
-    expect(onSilence).toHaveBeenCalledOnce();
+    expect(onInactivity).toHaveBeenCalledOnce();
     vi.advanceTimersByTime(600_000);
-    expect(onSilence).toHaveBeenCalledOnce();
-    silence.stop();
+    expect(onInactivity).toHaveBeenCalledOnce();
+    timer.dispose();
   });
 
   test('counts from the latest sign of life', () => {
     vi.useFakeTimers();
-    const onSilence = vi.fn();
-    const silence = new Silence(10_000, onSilence);
+    const onInactivity = vi.fn();
+    const timer = new InactivityTimer(10_000, onInactivity);
     vi.advanceTimersByTime(9000);
-    silence.end();
+    timer.restart();
     vi.advanceTimersByTime(9999);
-    expect(onSilence).not.toHaveBeenCalled();
+    expect(onInactivity).not.toHaveBeenCalled();
     vi.advanceTimersByTime(2);
-    expect(onSilence).toHaveBeenCalledOnce();
-    silence.stop();
+    expect(onInactivity).toHaveBeenCalledOnce();
+    timer.dispose();
   });
 
   test('lets what came in its sleep speak first', () => {
     vi.useFakeTimers();
-    const onSilence = vi.fn();
-    const silence = new Silence(10_000, onSilence);
+    const onInactivity = vi.fn();
+    const timer = new InactivityTimer(10_000, onInactivity);
     vi.setSystemTime(Date.now() + 3_600_000);
-    setTimeout(() => silence.end(), 5000);
+    setTimeout(() => timer.restart(), 5000);
     vi.advanceTimersByTime(5001);
-    expect(onSilence).not.toHaveBeenCalled();
-    silence.stop();
+    expect(onInactivity).not.toHaveBeenCalled();
+    timer.dispose();
   });
 
   test('once stopped says nothing', () => {
     vi.useFakeTimers();
-    const onSilence = vi.fn();
-    new Silence(10_000, onSilence).stop();
+    const onInactivity = vi.fn();
+    new InactivityTimer(10_000, onInactivity).dispose();
     vi.advanceTimersByTime(60_000);
-    expect(onSilence).not.toHaveBeenCalled();
+    expect(onInactivity).not.toHaveBeenCalled();
   });
 });

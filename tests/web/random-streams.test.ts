@@ -28,7 +28,6 @@ test('every event, retry and comment of random streams is delivered as the stand
   for (const seed of seeds) {
     const random = new RandomStream(seed);
     const handle = core.functions.createSource(maxEventSize);
-    core.refresh();
     const came: Observation[] = [];
     const reader = new EventReader<string>(core, handle, {
       onEvent: (event, data, lastEventId) => came.push({ event, data, lastEventId }),
@@ -67,7 +66,6 @@ test('of random streams only the events of added types are delivered, with the r
     const stream = random.stream(random.below(100));
     const wanted = randomTypes.filter(() => random.below(2) === 0);
     const handle = core.functions.createSource(maxEventSize);
-    core.refresh();
     const came: Observation[] = [];
     const reader = new EventReader<string>(core, handle, {
       onEvent: (event, data, lastEventId) => came.push({ event, data, lastEventId }),
@@ -99,7 +97,6 @@ test('a type added while its events are being delivered counts from the next eve
     const first = events.findIndex(({ event }) => event === 'message');
 
     const handle = core.functions.createSource(maxEventSize);
-    core.refresh();
     const came: Observation[] = [];
     const reader = new EventReader<string>(core, handle, {
       onEvent: (event, data, lastEventId) => {

@@ -1,9 +1,8 @@
-// Does what the connection machine (src/connection.h) decides: requests, reading, timers. What it
-// learns it tells the machine, and what the machine answers it does; it decides nothing itself.
+// Does what the state machine (src/connection.h) decides: requests, reading, timers. What it learns it
+// tells the machine, and what comes back it does.
 
 import { Action, ConnectionState } from '../../build/generated/connection.ts';
 import { loadCore } from '../core/load-core.ts';
-import type { ListenerList } from '../events/listener-list.ts';
 import {
   type ConnectionFailure,
   type Failure,
@@ -12,122 +11,116 @@ import {
 } from '../failures/connection-failure.ts';
 import * as failures from '../failures/failure-messages.ts';
 import type { Options } from '../options/read-options.ts';
-import { Progress } from '../parser/event-reader.ts';
 import { readExcerpt } from '../request/body-excerpt.ts';
-import type { BodyReader } from '../request/body-reader.ts';
 import { readRetryAfter } from '../request/retry-after.ts';
 import type { Transport, TransportResponse } from '../request/transport.ts';
+import { Attempt } from './attempt.ts';
 import { EventDelivery } from './event-delivery.ts';
-import { Silence } from './inactivity-timer.ts';
-import { followPageLife, isPageHidden, type PageLife } from './page-lifecycle.ts';
-import { allowsRetry } from './retry-decision.ts';
+import { InactivityTimer } from './inactivity-timer.ts';
+import { followPageLifecycle, isPageHidden, type PageLifecycle } from './page-lifecycle.ts';
+import { type BodyEnd, ReadLoop } from './read-loop.ts';
+import { mayRetry } from './retry-decision.ts';
 import { nextTask } from './scheduling.ts';
-import { Connection, type TimedInput } from './state-machine.ts';
+import { type Input, StateMachine, type TimedInput } from './state-machine.ts';
 import type { EventSourceStats } from './stats.ts';
 
 /** What the EventSource hears. Nothing any more once close() was called. */
 export interface ConnectionSink {
-  /** "Announce the connection", HTML 9.2.3. @param origin of the events that follow */
-  onOpen(origin: string): void;
-  /** Called without `this`. */
-  onEvent: (listeners: ListenerList, data: string, lastEventId: string) => void;
+  /** "Announce the connection", HTML 9.2.3. */
+  onOpen(): void;
   /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
   onError(failure: ConnectionFailure): void;
-  /** The end of the body, with `retry: false`. */
-  onStop(): void;
 }
 
-export class ConnectionDriver implements PageLife {
+/** It is loading the core, or live with its machine, or has ended: by the caller, with its body, by a failure. */
+type Phase =
+  | { readonly name: 'loading' }
+  | { readonly name: 'live'; readonly machine: StateMachine }
+  | { readonly name: 'ended'; readonly failure?: ConnectionFailure };
+
+const kLoading: Phase = { name: 'loading' };
+
+export class Connection implements PageLifecycle {
+  readonly events: EventDelivery;
   readonly #transport: Transport;
   readonly #options: Options;
   readonly #sink: ConnectionSink;
   readonly #loaded: Promise<void>;
-  #connection: Connection | undefined; // from when WebAssembly is there until closed
-  readonly #events: EventDelivery;
-  #state = ConnectionState.Connecting;
-  #request: AbortController | undefined; // under way, or its body is being read
-  #body: BodyReader | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #silence: Silence | undefined; // of the request, then of its body
-  #attempt = 0;
+  #phase: Phase = kLoading;
+  #readyState: 0 | 1 | 2 = ConnectionState.Connecting;
+  #stateSince = Date.now();
+  #attempt: Attempt | undefined; // whose request is under way, or whose body is being read
+  #attempts = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined; // for the next attempt
+  #reconnectionTime: number; // while there is no machine
   #lastFailure: ConnectionFailure | undefined;
-  #reconnectionTime: number; // while there is no #connection
   #bytes = 0; // of bodies
   #connections = 0;
   #failures = 0;
-  #stateSince = Date.now();
-  #isSilent = false;
   #unfollow: (() => void)[] = [];
 
-  /** @param stream counts its `events` that someone was told of */
-  constructor(
-    transport: Transport,
-    options: Options,
-    sink: ConnectionSink,
-    stream: { readonly events: number },
-  ) {
+  /** @param target of the events */
+  constructor(transport: Transport, options: Options, target: EventTarget, sink: ConnectionSink) {
     this.#transport = transport;
     this.#options = options;
     this.#sink = sink;
-    this.#events = new EventDelivery(options, sink.onEvent, stream, (milliseconds) =>
-      this.#connection?.setReconnectionTime(milliseconds),
-    );
     this.#reconnectionTime = options.retryInterval;
+    this.events = new EventDelivery(target, options, (milliseconds) => {
+      if (this.#phase.name === 'live') this.#phase.machine.setReconnectionTime(milliseconds);
+    });
     if (options.signal?.aborted) {
       this.#loaded = Promise.resolve();
       this.#onAbort(options.signal);
       return;
     }
     this.#followSignal(options.signal);
-    // Both at once: the request need not wait for WebAssembly.
+    // Both at once: the request need not wait for the core.
+    if (!this.#isPaused) void this.#connect();
     this.#loaded = this.#load();
-    if (!this.#isHidden) void this.#connect();
   }
 
   get readyState(): 0 | 1 | 2 {
-    return this.#state <= ConnectionState.Closed ? (this.#state as 0 | 1 | 2) : 0;
+    return this.#readyState;
   }
 
   /** ms */
   get reconnectionTime(): number {
-    return this.#connection?.reconnectionTime ?? this.#reconnectionTime;
+    return this.#phase.name === 'live'
+      ? this.#phase.machine.reconnectionTime
+      : this.#reconnectionTime;
   }
 
-  get events(): EventDelivery {
-    return this.#events;
-  }
-
-  get stats(): Omit<EventSourceStats, 'events'> {
+  get stats(): EventSourceStats {
     return {
       connections: this.#connections,
       failures: this.#failures,
+      events: this.events.events,
       bytes: this.#bytes,
-      lastEventTime: this.#events.lastEventTime,
+      lastEventTime: this.events.lastEventTime,
       stateSince: this.#stateSince,
     };
   }
 
-  /** Why it is closed, if it is and not by close(). */
+  /** Why it has ended, if it has by a failure. */
   get finalFailure(): ConnectionFailure | undefined {
-    return this.#lastFailure?.willRetry === false ? this.#lastFailure : undefined;
+    return this.#phase.name === 'ended' ? this.#phase.failure : undefined;
   }
 
   /** Drops the connection or the wait, and connects now. */
   reconnect(): void {
-    // Before WebAssembly is there, the first request is just under way.
+    // While the core is being loaded, the first request has just been sent.
     this.#input('reconnect');
   }
 
   close(): void {
-    this.#isSilent = true;
-    this.#connection?.input('close');
+    this.events.dropIterators();
     this.#end();
   }
 
-  leave(): void {
+  pageHidden(): void {
     this.#input('pause');
   }
-  comeBack(): void {
+  pageShown(): void {
     this.#input('resume');
   }
   online(): void {
@@ -137,7 +130,8 @@ export class ConnectionDriver implements PageLife {
     this.#input('offline');
   }
 
-  get #isHidden(): boolean {
+  /** Whether there is to be no request as long as the page is hidden. */
+  get #isPaused(): boolean {
     const { isIdempotent, canReopen } = this.#transport;
     return this.#options.pauseWhenHidden && isIdempotent && canReopen && isPageHidden();
   }
@@ -145,192 +139,183 @@ export class ConnectionDriver implements PageLife {
   async #load(): Promise<void> {
     try {
       const core = await loadCore();
-      if (this.#state === ConnectionState.Closed) return;
-      const { maxEventSize, retry } = this.#options;
-      const connection = new Connection(core, maxEventSize, this.#reconnectionTime, retry);
-      this.#connection = connection;
-      this.#events.start(core, connection.handle);
-      connection.input('start'); // Action.Connect: the constructor has done it, or hidden it waits
-      if (this.#isHidden) this.#input('pause');
-      else if (this.#attempt === 0) void this.#connect();
+      if (this.#phase !== kLoading) return;
+      const handle = core.functions.createSource(this.#options.maxEventSize);
+      if (handle === 0) {
+        this.#failToLoad(failures.noMemory('the EventSource', undefined));
+        return;
+      }
+      const machine = new StateMachine(core, handle, this.#reconnectionTime, this.#options.retry);
+      this.#phase = { name: 'live', machine };
+      this.events.start(core, handle);
+      machine.input('start'); // Action.Connect: the constructor has done it, or hidden it waits
     } catch (cause) {
-      await nextTask();
-      if (this.#state === ConnectionState.Closed) return;
-      this.#end();
-      this.#report(failures.noWasm(cause), false);
+      this.#failToLoad(failures.noWasm(cause));
       return;
     }
-    if (!this.#transport.canReopen) return; // what is let go cannot be had again
+    if (this.#isPaused) this.#input('pause');
+    else if (this.#attempts === 0) void this.#connect();
+    if (!this.#transport.canReopen) return; // what is dropped cannot be had again
     const { isIdempotent, needsNetwork } = this.#transport;
     const leavesWhenHidden = this.#options.pauseWhenHidden && isIdempotent;
-    this.#unfollow.push(followPageLife(this, needsNetwork, leavesWhenHidden));
+    this.#unfollow.push(followPageLifecycle(this, needsNetwork, leavesWhenHidden));
   }
 
-  #input(name: 'online' | 'offline' | 'pause' | 'resume' | 'reconnect'): void {
-    if (this.#connection) this.#perform(this.#connection.input(name));
+  #failToLoad(failure: Failure): void {
+    if (this.#phase !== kLoading) return;
+    void this.#endLater(failure);
+  }
+
+  #input(name: Input): void {
+    if (this.#phase.name === 'live') {
+      this.#perform(this.#phase.machine, this.#phase.machine.input(name));
+    }
   }
 
   /** @param failure why, for the actions that fire `error` */
-  #perform(action: Action, failure?: Failure): void {
-    const connection = this.#connection as Connection;
-    this.#enter(connection.state);
+  #perform(machine: StateMachine, action: Action, failure?: RetryableFailure): void {
+    if (action === Action.Stop) {
+      this.#end();
+      this.events.endIterators();
+      return;
+    }
+    if (action === Action.Fail) {
+      this.#end({ ...(failure as RetryableFailure), willRetry: false, delay: undefined });
+      this.#report();
+      return;
+    }
+    this.#enter(machine.state);
     if (action === Action.None) return;
-    if (action === Action.Fail || action === Action.Stop) this.#end();
-    else this.#letGo();
+    this.#drop();
     if (action === Action.Connect) {
       void this.#connect();
     } else if (action === Action.Reestablish) {
-      const { delay } = connection;
+      const { delay } = machine;
       // Armed before `error` is fired: close() in a listener then finds it.
-      this.#timer = setTimeout(() => this.#perform(connection.timerFired()), delay);
-      this.#report(failure as Failure, true, delay);
-    } else if (action === Action.Fail) {
-      this.#report(failure as Failure, false);
-    } else if (action === Action.Stop) {
-      this.#sink.onStop();
+      this.#timer = setTimeout(() => this.#perform(machine, machine.timerFired()), delay);
+      this.#lastFailure = { ...(failure as RetryableFailure), willRetry: true, delay };
+      this.#report();
     }
   }
 
   #enter(state: ConnectionState): void {
-    const before = this.readyState;
-    this.#state = state;
-    if (this.readyState !== before) this.#stateSince = Date.now();
+    const readyState = state <= ConnectionState.Closed ? (state as 0 | 1 | 2) : 0;
+    if (readyState === this.#readyState) return;
+    this.#readyState = readyState;
+    this.#stateSince = Date.now();
   }
 
   async #connect(): Promise<void> {
-    const request = new AbortController();
-    this.#request = request;
-    this.#limitSilence('connectTimeout', 'connectTimedOut', request);
-    const attempt = {
-      attempt: ++this.#attempt,
-      lastEventId: this.#events.lastEventId,
-      lastError: this.#lastFailure,
-      signal: request.signal,
-    };
-    let answer: TransportResponse | undefined;
+    const attempt = new Attempt(++this.#attempts, this.events.lastEventId, this.#lastFailure);
+    this.#attempt = attempt;
+    this.#limitInactivity(attempt, 'connectTimeout', 'connectTimedOut');
+    let response: TransportResponse | undefined;
     let cause: unknown;
     try {
-      answer = await this.#transport.open(attempt);
+      response = await this.#transport.open(attempt.context);
     } catch (reason) {
       cause = reason;
     }
+    if (response) attempt.take(response.body);
     await this.#loaded;
-    // Native fires its events from tasks of their own, whatever led to them.
+    // The browser fires its events from tasks of their own, whatever led to them.
     await nextTask();
-    if (this.#request !== request) answer?.body?.cancel();
-    else if (answer) await this.#onAnswer(answer, request);
+    if (this.#attempt !== attempt) return;
+    if (response) await this.#onResponse(attempt, response);
     else if (cause instanceof RequestError) {
       this.#onLost('networkError', cause.failure, cause.isFinal);
     } else this.#onLost('networkError', failures.noConnection(this.#transport.name, cause));
   }
 
-  async #onAnswer(answer: TransportResponse, request: AbortController): Promise<void> {
-    const { status, headers, body } = answer;
-    this.#body = body;
-    const connection = this.#connection as Connection;
-    const isEventStream = connection.isEventStream(headers.get('Content-Type') ?? '');
-    let failure: Failure | undefined;
+  async #onResponse(attempt: Attempt, response: TransportResponse): Promise<void> {
+    attempt.inactivity?.dispose();
+    const { status, headers, body, origin } = response;
+    const machine = this.#machine;
+    const isEventStream = machine.isEventStream(headers.get('Content-Type') ?? '');
+    const retryAfter = readRetryAfter(headers.get('Retry-After'));
     if (status !== 200 || !isEventStream) {
-      failure = failures.badResponse(this.#transport.name, answer, await readExcerpt(body));
-      if (this.#request !== request) return;
-    }
-    const action = connection.respond(
-      status,
-      isEventStream,
-      readRetryAfter(headers.get('Retry-After')),
-      failure !== undefined && this.#mayRetry(failure),
-    );
-    if (failure) {
-      this.#perform(action, failure);
+      const excerpt = await readExcerpt(body);
+      if (this.#attempt !== attempt) return;
+      const failure = failures.badResponse(this.#transport.name, response, excerpt);
+      const described = this.#describe(failure);
+      const isRetried = this.#mayRetry(described);
+      if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
+      const action = machine.respond(status, isEventStream, retryAfter, isRetried);
+      this.#perform(machine, action, described);
       return;
     }
-    this.#enter(ConnectionState.Open);
+    machine.respond(status, isEventStream, retryAfter, false);
+    this.#enter(machine.state);
     this.#connections++;
-    this.#limitSilence('idleTimeout', 'idleTimedOut', request);
-    this.#sink.onOpen(answer.origin);
-    if (body) await this.#readBody(body, request);
-    else if (this.#request === request) this.#onLost('endOfBody', this.#endOfStream());
+    this.events.origin = origin;
+    this.#limitInactivity(attempt, 'idleTimeout', 'idleTimedOut');
+    this.#sink.onOpen();
+    if (this.#attempt !== attempt) return;
+    if (!body) {
+      this.#onEnd({ by: 'end' });
+      return;
+    }
+    attempt.readLoop = new ReadLoop(
+      body,
+      this.events,
+      attempt.inactivity,
+      (count) => {
+        this.#bytes += count;
+      },
+      (end) => this.#onEnd(end),
+    );
   }
 
-  async #readBody(body: BodyReader, request: AbortController): Promise<void> {
-    while (this.#request === request) {
-      const wanted = this.#events.whenWanted?.();
-      if (wanted) {
-        this.#silence?.hold();
-        await wanted;
-        continue;
-      }
-      this.#silence?.end();
-      let chunk: Uint8Array | undefined;
-      try {
-        chunk = await body.read();
-      } catch (cause) {
-        if (this.#request !== request) return;
-        this.#onLost('networkError', failures.brokenOff(this.#transport.name, cause));
-        return;
-      }
-      if (this.#request !== request) return;
-      if (chunk === undefined) {
-        this.#onLost('endOfBody', this.#endOfStream());
-        return;
-      }
-      this.#silence?.hold(); // while listeners take their time
-      this.#bytes += chunk.length;
-      this.#events.push(chunk);
-      for (;;) {
-        const turn = this.#events.deliver();
-        if (turn === undefined) break;
-        if (turn === Progress.TooLarge) {
-          const failure = failures.tooLarge(this.#transport.name, this.#options.maxEventSize);
-          this.#perform((this.#connection as Connection).input('refuse'), failure);
-          return;
-        }
-        await turn();
-        if (this.#request !== request) return;
-      }
+  #onEnd(end: BodyEnd): void {
+    const { name } = this.#transport;
+    if (end.by === 'end') {
+      this.#onLost('endOfBody', failures.endOfStream(name));
+    } else if (end.by === 'error') {
+      this.#onLost('networkError', failures.brokenOff(name, end.cause));
+    } else if (end.by === 'too-large') {
+      this.#onLost('networkError', failures.tooLarge(name, this.#options.maxEventSize), true);
+    } else {
+      this.#onLost('networkError', failures.noMemory(name, undefined), true);
     }
   }
 
-  #endOfStream(): Failure {
-    return failures.endOfStream(this.#transport.name);
-  }
-
+  /** @param isFinal whether another attempt would be futile */
   #onLost(input: TimedInput, failure: Failure, isFinal = false): void {
-    const connection = this.#connection as Connection;
-    // With retry: false the machine knows by itself that it is over; it tells an end from a failure.
-    const isOver = isFinal || (this.#options.retry.mode !== 'off' && !this.#mayRetry(failure));
-    this.#perform(isOver ? connection.input('refuse') : connection.timedInput(input), failure);
+    const machine = this.#machine;
+    const attempt = this.#attempt;
+    const described = this.#describe(failure);
+    // With `retry: false` the machine knows by itself that it is over; it tells an end from a failure.
+    const isOver = isFinal || (this.#options.retry.mode !== 'off' && !this.#mayRetry(described));
+    if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
+    this.#perform(machine, isOver ? machine.input('refuse') : machine.timedInput(input), described);
   }
 
-  /** Whether another attempt may follow, as far as it is for the caller to say. */
-  #mayRetry(failure: Failure): boolean {
-    const { headers, retry } = this.#options;
-    if (!this.#transport.canReopen) return false;
-    const before = this.#lastFailure;
-    if (failure.status === 401 && typeof headers === 'function' && before?.status === 401) {
-      if (before.attempt === this.#attempt - 1) return false; // the new headers were refused, too
-    }
-    return allowsRetry(retry, this.#describe(failure));
+  #mayRetry(failure: RetryableFailure): boolean {
+    return this.#transport.canReopen && mayRetry(this.#options, failure, this.#lastFailure);
   }
 
-  /** To call when nothing has come within the time that an option allows. */
-  #limitSilence(
+  /** The machine, while there is an attempt to speak of and the core is there. */
+  get #machine(): StateMachine {
+    return (this.#phase as Extract<Phase, { name: 'live' }>).machine;
+  }
+
+  /** To call `input` when nothing has come within the time that an option allows. */
+  #limitInactivity(
+    attempt: Attempt,
     option: 'connectTimeout' | 'idleTimeout',
     input: 'connectTimedOut' | 'idleTimedOut',
-    request: AbortController,
   ): void {
-    this.#silence?.stop();
+    attempt.inactivity?.dispose();
+    attempt.inactivity = undefined;
     const limit = this.#options[option];
+    if (limit === undefined) return;
     const { name } = this.#transport;
     const bytes = this.#bytes;
-    this.#silence =
-      limit === undefined
-        ? undefined
-        : new Silence(limit, async () => {
-            await this.#loaded;
-            if (this.#request !== request) return;
-            this.#onLost(input, failures.timedOut(name, option, limit, this.#bytes > bytes));
-          });
+    attempt.inactivity = new InactivityTimer(limit, async () => {
+      await this.#loaded;
+      if (this.#attempt !== attempt) return;
+      this.#onLost(input, failures.timedOut(name, option, limit, this.#bytes > bytes));
+    });
   }
 
   #followSignal(signal: AbortSignal | undefined): void {
@@ -341,43 +326,50 @@ export class ConnectionDriver implements PageLife {
   }
 
   #onAbort(signal: AbortSignal): void {
-    this.#connection?.input('refuse');
-    this.#end();
-    void nextTask().then(() => this.#report(failures.aborted(signal), false));
+    void this.#endLater(failures.aborted(signal));
+  }
+
+  /** Closed at once; `error` is fired from a task of its own, unless close() is called before. */
+  async #endLater(failure: Failure): Promise<void> {
+    this.#end({ ...this.#describe(failure), willRetry: false, delay: undefined });
+    const phase = this.#phase;
+    await nextTask();
+    if (this.#phase === phase) this.#report();
   }
 
   #describe(failure: Failure): RetryableFailure {
     const nothing = { status: undefined, headers: undefined, body: undefined, cause: undefined };
-    return { ...nothing, ...failure, attempt: this.#attempt };
+    return { ...nothing, ...failure, attempt: this.#attempts };
   }
 
-  #report(failure: Failure, willRetry: boolean, delay?: number): void {
+  /** Tells of #lastFailure. */
+  #report(): void {
+    const failure = this.#lastFailure as ConnectionFailure;
     this.#failures++;
-    this.#lastFailure = { ...this.#describe(failure), willRetry, delay };
-    if (!this.#isSilent) this.#sink.onError(this.#lastFailure);
+    this.#sink.onError(failure);
+    if (!failure.willRetry) this.events.endIterators(failure);
   }
 
   /** Lets go of what there is: request, body, timer, a partly received event. */
-  #letGo(): void {
+  #drop(): void {
     clearTimeout(this.#timer);
-    this.#silence?.stop();
-    const request = this.#request;
-    const body = this.#body;
-    this.#request = this.#body = undefined;
-    request?.abort();
-    body?.cancel();
-    this.#events.reset();
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    attempt?.drop();
+    this.events.restart();
   }
 
-  /** Closed, for ever. */
-  #end(): void {
-    this.#enter(ConnectionState.Closed);
-    this.#letGo();
-    for (const unfollow of this.#unfollow.splice(0)) unfollow();
-    if (!this.#connection) return;
+  /** Closed, for ever. @param failure unless it is by close() or the end of the body */
+  #end(failure?: ConnectionFailure): void {
+    const before = this.#phase;
+    if (failure) this.#lastFailure = failure;
     this.#reconnectionTime = this.reconnectionTime;
-    this.#events.stop();
-    this.#connection.release();
-    this.#connection = undefined;
+    this.#phase = { name: 'ended', failure };
+    this.#enter(ConnectionState.Closed);
+    this.#drop();
+    for (const unfollow of this.#unfollow.splice(0)) unfollow();
+    if (before.name !== 'live') return;
+    this.events.stop();
+    before.machine.release();
   }
 }

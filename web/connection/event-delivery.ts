@@ -1,52 +1,82 @@
-// Delivers the events of one EventSource's streams, without keeping the page from its work.
+// Delivers the events of one EventSource's streams to its listeners and iterators, without keeping the
+// page from its work.
 
 import type { Core } from '../core/core.ts';
-import { callBack } from '../events/report-exception.ts';
 import { asyncActivity } from '../events/async-activity.ts';
-import type { ListenerList } from '../events/listener-list.ts';
+import { fireMessage } from '../events/dispatch.ts';
+import type { EventIterator } from '../events/event-iterator.ts';
+import { ListenerList } from '../events/listener-list.ts';
+import { callBack } from '../events/report-exception.ts';
 import type { Options } from '../options/read-options.ts';
 import { EventReader, type EventSink, Progress } from '../parser/event-reader.ts';
-import { microtasks, nextTask } from './scheduling.ts';
+import { Iterators } from './iterators.ts';
 
-type OnEvent = EventSink<ListenerList>['onEvent'];
-
-/** Who wants events of all types. */
-export interface EveryEventSink
-  extends Required<Pick<EventSink<ListenerList>, 'onEvent' | 'onUnknownType'>> {
-  /** Resolves when more events are wanted; undefined if they are. */
-  whenWanted(): Promise<void> | undefined;
+/** What has to happen before deliver() is called again. */
+export const enum Delivery {
+  /** Another chunk; all of this one has been delivered. */
+  Done,
+  /** The microtasks that are queued, and those that they queue in turn, some levels deep. */
+  Microtasks,
+  /** All microtasks, see inTurns(). */
+  Turn,
+  /** A task: the page needs its turn, and the network. */
+  Task,
+  /** Nothing: an event was larger than `maxEventSize`. */
+  TooLarge,
+  /** Nothing: there was no memory for an event. */
+  NoMemory,
 }
 
 // Events are delivered for so long, ms, before the page has its turn.
 const kSlice = 8;
 
+// After so many events in a row whose listeners did nothing for which microtasks matter, none is
+// expected of the next either.
+const kQuietEvents = 64;
+
+/**
+ * The browser dispatches every event from a task of its own, so all that a listener leads to by way of
+ * promises happens before the next event. A turn of the event loop for every event would cost more than
+ * all else together. Whether it matters shows: listeners that return promises, and listeners that are
+ * added or removed between events. Then, and at the start, each event has its turn (Delivery.Turn);
+ * otherwise the events of a chunk are dispatched in one go, with a few levels of microtasks after the
+ * first.
+ */
 export class EventDelivery {
-  /** Says when to read more; undefined: at once. */
-  whenWanted: EveryEventSink['whenWanted'] | undefined;
+  /** Of the final URL of the response, serialised. */
+  origin = '';
   /** When the last event was delivered, ms since 1970. */
   lastEventTime: number | undefined;
-  readonly #sink: EventSink<ListenerList>;
-  readonly #stream: { readonly events: number };
+  readonly #target: EventTarget;
   readonly #types = new Map<string, ListenerList>(); // that someone listens for
-  #core: Core | undefined; // from start() to stop()
-  #handle = 0;
-  #reader: EventReader<ListenerList> | undefined; // likewise
+  readonly #sink: EventSink<ListenerList>;
+  #reader: EventReader<ListenerList> | undefined; // from start() to stop()
+  #iterators: Iterators | undefined;
   #lastEventId: string; // while there is no reader
+  #events = 0;
   #sliceUsed = 0; // ms
+  #quietEvents = 0; // in a row
+  #revision = -1; // of asyncActivity, after the last event
 
-  /** @param stream counts the `events` that someone was told of */
   constructor(
+    target: EventTarget,
     { lastEventId, onComment }: Options,
-    onEvent: OnEvent,
-    stream: { readonly events: number },
     onRetry: (milliseconds: number) => void,
   ) {
+    this.#target = target;
     this.#lastEventId = lastEventId;
-    this.#stream = stream;
     this.#sink = {
-      onEvent, // straight there: this is called for every event
+      onEvent: (listeners, data, id) => {
+        const iterators = this.#iterators;
+        if (listeners.isEmpty && iterators === undefined) return;
+        this.#events++;
+        const event = fireMessage(listeners, data, this.origin, id);
+        if (iterators !== undefined) iterators.push(event);
+      },
       onRetry,
       onComment: onComment && ((text) => void callBack(onComment, text)),
+      onUnknownType: (type) =>
+        this.#iterators && (this.#types.get(type) ?? new ListenerList(target, type)),
     };
   }
 
@@ -55,15 +85,19 @@ export class EventDelivery {
     return this.#reader?.lastEventId ?? this.#lastEventId;
   }
 
-  /** WebAssembly is there. */
+  /** Events that listeners or iterators were given. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /** The core is there. */
   start(core: Core, handle: number): void {
-    this.#core = core;
-    this.#handle = handle;
-    this.#reader = new EventReader(core, handle, this.#sink, asyncActivity);
-    this.#reader.lastEventId = this.#lastEventId;
-    for (const [type, listeners] of this.#types) this.#reader.addType(type, listeners);
-    if (this.#sink.onComment) core.functions.wantComments(handle, 1);
-    this.#wantUnknownTypes();
+    const reader = new EventReader(core, handle, this.#sink, asyncActivity);
+    this.#reader = reader;
+    reader.lastEventId = this.#lastEventId;
+    for (const [type, listeners] of this.#types) reader.addType(type, listeners);
+    if (this.#sink.onComment) reader.wantComments();
+    if (this.#iterators) reader.wantUnknownTypes();
   }
 
   /** Events of the type are delivered from now on; others are not even decoded. */
@@ -72,47 +106,98 @@ export class EventDelivery {
     this.#reader?.addType(type, listeners);
   }
 
-  /** Delivers events of all types from now on, to `sink`. */
-  wantAll({ onEvent, onUnknownType, whenWanted }: EveryEventSink): void {
-    Object.assign(this.#sink, { onEvent, onUnknownType });
-    this.whenWanted = whenWanted;
-    this.#wantUnknownTypes();
+  /** An iterator for the events of all types from now on. @param onReturn its loop has been left */
+  iterate(onReturn: () => void): EventIterator<MessageEvent<string>> {
+    if (!this.#iterators) {
+      this.#iterators = new Iterators();
+      if (!this.#types.has('message')) {
+        this.want('message', new ListenerList(this.#target, 'message'));
+      }
+      this.#reader?.wantUnknownTypes();
+    }
+    return this.#iterators.add(onReturn);
   }
 
-  #wantUnknownTypes(): void {
-    if (this.#sink.onUnknownType) this.#core?.functions.wantUnknownTypes(this.#handle, 1);
+  /** Says when to read more; undefined: at once. */
+  whenDemanded(): Promise<void> | undefined {
+    return this.#iterators?.whenDemanded();
   }
 
-  /** Takes a chunk, to be left alone until it is delivered. */
+  /** Whether chunks may be read before their events are wanted. */
+  get mayReadAhead(): boolean {
+    return this.#iterators === undefined;
+  }
+
+  /** Takes a chunk, to be left alone until it is delivered or detach() was called. */
   push(chunk: Uint8Array): void {
     this.#reader?.push(chunk);
   }
 
-  /** Delivers the events of the chunk. Gives what is to be awaited before that goes on, if it does. */
-  deliver(): (() => Promise<void>) | Progress.TooLarge | undefined {
-    const start = performance.now();
-    const { events } = this.#stream;
-    const progress = this.#reader?.deliver(start + kSlice - this.#sliceUsed);
-    if (this.#stream.events !== events) this.lastEventTime = Date.now();
-    if (progress === Progress.TooLarge) return progress;
-    // Chunks that are there already are read without a task between them: their times add up.
-    this.#sliceUsed += performance.now() - start;
-    if (progress !== Progress.Paused && this.#sliceUsed < kSlice) {
-      return progress === Progress.Interrupted ? microtasks : undefined;
-    }
-    this.#sliceUsed = 0;
-    return nextTask;
+  /** The chunk's memory is about to be used for something else. */
+  detach(): void {
+    this.#reader?.detach();
   }
 
-  /** Drops a partly received event, and what of its chunk has not been delivered. */
+  /** Delivers events of the chunk, as many as can be for now. */
+  deliver(): Delivery {
+    const reader = this.#reader;
+    if (reader === undefined) return Delivery.Done;
+    const start = performance.now();
+    const events = this.#events;
+    const inTurns = this.#noteActivity(0);
+    const progress = inTurns
+      ? reader.deliver(undefined, 1)
+      : reader.deliver(start + kSlice - this.#sliceUsed);
+    const isTurnNext = this.#noteActivity(this.#events - events);
+    if (this.#events !== events) this.lastEventTime = Date.now();
+    if (progress === Progress.TooLarge) return Delivery.TooLarge;
+    if (progress === Progress.NoMemory) return Delivery.NoMemory;
+    // Chunks that are there already are read without a task between them: their times add up.
+    this.#sliceUsed += performance.now() - start;
+    const isSliceUsed = this.#sliceUsed >= kSlice || (progress === Progress.Paused && !inTurns);
+    if (isSliceUsed) {
+      this.#sliceUsed = 0;
+      return Delivery.Task;
+    }
+    if (progress === Progress.Done) return Delivery.Done;
+    return isTurnNext ? Delivery.Turn : Delivery.Microtasks;
+  }
+
+  /** Discards a partly received event. */
   reset(): void {
     this.#reader?.reset();
+  }
+
+  /** Discards what has not been delivered: its connection has been given up. */
+  restart(): void {
+    this.#reader?.restart();
   }
 
   /** Nothing is delivered any more. */
   stop(): void {
     this.#lastEventId = this.lastEventId;
     this.#reader?.stop();
-    this.#reader = this.#core = undefined;
+    this.#reader = undefined;
+  }
+
+  /** @see Iterators.end */
+  endIterators(...failure: Parameters<Iterators['end']>): void {
+    this.#iterators?.end(...failure);
+  }
+
+  /** @see Iterators.drop */
+  dropIterators(): void {
+    this.#iterators?.drop();
+  }
+
+  /** Returns whether each event is to have its turn. @param events that have been delivered */
+  #noteActivity(events: number): boolean {
+    if (this.#revision === asyncActivity.revision) {
+      this.#quietEvents += events;
+    } else {
+      this.#revision = asyncActivity.revision;
+      this.#quietEvents = 0;
+    }
+    return this.#quietEvents < kQuietEvents;
   }
 }

@@ -1,43 +1,62 @@
 // Notices that nothing has come for too long.
 
-// ms. While a machine sleeps its timers stand still, so the clock on the wall is looked at now and then.
+// ms. While a machine sleeps its timers stand still, and in some engines the monotonic clock, too: the
+// clock on the wall is compared with it now and then.
 const kLook = 5000;
+// ms that the two clocks may differ between two looks before that means something.
+const kDrift = 1000;
 
-export class Silence {
-  #since = Date.now();
+export class InactivityTimer {
+  readonly #limit: number;
+  readonly #onInactivity: () => void;
+  #since: number | undefined = performance.now(); // undefined: suspended
+  #slept = 0; // ms since then
+  #lookedAt = performance.now();
+  #wallClock = Date.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param limit ms
-   * @param onSilence called once, unless stopped before
+   * @param onInactivity called once, unless disposed of before
    */
-  constructor(
-    readonly limit: number,
-    readonly onSilence: () => void,
-  ) {
+  constructor(limit: number, onInactivity: () => void) {
+    this.#limit = limit;
+    this.#onInactivity = onInactivity;
     this.#look();
   }
 
-  /** Until end() it is not to be expected that something comes. */
-  hold(): void {
-    this.#since = Number.POSITIVE_INFINITY;
+  /** Until restart() it is not to be expected that something comes. */
+  suspend(): void {
+    this.#since = undefined;
   }
 
   /** Something has come, or may come from now on. */
-  end(): void {
-    this.#since = Date.now();
+  restart(): void {
+    this.#since = performance.now();
+    this.#slept = 0;
   }
 
-  stop(): void {
+  dispose(): void {
     clearTimeout(this.#timer);
   }
 
   readonly #look = (wasOver = false): void => {
-    const left = this.limit - (Date.now() - this.#since);
+    this.#noteSleep();
+    const elapsed = this.#since === undefined ? 0 : performance.now() - this.#since + this.#slept;
+    const left = this.#limit - elapsed;
     const isOver = left <= 0;
     // Looked at twice: what came meanwhile may be waiting behind this very timer.
-    if (isOver && wasOver) this.onSilence();
-    else
-      this.#timer = setTimeout(this.#look, Math.max(0, Math.min(left, this.limit, kLook)), isOver);
+    if (isOver && wasOver) this.#onInactivity();
+    else this.#timer = setTimeout(this.#look, Math.max(0, Math.min(left, kLook)), isOver);
   };
+
+  /** A clock on the wall that went further than the other one: the machine slept, or it was set. */
+  #noteSleep(): void {
+    const now = performance.now();
+    const wallClock = Date.now();
+    const slept = wallClock - this.#wallClock - (now - this.#lookedAt);
+    if (slept > kDrift) this.#slept += slept;
+    this.#lookedAt = now;
+    this.#wallClock = wallClock;
+  }
 }

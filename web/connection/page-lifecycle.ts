@@ -1,10 +1,11 @@
 // What happens to the page as a whole: it leaves (for the back/forward cache, or for good), is frozen,
-// comes back; it is hidden and shown; the browser goes offline and online. Workers have a part of these events, Node none.
+// comes back; it is hidden and shown; the browser goes offline and online. Workers have a part of these
+// events, Node none.
 
-export interface PageLife {
+export interface PageLifecycle {
   /** The page is about to stop running, perhaps for ever. */
-  leave(): void;
-  comeBack(): void;
+  pageHidden(): void;
+  pageShown(): void;
   online(): void;
   offline(): void;
 }
@@ -20,8 +21,8 @@ export function isPageHidden(): boolean {
  * @param needsNetwork whether to report online and offline, too
  * @param leavesWhenHidden whether a hidden page counts as one that has left
  */
-export function followPageLife(
-  life: PageLife,
+export function followPageLifecycle(
+  life: PageLifecycle,
   needsNetwork: boolean,
   leavesWhenHidden: boolean,
 ): () => void {
@@ -30,20 +31,20 @@ export function followPageLife(
   const controller = new AbortController();
   const on = (target: EventTarget, type: string, listener: () => void) =>
     target.addEventListener(type, listener, { signal: controller.signal });
-  on(scope, 'pagehide', () => life.leave());
-  const comeBack = () => {
-    if (!(leavesWhenHidden && isPageHidden())) life.comeBack();
+  on(scope, 'pagehide', () => life.pageHidden());
+  const shown = () => {
+    if (!(leavesWhenHidden && isPageHidden())) life.pageShown();
   };
-  on(scope, 'pageshow', comeBack);
+  on(scope, 'pageshow', shown);
   if (needsNetwork) {
     on(scope, 'online', () => life.online());
     on(scope, 'offline', () => life.offline());
   }
   if (scope.document) {
-    on(scope.document, 'freeze', () => life.leave());
-    on(scope.document, 'resume', comeBack);
+    on(scope.document, 'freeze', () => life.pageHidden());
+    on(scope.document, 'resume', shown);
     if (leavesWhenHidden) {
-      on(scope.document, 'visibilitychange', () => (isPageHidden() ? life.leave() : comeBack()));
+      on(scope.document, 'visibilitychange', () => (isPageHidden() ? life.pageHidden() : shown()));
     }
   }
   return () => controller.abort();

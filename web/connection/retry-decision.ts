@@ -1,10 +1,23 @@
 import { callBack } from '../events/report-exception.ts';
-import type { RetryableFailure } from '../failures/connection-failure.ts';
-import type { Retry } from '../options/retry-options.ts';
+import type { ConnectionFailure, RetryableFailure } from '../failures/connection-failure.ts';
+import type { Options } from '../options/read-options.ts';
 
-/** Whether another attempt may follow, as far as the option `retry.on` says. */
-export function allowsRetry({ on }: Retry, failure: RetryableFailure): boolean {
-  const { status } = failure;
-  if (typeof on === 'function') return !!callBack(on, failure);
-  return status === undefined || on.includes(status);
+/**
+ * Whether another attempt may follow, as far as it is for the caller to say. Calls a function of the
+ * caller's, which may do anything, close the connection for one.
+ *
+ * @param previous how the attempt or connection before ended, if that failed
+ */
+export function mayRetry(
+  { headers, retry }: Options,
+  failure: RetryableFailure,
+  previous: ConnectionFailure | undefined,
+): boolean {
+  const { status, attempt } = failure;
+  if (status === 401 && typeof headers === 'function') {
+    // The new headers were refused, too.
+    if (previous?.status === 401 && previous.attempt === attempt - 1) return false;
+  }
+  if (typeof retry.on === 'function') return !!callBack(retry.on, failure);
+  return status === undefined || retry.on.includes(status);
 }

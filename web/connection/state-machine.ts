@@ -5,10 +5,20 @@ import { Action, ConnectionState } from '../../build/generated/connection.ts';
 import type { Core, CoreFunctions } from '../core/core.ts';
 import type { Retry } from '../options/retry-options.ts';
 
-type Input = 'start' | 'refuse' | 'online' | 'offline' | 'pause' | 'resume' | 'reconnect' | 'close';
+/** Inputs that take no measure. */
+export type Input =
+  | 'start'
+  | 'refuse'
+  | 'online'
+  | 'offline'
+  | 'pause'
+  | 'resume'
+  | 'reconnect'
+  | 'close';
+/** Inputs that the time since the last change matters to. */
 export type TimedInput = 'endOfBody' | 'networkError' | 'connectTimedOut' | 'idleTimedOut';
 
-export class Connection {
+export class StateMachine {
   readonly handle: number;
   /** As the machine last had it; also after release(). */
   state: ConnectionState = ConnectionState.Idle;
@@ -17,16 +27,15 @@ export class Connection {
   // See `elapsedMs` in src/connection.h.
   #since = performance.now();
 
-  /** @throws {RangeError} when there is no memory for it */
-  constructor(core: Core, maxEventSize: number, reconnectionTime: number, retry: Retry) {
+  /** @param handle of `createSource`; this object destroys it, in release() */
+  constructor(core: Core, handle: number, reconnectionTime: number, retry: Retry) {
     this.#core = core;
     this.#functions = core.functions;
-    this.handle = this.#functions.createSource(maxEventSize);
-    if (this.handle === 0) throw new RangeError('no memory for another EventSource');
+    this.handle = handle;
     this.setReconnectionTime(reconnectionTime);
     const { maxInterval, factor, jitter, maxAttempts, maxElapsed } = retry.policy;
     this.#functions.setRetryPolicy(
-      this.handle,
+      handle,
       Number(retry.mode !== 'off'),
       maxInterval,
       factor,
@@ -36,7 +45,6 @@ export class Connection {
     );
   }
 
-  /** For the inputs that take no measure. */
   input(name: Input): Action {
     return this.#done(this.#functions[name](this.handle), true);
   }
@@ -54,7 +62,6 @@ export class Connection {
     const { length } = contentType;
     const address = this.#functions.reserve(this.handle, length);
     if (address === 0) return false;
-    this.#core.refresh();
     const { bytes } = this.#core;
     for (let i = 0; i < length; i++) bytes[address + i] = contentType.charCodeAt(i);
     return this.#functions.hasEventStreamType(this.handle, length) !== 0;

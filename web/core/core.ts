@@ -64,28 +64,40 @@ export interface CoreFunctions {
   ): void;
 }
 
+/** What the glue of the module gives: its functions, and its memory. */
+export type CoreModule = CoreFunctions & { readonly wasmMemory: WebAssembly.Memory };
+
+type AnyFunction = (...numbers: number[]) => number;
+
 /**
- * The module's memory, as bytes and as words. Both views die when the memory grows, which any call
- * that allocates may cause: a view of length 0 is a dead one, `refresh` makes new ones.
+ * The module's functions, and its memory as bytes and as words. Any function may allocate, memory that
+ * grows detaches every view of it, and there may be many sources that share this one memory. So the
+ * functions can be had only behind a guard that renews the views: `bytes` and `words` are never
+ * detached, as long as nobody keeps a copy of one of them over a call into the module or a callback.
  */
 export class Core {
   bytes!: Uint8Array<ArrayBuffer>;
   words!: Int32Array<ArrayBuffer>;
+  readonly functions: CoreFunctions;
 
-  constructor(
-    readonly functions: CoreFunctions,
-    readonly memory: WebAssembly.Memory,
-  ) {
-    this.refresh();
-  }
-
-  refresh(): void {
-    if (this.words?.length) return;
-    const buffer = this.memory.buffer as ArrayBuffer;
-    this.bytes = new Uint8Array(buffer);
-    this.words = new Int32Array(buffer);
+  constructor({ wasmMemory, ...functions }: CoreModule) {
+    const renew = () => {
+      const buffer = wasmMemory.buffer as ArrayBuffer;
+      this.bytes = new Uint8Array(buffer);
+      this.words = new Int32Array(buffer);
+    };
+    // As many parameters as any function has: WebAssembly ignores those that are too many.
+    const guard =
+      (call: AnyFunction): AnyFunction =>
+      (a, b, c, d, e, f, g) => {
+        const result = call(a, b, c, d, e, f, g);
+        if (this.bytes.length === 0) renew();
+        return result;
+      };
+    const guarded: Record<string, AnyFunction> = {};
+    for (const [name, call] of Object.entries(functions))
+      guarded[name] = guard(call as AnyFunction);
+    this.functions = guarded as unknown as CoreFunctions;
+    renew();
   }
 }
-
-/** What the glue of the module gives: its functions, and its memory. */
-export type CoreModule = CoreFunctions & { readonly wasmMemory: WebAssembly.Memory };

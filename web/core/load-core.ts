@@ -15,7 +15,7 @@ export function loadCore(): Promise<Core> {
   core ??= instantiate()
     .catch(instantiateFallback)
     .then(
-      (module) => new Core(module, module.wasmMemory),
+      (module) => new Core(module),
       (reason: unknown) => {
         core = undefined;
         throw reason;

@@ -9,6 +9,7 @@
  * - `end`: the server ended the stream
  * - `timeout`: nothing came for too long
  * - `too-large`: an event exceeded `maxEventSize`
+ * - `memory`: there was not enough memory
  * - `request`: the caller's `headers` or `body` function failed, or gave what cannot be sent
  * - `scheme`: the URL is neither http nor https
  * - `wasm`: neither WebAssembly nor the JavaScript fallback could be started
@@ -23,6 +24,7 @@ export type FailureKind =
   | 'end'
   | 'timeout'
   | 'too-large'
+  | 'memory'
   | 'request'
   | 'scheme'
   | 'wasm'

@@ -122,6 +122,10 @@ export function tooLarge(where: string, maxEventSize: number): Failure {
   };
 }
 
+export function noMemory(where: string, cause: unknown): Failure {
+  return { kind: 'memory', cause, message: `There is not enough memory for ${where}` };
+}
+
 export function noWasm(cause: unknown): Failure {
   return {
     kind: 'wasm',

@@ -1,10 +1,12 @@
 // Bytes to strings. A byte order mark is text here: the parser has dropped the one that is not.
 
-const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
-const utf16 = /* @__PURE__ */ new TextDecoder('utf-16le', { ignoreBOM: true });
+// Made when they are needed: importing must work where there is no TextDecoder.
+let utf8: TextDecoder | undefined;
+let utf16: TextDecoder | undefined;
 
 /** Invalid UTF-8 becomes U+FFFD, as the Encoding Standard has it. */
 export function decodeUtf8(bytes: Uint8Array): string {
+  utf8 ??= new TextDecoder('utf-8', { ignoreBOM: true });
   return utf8.decode(bytes);
 }
 
@@ -13,7 +15,10 @@ const kFewUnits = 32;
 
 /** Well-formed UTF-16 in the byte order of the machine, which is that of WebAssembly: little-endian. */
 export function decodeUtf16(buffer: ArrayBuffer, start: number, length: number): string {
-  if (length > kFewUnits) return utf16.decode(new Uint8Array(buffer, start, length * 2));
+  if (length > kFewUnits) {
+    utf16 ??= new TextDecoder('utf-16le', { ignoreBOM: true });
+    return utf16.decode(new Uint8Array(buffer, start, length * 2));
+  }
   const units = new Uint16Array(buffer, start, length) as unknown as number[];
   // Not by spreading them, which takes ten times as long.
   return String.fromCharCode.apply(null, units);
@@ -25,9 +30,7 @@ const kTiny = 24;
 /** ASCII only. Up to kTiny bytes behind the text may be read. */
 export function decodeAscii(bytes: Uint8Array, start: number, end: number): string {
   const length = end - start;
-  return length > kTiny
-    ? utf8.decode(bytes.subarray(start, end))
-    : decodeTiny(bytes, start, length);
+  return length > kTiny ? decodeUtf8(bytes.subarray(start, end)) : decodeTiny(bytes, start, length);
 }
 
 // A few more characters than needed, cut off again, come sooner than a branch for each length.

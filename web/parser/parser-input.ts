@@ -2,38 +2,36 @@
 
 import { ParserState } from '../../build/generated/event-table.ts';
 import type { Core } from '../core/core.ts';
+import type { ParserMemory } from './parser-memory.ts';
 
-/** The most bytes that are parsed at once; larger chunks are taken in pieces. */
+/** The most bytes that are parsed at once; larger chunks are copied in pieces. */
 const kPiece = 256 * 1024;
 
 /** Up to so many bytes are copied and searched for a line end one by one, sooner than by calls. */
 const kTiny = 24;
 
 export class ParserInput {
-  /** The chunk as long as all of it, and nothing but it, is what was taken last. */
-  whole: Uint8Array | undefined;
+  /** The chunk, as long as all of it, and nothing but it, is what was copied last. */
+  lastWholeChunk: Uint8Array | undefined;
   /** Where it went, in bytes of the input buffer. */
-  wholeStart = 0;
+  lastWholeStart = 0;
 
   readonly #core: Core;
-  readonly #handle: number;
-  readonly #state: number; // index of ParserState among the core's words
+  readonly #memory: ParserMemory;
   #chunk: Uint8Array | undefined;
-  #taken = 0; // bytes of it
-  #held = 0; // bytes copied already that hold no line end, so that the parser need not look yet
+  #copied = 0; // bytes of it
+  #pendingLength = 0; // bytes copied already that hold no line end, so that the parser need not look yet
 
-  constructor(core: Core, handle: number) {
+  constructor(core: Core, memory: ParserMemory) {
     this.#core = core;
-    this.#handle = handle;
-    this.#state = core.functions.parserState(handle) >> 2;
+    this.#memory = memory;
   }
 
-  /** Takes a chunk over. False when there is nothing to parse yet. */
+  /** Takes a chunk over. Returns false when there is nothing to parse yet. */
   push(chunk: Uint8Array): boolean {
-    this.#core.refresh();
-    if (chunk.length <= kTiny && this.#hold(chunk)) return false;
+    if (chunk.length <= kTiny && this.#appendTiny(chunk)) return false;
     this.#chunk = chunk;
-    this.#taken = 0;
+    this.#copied = 0;
     return true;
   }
 
@@ -41,66 +39,70 @@ export class ParserInput {
     return this.#chunk !== undefined;
   }
 
+  /** Copies what is left of the chunk, whose memory is about to be used for something else. */
+  detach(): void {
+    this.lastWholeChunk = undefined;
+    if (this.#chunk === undefined) return;
+    this.#chunk = new Uint8Array(this.#chunk.subarray(this.#copied)); // a Buffer's slice() is no copy
+    this.#copied = 0;
+  }
+
   /**
    * Copies the next piece of the chunk to the parser. Returns how many bytes there are to parse; 0 for
    * none, or -1 when there is no memory.
    */
-  take(): number {
+  copyNextPiece(): number {
     const chunk = this.#chunk;
-    this.whole = undefined;
+    this.lastWholeChunk = undefined;
     if (chunk === undefined) return 0;
-    const core = this.#core;
-    const state = this.#state;
-    const start = this.#taken;
+    const memory = this.#memory;
+    const start = this.#copied;
     const length = Math.min(chunk.length - start, kPiece);
-    if (this.#held + length > core.words[state + ParserState.InputRoom]) {
-      if (this.#held !== 0) return this.#takeHeld(0);
-      const address = core.functions.reserve(this.#handle, length);
-      core.refresh();
-      if (address === 0) return -1;
+    if (this.#pendingLength + length > memory.word(ParserState.InputRoom)) {
+      if (this.#pendingLength !== 0) return this.#takePending(0);
+      if (memory.reserve(length) === 0) return -1;
     }
-    const { words } = core;
-    const end = words[state + ParserState.InputEnd] + this.#held;
+    const end = memory.word(ParserState.InputEnd) + this.#pendingLength;
     const isWhole = length === chunk.length;
-    core.bytes.set(
+    this.#core.bytes.set(
       isWhole ? chunk : chunk.subarray(start, start + length),
-      words[state + ParserState.InputBase] + end,
+      memory.word(ParserState.InputBase) + end,
     );
-    this.#taken = start + length;
-    if (this.#taken === chunk.length) this.#chunk = undefined;
+    this.#copied = start + length;
+    if (this.#copied === chunk.length) this.#chunk = undefined;
     if (isWhole) {
-      this.whole = chunk;
-      this.wholeStart = end;
+      this.lastWholeChunk = chunk;
+      this.lastWholeStart = end;
     }
-    return this.#takeHeld(length);
+    return this.#takePending(length);
   }
 
   /** Forgets what has not been parsed. */
   clear(): void {
-    this.#chunk = this.whole = undefined;
-    this.#held = 0;
+    this.#chunk = this.lastWholeChunk = undefined;
+    this.#pendingLength = 0;
   }
 
-  /** Copies a tiny chunk that has no line end. */
-  #hold(chunk: Uint8Array): boolean {
-    const { bytes, words } = this.#core;
-    const state = this.#state;
+  /** Copies a tiny chunk that has no line end; returns false for others. */
+  #appendTiny(chunk: Uint8Array): boolean {
     const { length } = chunk;
     if (isLineEnd(chunk[length - 1])) return false; // most chunks are whole events
-    if (this.#held + length > words[state + ParserState.InputRoom]) return false;
+    const memory = this.#memory;
+    if (this.#pendingLength + length > memory.word(ParserState.InputRoom)) return false;
+    const { bytes } = this.#core;
     const target =
-      words[state + ParserState.InputBase] + words[state + ParserState.InputEnd] + this.#held;
+      memory.word(ParserState.InputBase) + memory.word(ParserState.InputEnd) + this.#pendingLength;
     for (let i = 0; i < length; i++) {
       if (isLineEnd(chunk[i])) return false;
       bytes[target + i] = chunk[i];
     }
-    this.#held += length;
+    this.#pendingLength += length;
     return true;
   }
 
-  #takeHeld(more: number): number {
-    const length = this.#held + more;
-    this.#held = 0;
+  #takePending(more: number): number {
+    const length = this.#pendingLength + more;
+    this.#pendingLength = 0;
     return length;
   }
 }

@@ -16,6 +16,8 @@ export class BodyReader {
   #last: ArrayBufferLike | undefined;
   #smallReads = 0;
   #next: Reading;
+  /** Whether it may be read before its chunks are wanted. */
+  readonly mayReadAhead: boolean;
 
   /**
    * @param isOfFetch whether the browser's own `fetch` made the stream. Others are read without a
@@ -24,6 +26,7 @@ export class BodyReader {
    * @throws {TypeError} when the stream is locked
    */
   constructor(body: ReadableStream<Uint8Array>, isOfFetch: boolean) {
+    this.mayReadAhead = isOfFetch;
     try {
       if (isOfFetch) this.#byob = body.getReader({ mode: 'byob' });
     } catch {

@@ -1,0 +1,159 @@
+// Reads one body and has its events delivered. Reading goes on while listeners work: what a stream still
+// holds when its connection breaks is thrown away by the browser, and events with it.
+
+import type { BodyReader } from '../request/body-reader.ts';
+import { Delivery, type EventDelivery } from './event-delivery.ts';
+import type { InactivityTimer } from './inactivity-timer.ts';
+import { inTurns, microtasks, nextTask } from './scheduling.ts';
+
+/** Bytes that are read before those that came earlier have been delivered; then there is backpressure. */
+const kReadAhead = 1024 * 1024;
+
+/** How a body ended. */
+export type BodyEnd =
+  | { readonly by: 'end' }
+  | { readonly by: 'error'; readonly cause: unknown }
+  | { readonly by: 'too-large' }
+  | { readonly by: 'no-memory' };
+
+export class ReadLoop {
+  readonly #body: BodyReader;
+  readonly #events: EventDelivery;
+  readonly #inactivity: InactivityTimer | undefined;
+  readonly #onBytes: (count: number) => void;
+  readonly #onEnd: (end: BodyEnd) => void;
+  #isStopped = false;
+  #isReading = false;
+  #isDelivering = false;
+  #queue: Uint8Array[] = []; // copies of chunks that came while events were being delivered
+  #queuedBytes = 0;
+  #end: BodyEnd | undefined; // once it was read; for after the queue
+
+  /**
+   * @param onBytes a chunk came
+   * @param onEnd called once, after the last event
+   */
+  constructor(
+    body: BodyReader,
+    events: EventDelivery,
+    inactivity: InactivityTimer | undefined,
+    onBytes: (count: number) => void,
+    onEnd: (end: BodyEnd) => void,
+  ) {
+    this.#body = body;
+    this.#events = events;
+    this.#inactivity = inactivity;
+    this.#onBytes = onBytes;
+    this.#onEnd = onEnd;
+    this.#goOn();
+  }
+
+  /** Nothing more is read or delivered; also from within a listener. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#queue = [];
+  }
+
+  /** Delivers the next chunk of the queue, or reads one, or ends. */
+  #goOn(): void {
+    const chunk = this.#queue.shift();
+    if (chunk !== undefined) {
+      this.#queuedBytes -= chunk.length;
+      this.#deliver(chunk);
+    } else if (this.#end !== undefined) {
+      this.#finish(this.#end);
+    } else {
+      this.#inactivity?.restart();
+      this.#read();
+    }
+  }
+
+  #read(): void {
+    if (this.#isReading || this.#end !== undefined) return;
+    const demand = this.#events.whenDemanded();
+    if (demand !== undefined) {
+      this.#inactivity?.suspend();
+      void demand.then(() => {
+        if (!this.#isStopped) this.#goOn();
+      });
+      return;
+    }
+    this.#isReading = true;
+    this.#body.read().then(this.#onChunk, this.#onError);
+  }
+
+  readonly #onChunk = (chunk: Uint8Array | undefined): void => {
+    this.#isReading = false;
+    if (this.#isStopped) return;
+    if (chunk === undefined) {
+      this.#onRead({ by: 'end' });
+      return;
+    }
+    this.#onBytes(chunk.length);
+    if (this.#isDelivering) {
+      this.#queue.push(new Uint8Array(chunk)); // its memory is used again
+      this.#queuedBytes += chunk.length;
+      this.#readAhead();
+    } else {
+      this.#deliver(chunk);
+    }
+  };
+
+  readonly #onError = (cause: unknown): void => {
+    this.#isReading = false;
+    if (!this.#isStopped) this.#onRead({ by: 'error', cause });
+  };
+
+  #onRead(end: BodyEnd): void {
+    this.#end = end;
+    if (!this.#isDelivering) this.#finish(end);
+  }
+
+  #readAhead(): void {
+    if (this.#events.mayReadAhead && this.#body.mayReadAhead && this.#queuedBytes < kReadAhead) {
+      this.#read();
+    }
+  }
+
+  #deliver(chunk: Uint8Array): void {
+    this.#inactivity?.suspend(); // while listeners take their time
+    this.#events.push(chunk);
+    const delivery = this.#events.deliver();
+    if (this.#isStopped) return;
+    if (delivery === Delivery.Done) {
+      this.#goOn();
+    } else {
+      this.#events.detach();
+      this.#isDelivering = true;
+      this.#readAhead();
+      void this.#deliverRest(delivery);
+    }
+  }
+
+  async #deliverRest(first: Delivery): Promise<void> {
+    let delivery = first;
+    while (delivery !== Delivery.Done) {
+      if (delivery === Delivery.TooLarge || delivery === Delivery.NoMemory) {
+        this.#finish({ by: delivery === Delivery.TooLarge ? 'too-large' : 'no-memory' });
+        return;
+      }
+      if (delivery === Delivery.Turn) {
+        await inTurns(() => {
+          delivery = this.#isStopped ? Delivery.Done : this.#events.deliver();
+          return delivery === Delivery.Turn;
+        });
+      } else {
+        await (delivery === Delivery.Task ? nextTask() : microtasks());
+        if (!this.#isStopped) delivery = this.#events.deliver();
+      }
+      if (this.#isStopped) return;
+    }
+    this.#isDelivering = false;
+    this.#goOn();
+  }
+
+  #finish(end: BodyEnd): void {
+    this.stop();
+    this.#onEnd(end);
+  }
+}

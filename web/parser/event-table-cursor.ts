@@ -1,0 +1,244 @@
+// Reads an event table (src/event_table.h) record by record, and turns what it points to into strings.
+//
+// Strings are the dear part. Events of a region are cut out of one decoded string; text is decoded only
+// when somebody wants it.
+
+import {
+  Encoding,
+  Limit,
+  ParserState,
+  RecordMeta,
+  RecordWord,
+  RegionWord,
+} from '../../build/generated/event-table.ts';
+import type { Core } from '../core/core.ts';
+import { decodeAscii, decodeUtf8, decodeUtf16 } from './decode-text.ts';
+import type { EventSink, Interruption } from './event-reader.ts';
+import type { KnownTypes } from './known-types.ts';
+import type { ParserInput } from './parser-input.ts';
+import type { ParserMemory } from './parser-memory.ts';
+
+/** An id that no event has asked for yet: bytes of the input buffer. */
+interface PendingId {
+  readonly start: number;
+  readonly end: number;
+}
+
+export class EventTableCursor<Type> {
+  readonly #core: Core;
+  readonly #memory: ParserMemory;
+  readonly #input: ParserInput;
+  readonly #types: KnownTypes<Type>;
+  #word = 0;
+  #tableEnd = 0;
+  #epoch = 0; // of the table: another one, or none, may take its place while a callback runs
+  #typesChanged = false; // since the table was made
+
+  // The region at hand.
+  #regionEnd = 0;
+  #encoding = Encoding.Ascii;
+  #textStart = 0;
+  #textEnd = 0;
+  #text: string | undefined;
+
+  #lastEventId = '';
+  #pendingId: PendingId | undefined;
+
+  constructor(core: Core, memory: ParserMemory, input: ParserInput, types: KnownTypes<Type>) {
+    this.#core = core;
+    this.#memory = memory;
+    this.#input = input;
+    this.#types = types;
+  }
+
+  /** The last event ID string, as the stream has it up to the record that was read last. */
+  get lastEventId(): string {
+    const id = this.#pendingId;
+    if (id !== undefined) {
+      this.#pendingId = undefined;
+      this.#lastEventId = this.#memory.decodeInput(id.start, id.end);
+    }
+    return this.#lastEventId;
+  }
+  set lastEventId(id: string) {
+    this.#pendingId = undefined;
+    this.#lastEventId = id;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#word >= this.#tableEnd;
+  }
+
+  /** Goes to the table that the parser has just made, of so many words. */
+  open(words: number): void {
+    this.#epoch++;
+    this.#word = this.#regionEnd = this.#memory.word(ParserState.TableBase) >> 2;
+    this.#tableEnd = this.#word + words;
+    this.#typesChanged = false;
+  }
+
+  /** Forgets the table; also from within the sink. What has been read of it counts. */
+  close(): void {
+    this.#epoch++;
+    this.settle();
+    this.#word = this.#tableEnd = this.#regionEnd = 0;
+  }
+
+  /** The text that a pending id stands in is about to go. */
+  settle(): void {
+    if (this.#pendingId !== undefined) this.lastEventId = this.lastEventId;
+  }
+
+  /** The parser did not know all the types that are known now when it made the table. */
+  noteNewType(): void {
+    this.#typesChanged = true;
+  }
+
+  /** Hands over the next records, `most` at the most. Returns how many. */
+  read(sink: EventSink<Type>, interruption: Interruption, most: number): number {
+    if (this.#word === this.#regionEnd) this.#openRegion();
+    if (this.#core.words[this.#word + RecordWord.RecordMeta] === 0) {
+      return this.#readMessages(sink, interruption, most);
+    }
+    this.#readRecord(sink);
+    return 1;
+  }
+
+  /**
+   * Hands over plain messages of the region, as long as nothing else needs attention. Returns how many.
+   * This loop is where the time of a fast stream goes.
+   */
+  #readMessages(sink: EventSink<Type>, interruption: Interruption, most: number): number {
+    const core = this.#core;
+    const epoch = this.#epoch;
+    const { revision } = interruption;
+    const start = this.#word;
+    const end = Math.min(this.#regionEnd, start + most * RecordWord.RecordHeaderWords);
+    const type = this.#types.at(0) as Type;
+    const id = this.lastEventId;
+    const text = this.#encoding === Encoding.Utf8 ? undefined : this.#regionText();
+    const textStart = this.#textStart;
+    let word = start;
+    do {
+      const { words } = core; // anew each time: the memory may have grown meanwhile
+      const first = words[word + RecordWord.RecordFirst];
+      const second = words[word + RecordWord.RecordSecond];
+      this.#word = word += RecordWord.RecordHeaderWords;
+      const data =
+        text === undefined
+          ? this.#memory.decodeInput(first, second)
+          : text.substring(first - textStart, second - textStart);
+      sink.onEvent(type, data, id);
+    } while (
+      this.#epoch === epoch &&
+      word < end &&
+      interruption.revision === revision &&
+      core.words[word + RecordWord.RecordMeta] === 0
+    );
+    return (word - start) / RecordWord.RecordHeaderWords;
+  }
+
+  #openRegion(): void {
+    const { words } = this.#core;
+    const header = this.#word;
+    this.#textStart = words[header + RegionWord.RegionStart];
+    this.#textEnd = words[header + RegionWord.RegionEnd];
+    this.#encoding = words[header + RegionWord.RegionEncoding];
+    this.#text = undefined;
+    this.#word = header + RegionWord.RegionHeaderWords;
+    this.#regionEnd = this.#word + words[header + RegionWord.RegionWords];
+  }
+
+  /** Any record but a plain message. */
+  #readRecord(sink: EventSink<Type>): void {
+    const { words } = this.#core;
+    const word = this.#word;
+    const first = words[word + RecordWord.RecordFirst];
+    const second = words[word + RecordWord.RecordSecond];
+    const meta = words[word + RecordWord.RecordMeta];
+    let next = word + RecordWord.RecordHeaderWords;
+    const kind = meta & RecordMeta.KindMask;
+    const idStart = words[next];
+    const idEnd = words[next + 1];
+    if (meta & RecordMeta.HasId) next += 2;
+    const typeIndex = meta & RecordMeta.TypeMask;
+    const typeStart = words[next];
+    const typeEnd = words[next + 1];
+    if (typeIndex === RecordMeta.UnknownType && kind === RecordMeta.KindEvent) next += 2;
+    this.#word = next;
+
+    if (kind === RecordMeta.KindRetry) {
+      sink.onRetry(first);
+      return;
+    }
+    if (kind === RecordMeta.KindComment) {
+      sink.onComment?.(this.#memory.decodeInput(first, second));
+      return;
+    }
+    const unwanted = (meta & RecordMeta.Unwanted) !== 0;
+    if (meta & RecordMeta.HasId) {
+      if (unwanted) this.#pendingId = { start: idStart, end: idEnd };
+      else this.lastEventId = this.#cut(idStart, idEnd);
+    }
+    if (kind === RecordMeta.KindIdOnly || (unwanted && !this.#typesChanged)) return;
+
+    let type: Type | undefined;
+    if (typeIndex !== RecordMeta.UnknownType) {
+      type = this.#types.at(typeIndex);
+    } else {
+      const name = unwanted
+        ? this.#memory.decodeInput(typeStart, typeEnd)
+        : this.#cut(typeStart, typeEnd);
+      type = this.#types.named(name) ?? sink.onUnknownType?.(name);
+    }
+    if (type === undefined) return;
+    const data = unwanted ? this.#memory.decodeInput(first, second) : this.#cut(first, second);
+    sink.onEvent(type, data, this.lastEventId);
+  }
+
+  /** Text of the region, in units of its encoding. */
+  #cut(start: number, end: number): string {
+    if (this.#encoding === Encoding.Utf8) return this.#memory.decodeInput(start, end);
+    return this.#regionText().substring(start - this.#textStart, end - this.#textStart);
+  }
+
+  #regionText(): string {
+    this.#text ??= this.#decodeRegion();
+    return this.#text;
+  }
+
+  #decodeRegion(): string {
+    const { bytes } = this.#core;
+    if (this.#encoding !== Encoding.Utf16) {
+      const direct = this.#encoding === Encoding.Ascii ? this.#decodeChunk() : undefined;
+      if (direct !== undefined) return direct;
+      const base = this.#memory.word(ParserState.InputBase);
+      return decodeAscii(bytes, base + this.#textStart, base + this.#textEnd);
+    }
+    const base = this.#memory.word(ParserState.TextBase);
+    return decodeUtf16(bytes.buffer, base + this.#textStart * 2, this.#textEnd - this.#textStart);
+  }
+
+  /**
+   * The region's text from the chunk itself, when that holds little else: no part of it need be cut out
+   * first. Returns undefined when that does not pay (the text is short, or less than three quarters of
+   * the chunk), or when what stands before the text is not ASCII, so that offsets in bytes are not those
+   * of the string.
+   */
+  #decodeChunk(): string | undefined {
+    const { lastWholeChunk: chunk, lastWholeStart } = this.#input;
+    if (chunk === undefined || chunk.length > Limit.RegionBytes) return undefined;
+    const before = this.#textStart - lastWholeStart;
+    const length = this.#textEnd - this.#textStart;
+    if (before < 0 || before > kMostBefore || length < kLeastText) return undefined;
+    if (length * 4 < chunk.length * 3) return undefined;
+    for (let i = 0; i < before; i++) if (chunk[i] >= 0x80) return undefined;
+    this.#textStart = lastWholeStart;
+    return decodeUtf8(chunk);
+  }
+}
+
+/** Bytes before the text, `data: ` and the like, that are looked at one by one. */
+const kMostBefore = 16;
+/** Bytes of text; cutting out less than this costs next to nothing. */
+const kLeastText = 48;

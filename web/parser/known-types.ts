@@ -1,0 +1,60 @@
+// The event types that the parser knows by a number, and what the owner wants to be given for each.
+
+import { RecordMeta } from '../../build/generated/event-table.ts';
+import type { Core } from '../core/core.ts';
+import { decodeUtf8 } from './decode-text.ts';
+
+let encoder: TextEncoder | undefined;
+
+export class KnownTypes<Type> {
+  readonly #core: Core;
+  readonly #handle: number;
+  readonly #byIndex: (Type | undefined)[] = [];
+  readonly #byName = new Map<string, Type>();
+
+  constructor(core: Core, handle: number) {
+    this.#core = core;
+    this.#handle = handle;
+  }
+
+  get count(): number {
+    return this.#byName.size;
+  }
+
+  at(index: number): Type | undefined {
+    return this.#byIndex[index];
+  }
+
+  named(name: string): Type | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** Events of this name are wanted, as `type`. Returns false when that is known already. */
+  add(name: string, type: Type): boolean {
+    if (this.#byName.get(name) === type) return false;
+    encoder ??= new TextEncoder();
+    const bytes = encoder.encode(name);
+    if (decodeUtf8(bytes) !== name) return false; // with a lone surrogate: no stream can say it
+    this.#byName.set(name, type);
+    const index = this.#intern(bytes);
+    const { functions } = this.#core;
+    if (index === RecordMeta.UnknownType) {
+      functions.wantUnknownTypes(this.#handle, 1); // to be told by their names
+    } else {
+      this.#byIndex[index] = type;
+      functions.want(this.#handle, index, 1);
+    }
+    return true;
+  }
+
+  /** Returns RecordMeta.UnknownType when there is no memory. */
+  #intern(name: Uint8Array): number {
+    const { functions } = this.#core;
+    const address = functions.allocate(name.length);
+    if (address === 0) return RecordMeta.UnknownType;
+    this.#core.bytes.set(name, address);
+    const index = functions.internType(this.#handle, address, name.length);
+    functions.deallocate(address);
+    return index;
+  }
+}
