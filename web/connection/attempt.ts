@@ -1,35 +1,143 @@
-// One attempt to connect, and the connection that comes of it.
+// One attempt to connect, and the connection that comes of it, until it ends or is dropped.
 
-import type { ConnectionFailure } from '../failures/connection-failure.ts';
-import type { Attempt as PublicAttempt } from '../options/options.ts';
+import type { ConnectionFailure, Failure } from '../failures/connection-failure.ts';
+import { RequestError } from '../failures/connection-failure.ts';
+import * as failures from '../failures/failure-messages.ts';
+import type { Attempt as AttemptContext } from '../options/options.ts';
+import type { Options } from '../options/read-options.ts';
+import { readExcerpt } from '../request/body-excerpt.ts';
 import type { BodyReader } from '../request/body-reader.ts';
-import type { InactivityTimer } from './inactivity-timer.ts';
-import type { ReadLoop } from './read-loop.ts';
+import type { Transport, TransportResponse } from '../request/transport.ts';
+import type { EventDelivery } from './event-delivery.ts';
+import { InactivityTimer } from './inactivity-timer.ts';
+import { type BodyEnd, ReadLoop } from './read-loop.ts';
+import { nextTask } from './scheduling.ts';
+import type { TimedInput } from './state-machine.ts';
+
+/** What the connection hears of its attempt; nothing any more once that has been dropped. */
+export interface AttemptSink {
+  /** Resolves when the core is there. */
+  whenLoaded(): Promise<void>;
+  /** Whether the value of Content-Type stands for an event stream. */
+  isEventStream(contentType: string): boolean;
+  onOpen(origin: string): void;
+  /** @param excerpt how the body begins */
+  onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void;
+  onBytes(count: number): void;
+  /** @param isFinal whether another attempt would be futile */
+  onLost(input: TimedInput, failure: Failure, isFinal: boolean): void;
+}
 
 export class Attempt {
-  /** What the caller's functions are told of it. */
-  readonly context: PublicAttempt;
-  /** Of the request, then of the body. */
-  inactivity: InactivityTimer | undefined;
-  readLoop: ReadLoop | undefined;
+  readonly #transport: Transport;
+  readonly #options: Options;
+  readonly #events: EventDelivery;
+  readonly #sink: AttemptSink;
   readonly #request = new AbortController();
   #body: BodyReader | undefined;
+  #hasBytes = false; // of the body
+  #inactivity: InactivityTimer | undefined; // of the request, then of its body
+  #readLoop: ReadLoop | undefined;
 
-  constructor(attempt: number, lastEventId: string, lastError: ConnectionFailure | undefined) {
-    this.context = { attempt, lastEventId, lastError, signal: this.#request.signal };
+  constructor(transport: Transport, options: Options, events: EventDelivery, sink: AttemptSink) {
+    this.#transport = transport;
+    this.#options = options;
+    this.#events = events;
+    this.#sink = sink;
   }
 
-  /** Takes over the response's body, which goes with the attempt. */
-  take(body: BodyReader | undefined): void {
-    if (this.context.signal.aborted) body?.cancel();
-    else this.#body = body;
+  get #isDropped(): boolean {
+    return this.#request.signal.aborted;
   }
 
-  /** Lets go of all it has. */
+  /** @param number counted over the life of the EventSource; the first is 1 */
+  async start(number: number, lastError: ConnectionFailure | undefined): Promise<void> {
+    this.#limitInactivity('connectTimeout', 'connectTimedOut');
+    const { signal } = this.#request;
+    const { lastEventId } = this.#events;
+    const context: AttemptContext = { attempt: number, lastEventId, lastError, signal };
+    let response: TransportResponse | undefined;
+    let cause: unknown;
+    try {
+      response = await this.#transport.open(context);
+    } catch (reason) {
+      cause = reason;
+    }
+    this.#body = response?.body;
+    await this.#sink.whenLoaded();
+    // The browser fires its events from tasks of their own, whatever led to them.
+    await nextTask();
+    if (this.#isDropped) this.#body?.cancel();
+    else if (response) await this.#onResponse(response);
+    else if (cause instanceof RequestError) {
+      this.#sink.onLost('networkError', cause.failure, cause.isFinal);
+    } else {
+      const failure = failures.noConnection(this.#transport.name, cause);
+      this.#sink.onLost('networkError', failure, false);
+    }
+  }
+
+  /** Lets go of all it has. Also from within a listener or another function of the caller's. */
   drop(): void {
-    this.inactivity?.dispose();
-    this.readLoop?.stop();
+    this.#inactivity?.dispose();
+    this.#readLoop?.stop();
     this.#request.abort();
     this.#body?.cancel();
+  }
+
+  async #onResponse(response: TransportResponse): Promise<void> {
+    this.#inactivity?.dispose();
+    const { status, headers, body, origin } = response;
+    const isEventStream = this.#sink.isEventStream(headers.get('Content-Type') ?? '');
+    if (status !== 200 || !isEventStream) {
+      const excerpt = await readExcerpt(body);
+      if (!this.#isDropped) this.#sink.onRefused(response, isEventStream, excerpt);
+      return;
+    }
+    this.#limitInactivity('idleTimeout', 'idleTimedOut');
+    this.#sink.onOpen(origin);
+    if (this.#isDropped) return;
+    if (!body) {
+      this.#onEnd({ by: 'end' });
+      return;
+    }
+    const onBytes = (count: number) => {
+      this.#hasBytes = true;
+      this.#sink.onBytes(count);
+    };
+    const onEnd = (end: BodyEnd) => this.#onEnd(end);
+    this.#readLoop = new ReadLoop(body, this.#events, this.#inactivity, onBytes, onEnd);
+  }
+
+  #onEnd(end: BodyEnd): void {
+    const { name } = this.#transport;
+    if (end.by === 'end') {
+      this.#sink.onLost('endOfBody', failures.endOfStream(name), false);
+    } else if (end.by === 'error') {
+      this.#sink.onLost('networkError', failures.brokenOff(name, end.cause), false);
+    } else if (end.by === 'too-large') {
+      const failure = failures.tooLarge(name, this.#options.maxEventSize);
+      this.#sink.onLost('networkError', failure, true);
+    } else {
+      this.#sink.onLost('networkError', failures.noMemory(name, undefined), true);
+    }
+  }
+
+  /** To report `input` when nothing has come within the time that an option allows. */
+  #limitInactivity(
+    option: 'connectTimeout' | 'idleTimeout',
+    input: 'connectTimedOut' | 'idleTimedOut',
+  ): void {
+    const limit = this.#options[option];
+    if (limit === undefined) {
+      this.#inactivity = undefined;
+      return;
+    }
+    this.#inactivity = new InactivityTimer(limit, async () => {
+      await this.#sink.whenLoaded();
+      if (this.#isDropped) return;
+      const failure = failures.timedOut(this.#transport.name, option, limit, this.#hasBytes);
+      this.#sink.onLost(input, failure, false);
+    });
   }
 }

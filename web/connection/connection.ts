@@ -5,20 +5,17 @@ import { Action, ConnectionState } from '../../build/generated/connection.ts';
 import { loadCore } from '../core/load-core.ts';
 import {
   type ConnectionFailure,
+  describeFailure,
   type Failure,
-  RequestError,
   type RetryableFailure,
 } from '../failures/connection-failure.ts';
 import * as failures from '../failures/failure-messages.ts';
 import type { Options } from '../options/read-options.ts';
-import { readExcerpt } from '../request/body-excerpt.ts';
 import { readRetryAfter } from '../request/retry-after.ts';
 import type { Transport, TransportResponse } from '../request/transport.ts';
-import { Attempt } from './attempt.ts';
+import { Attempt, type AttemptSink } from './attempt.ts';
 import { EventDelivery } from './event-delivery.ts';
-import { InactivityTimer } from './inactivity-timer.ts';
-import { followPageLifecycle, isPageHidden, type PageLifecycle } from './page-lifecycle.ts';
-import { type BodyEnd, ReadLoop } from './read-loop.ts';
+import { followPageLifecycle, isPageHidden } from './page-lifecycle.ts';
 import { mayRetry } from './retry-decision.ts';
 import { nextTask } from './scheduling.ts';
 import { type Input, StateMachine, type TimedInput } from './state-machine.ts';
@@ -40,13 +37,13 @@ type Phase =
 
 const kLoading: Phase = { name: 'loading' };
 
-export class Connection implements PageLifecycle {
+export class Connection {
   readonly events: EventDelivery;
   readonly #transport: Transport;
   readonly #options: Options;
   readonly #sink: ConnectionSink;
-  readonly #loaded: Promise<void>;
   #phase: Phase = kLoading;
+  #loaded = Promise.resolve(); // once it is called for
   #readyState: 0 | 1 | 2 = ConnectionState.Connecting;
   #stateSince = Date.now();
   #attempt: Attempt | undefined; // whose request is under way, or whose body is being read
@@ -58,6 +55,7 @@ export class Connection implements PageLifecycle {
   #connections = 0;
   #failures = 0;
   #unfollow: (() => void)[] = [];
+  readonly #attemptSink: AttemptSink;
 
   /** @param target of the events */
   constructor(transport: Transport, options: Options, target: EventTarget, sink: ConnectionSink) {
@@ -68,14 +66,23 @@ export class Connection implements PageLifecycle {
     this.events = new EventDelivery(target, options, (milliseconds) => {
       if (this.#phase.name === 'live') this.#phase.machine.setReconnectionTime(milliseconds);
     });
+    this.#attemptSink = {
+      whenLoaded: () => this.#loaded,
+      isEventStream: (contentType) => this.#machine.isEventStream(contentType),
+      onOpen: (origin) => this.#onOpen(origin),
+      onRefused: (...refused) => this.#onRefused(...refused),
+      onBytes: (count) => {
+        this.#bytes += count;
+      },
+      onLost: (...lost) => this.#onLost(...lost),
+    };
     if (options.signal?.aborted) {
-      this.#loaded = Promise.resolve();
       this.#onAbort(options.signal);
       return;
     }
     this.#followSignal(options.signal);
     // Both at once: the request need not wait for the core.
-    if (!this.#isPaused) void this.#connect();
+    if (!this.#isPaused) this.#connect();
     this.#loaded = this.#load();
   }
 
@@ -117,19 +124,6 @@ export class Connection implements PageLifecycle {
     this.#end();
   }
 
-  pageHidden(): void {
-    this.#input('pause');
-  }
-  pageShown(): void {
-    this.#input('resume');
-  }
-  online(): void {
-    this.#input('online');
-  }
-  offline(): void {
-    this.#input('offline');
-  }
-
   /** Whether there is to be no request as long as the page is hidden. */
   get #isPaused(): boolean {
     const { isIdempotent, canReopen } = this.#transport;
@@ -154,11 +148,13 @@ export class Connection implements PageLifecycle {
       return;
     }
     if (this.#isPaused) this.#input('pause');
-    else if (this.#attempts === 0) void this.#connect();
+    else if (this.#attempts === 0) this.#connect();
     if (!this.#transport.canReopen) return; // what is dropped cannot be had again
     const { isIdempotent, needsNetwork } = this.#transport;
     const leavesWhenHidden = this.#options.pauseWhenHidden && isIdempotent;
-    this.#unfollow.push(followPageLifecycle(this, needsNetwork, leavesWhenHidden));
+    this.#unfollow.push(
+      followPageLifecycle((name) => this.#input(name), needsNetwork, leavesWhenHidden),
+    );
   }
 
   #failToLoad(failure: Failure): void {
@@ -180,7 +176,7 @@ export class Connection implements PageLifecycle {
       return;
     }
     if (action === Action.Fail) {
-      this.#end({ ...(failure as RetryableFailure), willRetry: false, delay: undefined });
+      this.#end(failure);
       this.#report();
       return;
     }
@@ -188,7 +184,7 @@ export class Connection implements PageLifecycle {
     if (action === Action.None) return;
     this.#drop();
     if (action === Action.Connect) {
-      void this.#connect();
+      this.#connect();
     } else if (action === Action.Reestablish) {
       const { delay } = machine;
       // Armed before `error` is fired: close() in a listener then finds it.
@@ -205,85 +201,37 @@ export class Connection implements PageLifecycle {
     this.#stateSince = Date.now();
   }
 
-  async #connect(): Promise<void> {
-    const attempt = new Attempt(++this.#attempts, this.events.lastEventId, this.#lastFailure);
+  #connect(): void {
+    const attempt = new Attempt(this.#transport, this.#options, this.events, this.#attemptSink);
     this.#attempt = attempt;
-    this.#limitInactivity(attempt, 'connectTimeout', 'connectTimedOut');
-    let response: TransportResponse | undefined;
-    let cause: unknown;
-    try {
-      response = await this.#transport.open(attempt.context);
-    } catch (reason) {
-      cause = reason;
-    }
-    if (response) attempt.take(response.body);
-    await this.#loaded;
-    // The browser fires its events from tasks of their own, whatever led to them.
-    await nextTask();
-    if (this.#attempt !== attempt) return;
-    if (response) await this.#onResponse(attempt, response);
-    else if (cause instanceof RequestError) {
-      this.#onLost('networkError', cause.failure, cause.isFinal);
-    } else this.#onLost('networkError', failures.noConnection(this.#transport.name, cause));
+    void attempt.start(++this.#attempts, this.#lastFailure);
   }
 
-  async #onResponse(attempt: Attempt, response: TransportResponse): Promise<void> {
-    attempt.inactivity?.dispose();
-    const { status, headers, body, origin } = response;
+  #onOpen(origin: string): void {
     const machine = this.#machine;
-    const isEventStream = machine.isEventStream(headers.get('Content-Type') ?? '');
-    const retryAfter = readRetryAfter(headers.get('Retry-After'));
-    if (status !== 200 || !isEventStream) {
-      const excerpt = await readExcerpt(body);
-      if (this.#attempt !== attempt) return;
-      const failure = failures.badResponse(this.#transport.name, response, excerpt);
-      const described = this.#describe(failure);
-      const isRetried = this.#mayRetry(described);
-      if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
-      const action = machine.respond(status, isEventStream, retryAfter, isRetried);
-      this.#perform(machine, action, described);
-      return;
-    }
-    machine.respond(status, isEventStream, retryAfter, false);
+    machine.respond(200, true, -1, false);
     this.#enter(machine.state);
     this.#connections++;
     this.events.origin = origin;
-    this.#limitInactivity(attempt, 'idleTimeout', 'idleTimedOut');
     this.#sink.onOpen();
-    if (this.#attempt !== attempt) return;
-    if (!body) {
-      this.#onEnd({ by: 'end' });
-      return;
-    }
-    attempt.readLoop = new ReadLoop(
-      body,
-      this.events,
-      attempt.inactivity,
-      (count) => {
-        this.#bytes += count;
-      },
-      (end) => this.#onEnd(end),
-    );
   }
 
-  #onEnd(end: BodyEnd): void {
-    const { name } = this.#transport;
-    if (end.by === 'end') {
-      this.#onLost('endOfBody', failures.endOfStream(name));
-    } else if (end.by === 'error') {
-      this.#onLost('networkError', failures.brokenOff(name, end.cause));
-    } else if (end.by === 'too-large') {
-      this.#onLost('networkError', failures.tooLarge(name, this.#options.maxEventSize), true);
-    } else {
-      this.#onLost('networkError', failures.noMemory(name, undefined), true);
-    }
-  }
-
-  /** @param isFinal whether another attempt would be futile */
-  #onLost(input: TimedInput, failure: Failure, isFinal = false): void {
+  #onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void {
     const machine = this.#machine;
     const attempt = this.#attempt;
-    const described = this.#describe(failure);
+    const { status, headers } = response;
+    const refusal = failures.badResponse(this.#transport.name, response, excerpt);
+    const failure = describeFailure(refusal, this.#attempts);
+    const isRetried = this.#mayRetry(failure);
+    if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
+    const retryAfter = readRetryAfter(headers.get('Retry-After'));
+    this.#perform(machine, machine.respond(status, isEventStream, retryAfter, isRetried), failure);
+  }
+
+  #onLost(input: TimedInput, failure: Failure, isFinal: boolean): void {
+    const machine = this.#machine;
+    const attempt = this.#attempt;
+    const described = describeFailure(failure, this.#attempts);
     // With `retry: false` the machine knows by itself that it is over; it tells an end from a failure.
     const isOver = isFinal || (this.#options.retry.mode !== 'off' && !this.#mayRetry(described));
     if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
@@ -294,28 +242,9 @@ export class Connection implements PageLifecycle {
     return this.#transport.canReopen && mayRetry(this.#options, failure, this.#lastFailure);
   }
 
-  /** The machine, while there is an attempt to speak of and the core is there. */
+  /** There is one while there is an attempt that has been told that the core is there. */
   get #machine(): StateMachine {
     return (this.#phase as Extract<Phase, { name: 'live' }>).machine;
-  }
-
-  /** To call `input` when nothing has come within the time that an option allows. */
-  #limitInactivity(
-    attempt: Attempt,
-    option: 'connectTimeout' | 'idleTimeout',
-    input: 'connectTimedOut' | 'idleTimedOut',
-  ): void {
-    attempt.inactivity?.dispose();
-    attempt.inactivity = undefined;
-    const limit = this.#options[option];
-    if (limit === undefined) return;
-    const { name } = this.#transport;
-    const bytes = this.#bytes;
-    attempt.inactivity = new InactivityTimer(limit, async () => {
-      await this.#loaded;
-      if (this.#attempt !== attempt) return;
-      this.#onLost(input, failures.timedOut(name, option, limit, this.#bytes > bytes));
-    });
   }
 
   #followSignal(signal: AbortSignal | undefined): void {
@@ -331,15 +260,10 @@ export class Connection implements PageLifecycle {
 
   /** Closed at once; `error` is fired from a task of its own, unless close() is called before. */
   async #endLater(failure: Failure): Promise<void> {
-    this.#end({ ...this.#describe(failure), willRetry: false, delay: undefined });
+    this.#end(describeFailure(failure, this.#attempts));
     const phase = this.#phase;
     await nextTask();
     if (this.#phase === phase) this.#report();
-  }
-
-  #describe(failure: Failure): RetryableFailure {
-    const nothing = { status: undefined, headers: undefined, body: undefined, cause: undefined };
-    return { ...nothing, ...failure, attempt: this.#attempts };
   }
 
   /** Tells of #lastFailure. */
@@ -360,11 +284,11 @@ export class Connection implements PageLifecycle {
   }
 
   /** Closed, for ever. @param failure unless it is by close() or the end of the body */
-  #end(failure?: ConnectionFailure): void {
+  #end(failure?: RetryableFailure): void {
     const before = this.#phase;
-    if (failure) this.#lastFailure = failure;
     this.#reconnectionTime = this.reconnectionTime;
-    this.#phase = { name: 'ended', failure };
+    if (failure) this.#lastFailure = { ...failure, willRetry: false, delay: undefined };
+    this.#phase = { name: 'ended', failure: failure && this.#lastFailure };
     this.#enter(ConnectionState.Closed);
     this.#drop();
     for (const unfollow of this.#unfollow.splice(0)) unfollow();

@@ -2,13 +2,8 @@
 // comes back; it is hidden and shown; the browser goes offline and online. Workers have a part of these
 // events, Node none.
 
-export interface PageLifecycle {
-  /** The page is about to stop running, perhaps for ever. */
-  pageHidden(): void;
-  pageShown(): void;
-  online(): void;
-  offline(): void;
-}
+/** Inputs of the state machine: the page is about to stop running, perhaps for ever, or is back. */
+type PageInput = 'pause' | 'resume' | 'online' | 'offline';
 
 /** False in workers, too, which are neither seen nor hidden. */
 export function isPageHidden(): boolean {
@@ -16,13 +11,13 @@ export function isPageHidden(): boolean {
 }
 
 /**
- * Reports to `life` until the function that it gives back is called.
+ * Calls `input` until the function that it gives back is called.
  *
  * @param needsNetwork whether to report online and offline, too
  * @param leavesWhenHidden whether a hidden page counts as one that has left
  */
 export function followPageLifecycle(
-  life: PageLifecycle,
+  input: (name: PageInput) => void,
   needsNetwork: boolean,
   leavesWhenHidden: boolean,
 ): () => void {
@@ -31,20 +26,20 @@ export function followPageLifecycle(
   const controller = new AbortController();
   const on = (target: EventTarget, type: string, listener: () => void) =>
     target.addEventListener(type, listener, { signal: controller.signal });
-  on(scope, 'pagehide', () => life.pageHidden());
+  on(scope, 'pagehide', () => input('pause'));
   const shown = () => {
-    if (!(leavesWhenHidden && isPageHidden())) life.pageShown();
+    if (!(leavesWhenHidden && isPageHidden())) input('resume');
   };
   on(scope, 'pageshow', shown);
   if (needsNetwork) {
-    on(scope, 'online', () => life.online());
-    on(scope, 'offline', () => life.offline());
+    on(scope, 'online', () => input('online'));
+    on(scope, 'offline', () => input('offline'));
   }
   if (scope.document) {
-    on(scope.document, 'freeze', () => life.pageHidden());
+    on(scope.document, 'freeze', () => input('pause'));
     on(scope.document, 'resume', shown);
     if (leavesWhenHidden) {
-      on(scope.document, 'visibilitychange', () => (isPageHidden() ? life.pageHidden() : shown()));
+      on(scope.document, 'visibilitychange', () => (isPageHidden() ? input('pause') : shown()));
     }
   }
   return () => controller.abort();

@@ -58,6 +58,12 @@ export type RetryableFailure = Omit<ConnectionFailure, 'willRetry' | 'delay'>;
 /** What is known where a connection fails. What is left out is undefined. */
 export type Failure = Partial<ConnectionFailure> & Pick<ConnectionFailure, 'kind' | 'message'>;
 
+/** @param attempt the number of the connection that failed */
+export function describeFailure(failure: Failure, attempt: number): RetryableFailure {
+  const nothing = { status: undefined, headers: undefined, body: undefined, cause: undefined };
+  return { ...nothing, ...failure, attempt };
+}
+
 /** Thrown where it is known why there will be no response, and whether another attempt would be futile. */
 export class RequestError extends Error {
   constructor(
