@@ -20,13 +20,13 @@ describe('the README', () => {
     const logged: string[] = [];
     const page = await docs.open();
     page.page.on('console', (message) => logged.push(message.text()));
-    await docs.runOn(page, block('Use'));
+    await docs.runOn(page, block('eventsource-wasm'));
     await expect.poll(() => logged, { timeout: 15_000 }).toEqual(['7 [12]']);
   });
 
   test('shows the login after a 401', async () => {
     docs.answers.set('/prices', guarded('another', stream('')));
-    const page = await docs.run(block('Use'));
+    const page = await docs.run(block('eventsource-wasm'));
     expect(await page.shown(1)).toEqual(['login']);
   });
 
