@@ -266,7 +266,11 @@ export class ConnectionDriver implements PageLife {
         chunk = await body.read();
       } catch (cause) {
         if (this.#request !== request) return;
-        this.#onLost('networkError', failures.brokenOff(this.#transport.name, cause));
+        if (cause instanceof RequestError) {
+          this.#onLost('networkError', cause.failure, cause.isFinal);
+        } else {
+          this.#onLost('networkError', failures.brokenOff(this.#transport.name, cause));
+        }
         return;
       }
       if (this.#request !== request) return;

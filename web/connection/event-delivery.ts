@@ -1,9 +1,9 @@
 // Delivers the events of one EventSource's streams, without keeping the page from its work.
 
 import type { Core } from '../core/core.ts';
-import { callBack } from '../events/report-exception.ts';
 import { asyncActivity } from '../events/async-activity.ts';
 import type { ListenerList } from '../events/listener-list.ts';
+import { callBack } from '../events/report-exception.ts';
 import type { Options } from '../options/read-options.ts';
 import { EventReader, type EventSink, Progress } from '../parser/event-reader.ts';
 import { microtasks, nextTask } from './scheduling.ts';
