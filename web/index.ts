@@ -14,5 +14,12 @@ export type {
   FailureKind,
   RetryableFailure,
 } from './failures/connection-failure.ts';
-export type { Attempt, EventSourceInit, FetchLike, PerAttempt } from './options/options.ts';
+export type {
+  Attempt,
+  EventSourceInit,
+  FetchLike,
+  FetchLikeInit,
+  FetchLikeResponse,
+  PerAttempt,
+} from './options/options.ts';
 export type { RetryOptions } from './options/retry-options.ts';

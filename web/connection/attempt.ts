@@ -1,7 +1,10 @@
 // One attempt to connect, and the connection that comes of it, until it ends or is dropped.
 
-import type { ConnectionFailure, Failure } from '../failures/connection-failure.ts';
-import { RequestError } from '../failures/connection-failure.ts';
+import {
+  type ConnectionFailure,
+  type Failure,
+  RequestError,
+} from '../failures/connection-failure.ts';
 import * as failures from '../failures/failure-messages.ts';
 import type { Attempt as AttemptContext } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
@@ -113,13 +116,15 @@ export class Attempt {
     const { name } = this.#transport;
     if (end.by === 'end') {
       this.#sink.onLost('endOfBody', failures.endOfStream(name), false);
+    } else if (end.by === 'error' && end.cause instanceof RequestError) {
+      this.#sink.onLost('networkError', end.cause.failure, end.cause.isFinal);
     } else if (end.by === 'error') {
       this.#sink.onLost('networkError', failures.brokenOff(name, end.cause), false);
     } else if (end.by === 'too-large') {
       const failure = failures.tooLarge(name, this.#options.maxEventSize);
       this.#sink.onLost('networkError', failure, true);
     } else {
-      this.#sink.onLost('networkError', failures.noMemory(name, undefined), true);
+      this.#sink.onLost('networkError', failures.noMemory(name), true);
     }
   }
 

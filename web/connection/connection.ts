@@ -136,7 +136,7 @@ export class Connection {
       if (this.#phase !== kLoading) return;
       const handle = core.functions.createSource(this.#options.maxEventSize);
       if (handle === 0) {
-        this.#failToLoad(failures.noMemory('the EventSource', undefined));
+        this.#failToLoad(failures.noMemory(this.#transport.name));
         return;
       }
       const machine = new StateMachine(core, handle, this.#reconnectionTime, this.#options.retry);

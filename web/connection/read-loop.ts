@@ -110,7 +110,7 @@ export class ReadLoop {
   }
 
   #readAhead(): void {
-    if (this.#events.mayReadAhead && this.#body.mayReadAhead && this.#queuedBytes < kReadAhead) {
+    if (this.#events.mayReadAhead && this.#queuedBytes < kReadAhead) {
       this.#read();
     }
   }

@@ -5,13 +5,15 @@
  * - `cors`: the server responded, but the browser withholds the response from this origin
  * - `http`: a status other than 200
  * - `content-type`: the response is not `text/event-stream`
- * - `redirect`: a redirect that custom headers must not follow
+ * - `redirect`: a redirect that custom headers must not follow, or any with `redirect: 'error'`
+ * - `blocked`: the page's Content Security Policy (connect-src) or the rule on mixed content forbids it
  * - `end`: the server ended the stream
  * - `timeout`: nothing came for too long
  * - `too-large`: an event exceeded `maxEventSize`
- * - `memory`: there was not enough memory
- * - `request`: the caller's `headers` or `body` function failed, or gave what cannot be sent
- * - `scheme`: the URL is neither http nor https
+ * - `memory`: there is not enough memory for the parser or an event
+ * - `request`: the request could not be made (a `headers` or `body` function failed, say), or what
+ *   the option `fetch` gave cannot be read
+ * - `scheme`: the URL's scheme is not http, https, data or blob
  * - `wasm`: neither WebAssembly nor the JavaScript fallback could be started
  * - `aborted`: the caller's `signal` was aborted
  */
@@ -21,6 +23,7 @@ export type FailureKind =
   | 'http'
   | 'content-type'
   | 'redirect'
+  | 'blocked'
   | 'end'
   | 'timeout'
   | 'too-large'

@@ -3,9 +3,18 @@
 import type { ConnectionFailure, Failure } from './connection-failure.ts';
 
 type ResponseHead = Pick<Response, 'status' | 'headers'>;
+type FetchInit = Pick<RequestInit, 'credentials'> & { headers: Record<string, string> };
 
+/** Of an error that is not ours: in parentheses, and without what URLs in it may hold of secrets. */
 function causeOf(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
+  if (cause === undefined) return '';
+  let text: string;
+  try {
+    text = String((cause as Error | null)?.message ?? cause);
+  } catch {
+    return '';
+  }
+  text = text.replace(/\/\/[^\s/@]*@/g, '//').replace(/[?#][^\s'"<>)]+/g, '');
   return text === '' ? '' : ` (${text})`;
 }
 
@@ -73,34 +82,64 @@ export function noConnection(where: string, cause: unknown): Failure {
   };
 }
 
-export function corsRefusal(where: string, cause: unknown, request: RequestInit): Failure {
+/** @param added the headers, in lower case, without which the same request was not refused */
+export function corsRefusal(
+  where: string,
+  cause: unknown,
+  request: FetchInit,
+  added?: readonly string[],
+): Failure {
   const credentials = request.credentials === 'include';
   const origin = globalThis.origin;
-  const needed = [
-    `Access-Control-Allow-Origin: ${origin}${credentials ? '' : ' (or *)'}`,
-    ...(credentials ? ['Access-Control-Allow-Credentials: true'] : []),
-  ];
-  const custom = [...(request.headers as Headers).keys()].filter((name) => name !== 'accept');
-  const preflight =
-    custom.length === 0
-      ? ''
-      : `. The response to the preflight (OPTIONS) request needs Access-Control-Allow-Headers: ${custom.join(', ')}`;
+  const custom = added ?? Object.keys(request.headers).filter((name) => !/^accept$/i.test(name));
+  const needed = added
+    ? []
+    : [
+        `Access-Control-Allow-Origin: ${origin}${credentials ? '' : ' (or *)'}`,
+        ...(credentials ? ['Access-Control-Allow-Credentials: true'] : []),
+      ];
+  if (custom.length > 0) {
+    needed.push(
+      `Access-Control-Allow-Headers: ${custom.join(', ')} in the response to the preflight (OPTIONS) request`,
+    );
+  }
+  const parameter = custom.some((name) => /^last-event-id$/i.test(name))
+    ? '; or use the option lastEventIdParameter, which sends the last event ID without a preflight'
+    : '';
   return {
     kind: 'cors',
     cause,
-    message: `The browser blocked the response of ${where} (CORS): for pages of ${origin} it needs ${needed.join(' and ')}${preflight}`,
+    message: `The browser blocked the response of ${where} (CORS): for pages of ${origin} it needs ${needed.join(' and ')}${parameter}`,
   };
 }
 
-export function redirectRefused(where: string): Failure {
+/** By the page's own Content Security Policy. */
+export function blockedByPolicy(where: string, cause: unknown): Failure {
   return {
-    kind: 'redirect',
-    message: `${where} redirected the request, and custom headers must not follow a redirect to another origin: use the final URL, or the option redirect: 'follow' if every origin on the way may see the headers`,
+    kind: 'blocked',
+    cause,
+    message: `The page's Content Security Policy blocked the request to ${where}: allow it in connect-src`,
   };
+}
+
+export function mixedContent(where: string, cause: unknown): Failure {
+  return {
+    kind: 'blocked',
+    cause,
+    message: `The browser blocked the request to ${where} as mixed content: a page loaded over https: needs a URL of https:`,
+  };
+}
+
+/** @param isAsked whether the caller asked for that, with `redirect: 'error'` */
+export function redirectRefused(where: string, isAsked: boolean): Failure {
+  const why = isAsked
+    ? "the option redirect: 'error' allows none"
+    : "custom headers must not follow a redirect to another origin: use the final URL, or the option redirect: 'follow' if every origin on the way may see the headers";
+  return { kind: 'redirect', message: `${where} redirected the request, and ${why}` };
 }
 
 /** @param why after "because" */
-export function badRequest(why: string, cause: unknown): Failure {
+export function badRequest(why: string, cause?: unknown): Failure {
   return {
     kind: 'request',
     cause,
@@ -108,10 +147,25 @@ export function badRequest(why: string, cause: unknown): Failure {
   };
 }
 
+/** What `fetch` gave is not what an event stream can be read from. */
+export function unusableResponse(where: string, cause: unknown): Failure {
+  return {
+    kind: 'request',
+    cause,
+    message: `The response of ${where} cannot be read${causeOf(cause)}`,
+  };
+}
+
+/** @param rule what the stream breaks */
+export function badBody(rule: string): Failure {
+  const message = `The body of the response is not a stream of bytes: ${rule}`;
+  return { kind: 'request', cause: new TypeError(message), message };
+}
+
 export function badScheme(protocol: string): Failure {
   return {
     kind: 'scheme',
-    message: `An event stream needs a URL of http: or https:, not ${protocol}`,
+    message: `An event stream needs a URL of http: or https: (or data: or blob:), not ${protocol}`,
   };
 }
 
@@ -122,8 +176,12 @@ export function tooLarge(where: string, maxEventSize: number): Failure {
   };
 }
 
-export function noMemory(where: string, cause: unknown): Failure {
-  return { kind: 'memory', cause, message: `There is not enough memory for ${where}` };
+export function noMemory(where: string, cause?: unknown): Failure {
+  return {
+    kind: 'memory',
+    cause,
+    message: `There is not enough memory for the events of ${where}`,
+  };
 }
 
 export function noWasm(cause: unknown): Failure {

@@ -15,8 +15,26 @@ export interface Attempt {
   readonly signal: AbortSignal;
 }
 
+/** What a `fetch` is called with. To add to the headers: `{ ...init, headers: { ...init.headers, … } }`. */
+export interface FetchLikeInit extends RequestInit {
+  /** All headers of the request: `Accept`, `Authorization` and `Last-Event-ID` under these names. */
+  headers: Record<string, string>;
+}
+
+/** What a `fetch` has to return: a Response, or as much of one. */
+export interface FetchLikeResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null | undefined };
+  /** Of bytes. */
+  readonly body?: ReadableStream<Uint8Array> | AsyncIterable<unknown> | null;
+  readonly bodyUsed?: boolean;
+  readonly type?: string;
+  /** The final URL, after redirects; the request's by default. */
+  readonly url?: string;
+}
+
 /** `fetch`, or anything that behaves like it. */
-export type FetchLike = (url: string, init: RequestInit) => Promise<Response>;
+export type FetchLike = (url: string, init: FetchLikeInit) => Promise<FetchLikeResponse>;
 
 /** A value, or a function that is asked for it before every connection. */
 export type PerAttempt<T> = T | ((attempt: Attempt) => T | Promise<T>);

@@ -1,11 +1,11 @@
 // Reads the options, and checks that they make sense.
 
-import type { EventSourceInit, FetchLike, PerAttempt } from './options.ts';
-import { checkHeaders } from './request-headers.ts';
+import type { Attempt, EventSourceInit, FetchLike, PerAttempt } from './options.ts';
+import { checkHeaders, type RequestHeaders } from './request-headers.ts';
 import { type Retry, readRetry } from './retry-options.ts';
 import {
   invalidOption,
-  isReadableStream,
+  isStream,
   kDefaultMaxEventSize,
   kMaxTimer,
   kToken,
@@ -25,14 +25,18 @@ const kRedirects = ['follow', 'error'] as const;
 const kForbiddenMethods = /^(?:CONNECT|TRACE|TRACK)$/i;
 const kNormalizedMethods = /^(?:DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i;
 
-function readHeaders(value: unknown, hasOwnFetch: boolean): PerAttempt<HeadersInit> | undefined {
-  if (value === undefined || typeof value === 'function')
-    return value as PerAttempt<HeadersInit> | undefined;
+type HeadersFunction = (attempt: Attempt) => HeadersInit | Promise<HeadersInit>;
+
+function readHeaders(
+  value: unknown,
+  hasOwnFetch: boolean,
+): RequestHeaders | HeadersFunction | undefined {
+  if (value === undefined || typeof value === 'function') return value as HeadersFunction;
   if (value === null || typeof value !== 'object') {
     invalidOption('headers', 'an object, an array of pairs, Headers, or a function', value);
   }
   // Read here and now: later changes to the caller's object do not count, as with fetch.
-  return checkHeaders(value as HeadersInit, hasOwnFetch);
+  return checkHeaders(value, hasOwnFetch);
 }
 
 function readMethod(value: unknown): string {
@@ -54,7 +58,7 @@ function readBody(
       `Failed to construct 'EventSource': body needs a method such as 'POST', not '${method}'`,
     );
   }
-  if (mode === 'on' && isReadableStream(value)) {
+  if (mode === 'on' && isStream(value)) {
     invalidOption('body', 'a function that returns a new stream for each attempt, to retry', value);
   }
   return value as PerAttempt<BodyInit>;

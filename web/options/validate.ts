@@ -1,20 +1,22 @@
-// Checks of single options: what is wrong is refused by its name, with what is allowed.
+// Checks of single options: what is wrong is refused by its name, with what is allowed. What came is told
+// by its kind only: it may be a secret in the wrong place.
 
 export const kDefaultMaxEventSize = 64 * 1024 * 1024; // bytes
 /** RFC 9110, 5.6.2: the names of methods and headers. */
 export const kToken = /^[!#$%&'*+\-.^_`|~\w]+$/;
 export const kMaxTimer = 0x7fffffff; // ms; a longer timer fires at once
 
+/** "a string", "an array", "null" */
+export function describeKind(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  const kind = Array.isArray(value) ? 'array' : typeof value;
+  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
+}
+
 /** @throws {TypeError} */
 export function invalidOption(name: string, allowed: string, got: unknown): never {
-  let shown: string;
-  try {
-    shown = typeof got === 'string' ? JSON.stringify(got) : String(got);
-  } catch {
-    shown = typeof got;
-  }
   throw new TypeError(
-    `Failed to construct 'EventSource': ${name} must be ${allowed}, not ${shown}`,
+    `Failed to construct 'EventSource': ${name} must be ${allowed} (got ${describeKind(got)})`,
   );
 }
 
@@ -48,6 +50,11 @@ export function readFunction<T>(name: string, value: unknown): T | undefined {
   return value as T | undefined;
 }
 
-export function isReadableStream(value: unknown): boolean {
-  return typeof ReadableStream === 'function' && value instanceof ReadableStream;
+/** Whether a body can be sent once only: a stream, of whatever make. */
+export function isStream(body: unknown): boolean {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    (typeof (body as ReadableStream).getReader === 'function' || Symbol.asyncIterator in body)
+  );
 }

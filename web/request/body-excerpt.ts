@@ -1,21 +1,25 @@
-// The beginning of a refused answer's body: often it says why.
+// The beginning of the body of a refused response: often it says why.
 
 import type { BodyReader } from './body-reader.ts';
 
 const kLength = 1024; // characters
+const kBytes = 3 * (kLength + 1); // one UTF-16 unit takes at most 3, and a byte order mark may precede
 const kPatience = 200; // ms; the `error` event waits for this
 
-/** Never more than so much text, never later than so soon; '' when there is none. */
+/** At most 1024 characters of what comes within 200 ms; '' when there is nothing. */
 export async function readExcerpt(body: BodyReader | undefined): Promise<string> {
   if (!body) return '';
-  const decoder = new TextDecoder();
   let text = '';
   const read = async () => {
-    let chunk: Uint8Array | undefined;
-    do {
-      chunk = await body.read();
+    const decoder = new TextDecoder();
+    let bytes = 0;
+    while (text.length < kLength && bytes < kBytes) {
+      // However large a chunk is, no more of it is decoded.
+      const chunk = (await body.read())?.subarray(0, kBytes - bytes);
       text += decoder.decode(chunk, { stream: chunk !== undefined });
-    } while (chunk !== undefined && text.length < kLength);
+      if (!chunk) return;
+      bytes += chunk.length;
+    }
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLong = new Promise<void>((resolve) => {

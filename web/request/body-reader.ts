@@ -1,65 +1,120 @@
 // Reads a body: where the engine can, into buffers of our own whose size follows the load.
 
+import { RequestError } from '../failures/connection-failure.ts';
+import { badBody } from '../failures/failure-messages.ts';
+import { describeKind } from '../options/validate.ts';
+
 const kSmallBuffer = 4 * 1024; // bytes; a live stream brings an event or two at a time
 const kLargeBuffer = 256 * 1024;
 const kGrowth = 4;
 // The buffers shrink again after so many reads in a row that used less than a part of them.
 const kSmallReads = 64;
+// Chunks without a byte in a row, after which the page has its turn.
+const kEmptyChunks = 1000;
 
-type Reading = Promise<ReadableStreamReadResult<Uint8Array>>;
+type Result = { readonly done?: boolean; readonly value?: unknown };
+
+/** As much of a ReadableStreamDefaultReader as is needed. */
+interface ChunkReader {
+  read(): unknown;
+  cancel(): unknown;
+}
+
+/** The reader of a web stream of any make, or of what can be iterated over, as bodies in Node can. */
+function chunkReader(body: unknown): ChunkReader {
+  const stream = body as ReadableStream & AsyncIterable<unknown>;
+  if (typeof stream.getReader === 'function') return stream.getReader();
+  if (typeof stream[Symbol.asyncIterator] !== 'function') {
+    throw new TypeError('its body cannot be read as a stream');
+  }
+  const iterator = stream[Symbol.asyncIterator]();
+  return { read: () => iterator.next(), cancel: () => iterator.return?.() };
+}
+
+/** A copy: whoever made the chunk may use its buffer again for the next one. */
+function copyOfBytes(chunk: unknown): Uint8Array {
+  if (ArrayBuffer.isView(chunk)) {
+    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength).slice();
+  }
+  if (Object.prototype.toString.call(chunk) === '[object ArrayBuffer]') {
+    return new Uint8Array(chunk as ArrayBuffer).slice();
+  }
+  throw new RequestError(
+    badBody(`chunks must be bytes, a Uint8Array (got ${describeKind(chunk)})`),
+    true,
+  );
+}
 
 export class BodyReader {
   readonly #byob: ReadableStreamBYOBReader | undefined;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #reader: ChunkReader;
+  readonly #isOfFetch: boolean;
+  #isCancelled = false;
   #size = kSmallBuffer;
   #spare: ArrayBufferLike | undefined; // what the chunk before the last was read into
   #last: ArrayBufferLike | undefined;
   #smallReads = 0;
-  #next: Reading;
-  /** Whether it may be read before its chunks are wanted. */
-  readonly mayReadAhead: boolean;
+  #next: Promise<Result>;
 
   /**
    * @param isOfFetch whether the browser's own `fetch` made the stream. Others are read without a
    *   buffer of ours: a byte stream that a script closes while a read has one never ends, unless the
    *   script knows to respond to that read, too.
-   * @throws {TypeError} when the stream is locked
+   * @throws {TypeError} when it is locked, or cannot be read as a stream
    */
-  constructor(body: ReadableStream<Uint8Array>, isOfFetch: boolean) {
-    this.mayReadAhead = isOfFetch;
+  constructor(body: ReadableStream<Uint8Array> | AsyncIterable<unknown>, isOfFetch: boolean) {
+    this.#isOfFetch = isOfFetch;
     try {
-      if (isOfFetch) this.#byob = body.getReader({ mode: 'byob' });
+      if (isOfFetch) this.#byob = (body as ReadableStream).getReader({ mode: 'byob' });
     } catch {
       // An engine without these readers, or without byte streams in fetch.
     }
-    if (!this.#byob) this.#reader = body.getReader();
+    this.#reader = this.#byob ? (this.#byob as unknown as ChunkReader) : chunkReader(body);
     this.#next = this.#read();
   }
 
   /**
    * The next bytes, to be used before the next call; undefined at the end.
    *
-   * @throws what the stream was errored with; TypeError when it brings anything else than bytes
+   * @throws {RequestError} when the stream brings anything else than bytes
+   * @throws what the stream was errored with
    */
   async read(): Promise<Uint8Array | undefined> {
-    const { done, value } = await this.#next;
-    if (done) return undefined;
-    if (!(value instanceof Uint8Array)) {
-      throw new TypeError('The stream of an EventSource must bring chunks of Uint8Array');
+    for (let empty = 1; !this.#isCancelled; empty++) {
+      const { done, value } = await this.#next;
+      if (done) return undefined;
+      const chunk = value as Uint8Array;
+      if (this.#byob) this.#exchange(chunk);
+      this.#next = this.#read();
+      if (chunk.length > 0) return chunk;
+      if (empty % kEmptyChunks === 0) await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    if (this.#byob) this.#exchange(value);
-    this.#next = this.#read();
-    return value;
+    return undefined;
   }
 
   // There is always a read under way: bytes that a stream still has in its queue when it is errored,
   // because the connection was cut right after them, are lost, and events with them.
-  #read(): Reading {
+  #read(): Promise<Result> {
     const reading = this.#byob
-      ? (this.#byob.read(new Uint8Array(this.#room())) as Reading)
-      : (this.#reader as ReadableStreamDefaultReader<Uint8Array>).read();
+      ? this.#byob.read(new Uint8Array(this.#room()))
+      : this.#isOfFetch
+        ? (this.#reader.read() as Promise<Result>)
+        : this.#readCopy();
     reading.catch(() => {}); // read() will say so
     return reading;
+  }
+
+  /** Of a stream that a script made, perhaps wrongly. */
+  async #readCopy(): Promise<Result> {
+    const result = (await this.#reader.read()) as Result | undefined;
+    if (typeof result !== 'object' || result === null) {
+      throw new RequestError(
+        badBody(`a read must give an object (got ${describeKind(result)})`),
+        true,
+      );
+    }
+    const { done, value } = result;
+    return done ? { done: true } : { value: copyOfBytes(value) };
   }
 
   #room(): ArrayBuffer {
@@ -80,9 +135,11 @@ export class BodyReader {
     this.#size = Math.max(this.#size / kGrowth, kSmallBuffer);
   }
 
-  /** Lets the stream go; nothing more is wanted of it. */
+  /** Lets the stream go; nothing more is wanted of it. Never throws. */
   cancel(): void {
+    this.#isCancelled = true;
     // Rejects when the stream is errored, be it by the abort of its request: nothing to say about that.
-    (this.#byob ?? this.#reader)?.cancel().catch(() => {});
+    const cancel = async () => this.#reader.cancel();
+    cancel().catch(() => {});
   }
 }

@@ -1,28 +1,63 @@
-// fetch does not tell a CORS refusal from a dead network, and native EventSource closes on the first
-// and tries again on the second. A request that needs no CORS tells them apart: if the server answers
-// that, and from another origin, it was there, and the browser withheld its answer.
+// fetch does not tell a CORS refusal from a dead network, and the native EventSource closes on the first
+// and retries on the second. Requests that are known not to be refused tell them apart.
+
+import type { StreamRequest } from './request.ts';
+
+const kPatience = 1500; // ms
 
 /** Whether CORS can be why a request failed. Also at the own origin, which may redirect to another. */
-export function mayBeCorsRefusal(): boolean {
-  return globalThis.location !== undefined;
+export function mayBeCorsRefusal({ url }: StreamRequest): boolean {
+  return (
+    globalThis.location !== undefined &&
+    globalThis.navigator?.onLine !== false &&
+    /^https?:$/.test(url.protocol)
+  );
+}
+
+/** The type of a response if its head comes in time. The request is dropped then, whatever comes of it. */
+async function responseType(
+  { url, init }: StreamRequest,
+  signal: AbortSignal,
+): Promise<ResponseType | undefined> {
+  const controller = new AbortController();
+  const drop = () => controller.abort();
+  signal.addEventListener('abort', drop);
+  const timer = setTimeout(drop, kPatience);
+  try {
+    return (await globalThis.fetch(url.href, { ...init, signal: controller.signal })).type;
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', drop);
+    drop();
+  }
 }
 
 /**
- * Whether another origin answers at all, perhaps after redirects. Sends no cookies and no headers of
- * the caller.
+ * Whether another origin responds at all, perhaps after redirects. Sends no cookies and no headers of
+ * the caller. A GET, as the event stream's own: a server that has just come back responds to both.
  */
-export async function answersWithoutCors(url: URL, signal: AbortSignal): Promise<boolean> {
-  try {
-    const { type } = await globalThis.fetch(url.href, {
-      method: 'HEAD',
-      mode: 'no-cors',
-      credentials: 'omit',
-      cache: 'no-store',
-      referrerPolicy: 'no-referrer',
-      signal,
-    });
-    return type === 'opaque';
-  } catch {
-    return false;
-  }
+export async function respondsWithoutCors(
+  { url }: StreamRequest,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const init: RequestInit = {
+    mode: 'no-cors',
+    credentials: 'omit',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+  };
+  return (await responseType({ url, init: { ...init, headers: {} } }, signal)) === 'opaque';
+}
+
+/** Whether the same request gets a response without some of its headers. @param names in lower case */
+export async function respondsWithoutHeaders(
+  { url, init }: StreamRequest,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const kept = Object.entries(init.headers).filter(([name]) => !names.includes(name.toLowerCase()));
+  const headers = Object.fromEntries(kept);
+  return (await responseType({ url, init: { ...init, headers } }, signal)) !== undefined;
 }

@@ -1,17 +1,27 @@
 import { type ConnectionFailure, RequestError } from '../failures/connection-failure.ts';
-import { badScheme, corsRefusal, staleHeaders } from '../failures/failure-messages.ts';
-import type { Attempt } from '../options/options.ts';
+import {
+  badRequest,
+  badScheme,
+  blockedByPolicy,
+  corsRefusal,
+  mixedContent,
+  redirectRefused,
+  staleHeaders,
+} from '../failures/failure-messages.ts';
+import type { Attempt, FetchLikeInit } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
-import { isReadableStream } from '../options/validate.ts';
-import { BodyReader } from './body-reader.ts';
-import { answersWithoutCors, mayBeCorsRefusal } from './cors-probe.ts';
-import { prepareRequest, type StreamRequest, sendRequest } from './request.ts';
+import { isStream } from '../options/validate.ts';
+import { mayBeCorsRefusal, respondsWithoutCors, respondsWithoutHeaders } from './cors-probe.ts';
+import { isLoopback, isMixedContent, PolicyWatch } from './page-policy.ts';
+import { isRefusedByFetch, prepareRequest, type StreamRequest } from './request.ts';
+import { readResponse } from './response.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 import { describeUrl } from './url.ts';
 
-const kLoopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 // https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
 const kIdempotent = /^(?:GET|HEAD|OPTIONS|PUT|DELETE)$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is about them
+const kControlCharacter = /[\0-\x08\x0a-\x1f\x7f]/;
 
 /** Event streams by `fetch`. */
 export class FetchTransport implements Transport {
@@ -21,20 +31,22 @@ export class FetchTransport implements Transport {
   readonly needsNetwork: boolean;
   readonly #url: URL;
   readonly #options: Options;
-  // Once a server has answered, its CORS headers are in order.
-  #mayBeCors: boolean;
-  #headers = ''; // what the `headers` function gave for the request before
+  readonly #isPlatform: boolean;
+  // The names of the headers, in lower case, of the latest request that got a response.
+  #accepted: string[] | undefined;
+  #headers = ''; // what the `headers` function gave for the previous request
+  #sendsOddIds = true;
 
   constructor(url: URL, options: Options) {
+    const { mode } = options.retry;
     this.#url = url;
     this.#options = options;
-    const { mode } = options.retry;
+    this.#isPlatform = options.fetch === undefined;
     this.name = describeUrl(url);
     this.isIdempotent = kIdempotent.test(options.method);
     this.canReopen =
-      (mode === 'default' ? this.isIdempotent : mode === 'on') && !isReadableStream(options.body);
-    this.needsNetwork = !kLoopback.test(url.hostname);
-    this.#mayBeCors = options.fetch === undefined && mayBeCorsRefusal();
+      (mode === 'default' ? this.isIdempotent : mode === 'on') && !isStream(options.body);
+    this.needsNetwork = !/^(?:data|blob):$/.test(url.protocol) && !isLoopback(url);
   }
 
   async open(attempt: Attempt): Promise<TransportResponse> {
@@ -42,48 +54,96 @@ export class FetchTransport implements Transport {
       throw new RequestError(badScheme(this.#url.protocol), true);
     }
     const request = await prepareRequest(this.#url, this.#options, attempt);
-    attempt.signal.throwIfAborted();
+    if (attempt.signal.aborted) throw attempt.signal.reason;
     this.#refuseStaleHeaders(request.init.headers, attempt.lastError);
-    let response: Response;
-    try {
-      response = await sendRequest(request, this.#options);
-    } catch (cause) {
-      response = await this.#sendAgain(request, attempt, cause);
+    if (!this.#sendsOddIds) dropOddId(request.init.headers);
+    const given = await this.#request(request, attempt.signal);
+    this.#refuseRedirect(request.init, given);
+    const response = readResponse(this.name, request.url, given, this.#isPlatform);
+    this.#accepted = namesOf(request.init.headers);
+    return response;
+  }
+
+  #send({ url, init }: StreamRequest): Promise<unknown> {
+    const fetch = this.#options.fetch ?? globalThis.fetch;
+    if (typeof fetch !== 'function') {
+      throw new RequestError(badRequest('there is no fetch here: use the option fetch'), true);
     }
-    this.#mayBeCors = false;
-    return {
-      status: response.status,
-      headers: new Headers(response.headers),
-      body: response.body
-        ? new BodyReader(response.body, this.#options.fetch === undefined)
-        : undefined,
-      origin: new URL(response.url || this.#url.href).origin,
-    };
+    return fetch(url.href, init as FetchLikeInit & RequestInit);
   }
 
   /**
-   * After a failure that may be a CORS refusal: if the server answers a request that needs no CORS, and
-   * refuses this one once more, it is one. The second time makes sure: a network that was gone for a
-   * moment only, or has changed, looks the same at first.
+   * @throws {RequestError} when more is known than that there is no connection
+   * @throws what `fetch` rejects with
    */
-  async #sendAgain(request: StreamRequest, attempt: Attempt, cause: unknown): Promise<Response> {
-    if (!this.#mayBeCors || cause instanceof RequestError) throw cause;
-    this.#mayBeCors = false; // asked once
-    if (!(await answersWithoutCors(request.url, attempt.signal))) throw cause;
-    attempt.signal.throwIfAborted();
+  async #request(request: StreamRequest, signal: AbortSignal): Promise<unknown> {
+    const watch = new PolicyWatch(request.url);
     try {
-      if (this.canReopen) return await sendRequest(request, this.#options);
+      return await this.#send(request);
+    } catch (cause) {
+      if (signal.aborted || cause instanceof RequestError) throw cause;
+      if (await watch.isBlocked()) throw new RequestError(blockedByPolicy(this.name, cause), true);
+      if (isRefusedByFetch(request, cause)) return this.#sendWithoutOddId(request, cause);
+      if (!this.#isPlatform) throw cause;
+      // A request that got a response before was not mixed content; the page's policy may upgrade it.
+      if (!this.#accepted && isMixedContent(request.url)) {
+        throw new RequestError(mixedContent(this.name, cause), true);
+      }
+      return await this.#sendIfCors(request, signal, cause);
+    } finally {
+      watch.end();
+    }
+  }
+
+  /**
+   * After a failure that may be a CORS refusal: if the server responds to a request that CORS cannot
+   * refuse, and this one fails once more, it is one. What cannot be proved is the network's.
+   */
+  async #sendIfCors(request: StreamRequest, signal: AbortSignal, cause: unknown): Promise<unknown> {
+    if (!mayBeCorsRefusal(request)) throw cause;
+    const accepted = this.#accepted;
+    const added = namesOf(request.init.headers).filter((name) => !accepted?.includes(name));
+    let responds = false;
+    // Where CORS was in order before, it can only be that the preflight does not allow a new header,
+    // Last-Event-ID most of all. Another response without CORS, a proxy's error page say, will pass.
+    if (accepted === undefined) responds = await respondsWithoutCors(request, signal);
+    else if (added.length > 0) responds = await respondsWithoutHeaders(request, added, signal);
+    if (!responds || signal.aborted) throw cause;
+    try {
+      if (this.canReopen) return await this.#send(request);
     } catch {
       // As expected.
     }
-    throw new RequestError(corsRefusal(this.name, cause, request.init), true);
+    throw new RequestError(corsRefusal(this.name, cause, request.init, accepted && added), true);
   }
 
-  /** A server that answered 401 is not asked again with the same credentials. */
-  #refuseStaleHeaders(headers: Headers, lastError: ConnectionFailure | undefined): void {
+  /** Node's fetch refuses control characters in headers, and a stream may have them in its ids. */
+  async #sendWithoutOddId(request: StreamRequest, cause: unknown): Promise<unknown> {
+    if (!this.#sendsOddIds || !dropOddId(request.init.headers)) {
+      throw new RequestError(badRequest('fetch does not accept it', cause), true);
+    }
+    this.#sendsOddIds = false;
+    console.warn(
+      `EventSource: fetch cannot send the last event ID of ${this.name}, as it contains a control character. The server will not know where to resume.`,
+    );
+    return this.#send(request);
+  }
+
+  #refuseRedirect({ redirect }: FetchLikeInit, given: unknown): void {
+    if (redirect !== 'manual') return;
+    const { type, status } = (given ?? {}) as Partial<Response>;
+    if (type !== 'opaqueredirect' && !/^30[12378]$/.test(String(status))) return;
+    throw new RequestError(redirectRefused(this.name, this.#options.redirect === 'error'), true);
+  }
+
+  /** A server that responded with 401 is not asked again with the same credentials. */
+  #refuseStaleHeaders(
+    headers: Record<string, string>,
+    lastError: ConnectionFailure | undefined,
+  ): void {
     if (typeof this.#options.headers !== 'function') return;
     const before = this.#headers;
-    this.#headers = JSON.stringify([...headers]);
+    this.#headers = JSON.stringify(headers);
     if (lastError?.status === 401 && this.#headers === before) {
       throw new RequestError(staleHeaders(this.name, lastError), true);
     }
@@ -91,6 +151,16 @@ export class FetchTransport implements Transport {
 
   // Another fetch than the platform's may know more schemes.
   #hasGoodScheme(): boolean {
-    return this.#options.fetch !== undefined || /^https?:$/.test(this.#url.protocol);
+    return !this.#isPlatform || /^(?:https?|data|blob):$/.test(this.#url.protocol);
   }
+}
+
+function namesOf(headers: Record<string, string>): string[] {
+  return Object.keys(headers).map((name) => name.toLowerCase());
+}
+
+/** Removes an id that has control characters. @returns whether it did */
+function dropOddId(headers: Record<string, string>): boolean {
+  if (!kControlCharacter.test(headers['Last-Event-ID'] ?? '')) return false;
+  return Reflect.deleteProperty(headers, 'Last-Event-ID');
 }

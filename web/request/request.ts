@@ -2,16 +2,15 @@
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
 
 import { RequestError } from '../failures/connection-failure.ts';
-import { badRequest, redirectRefused } from '../failures/failure-messages.ts';
-import type { Attempt } from '../options/options.ts';
+import { badRequest } from '../failures/failure-messages.ts';
+import type { Attempt, FetchLikeInit } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
-import { checkHeaders, hasUnsafeHeaders } from '../options/request-headers.ts';
-import { isReadableStream } from '../options/validate.ts';
-import { describeUrl } from './url.ts';
+import { checkHeaders, hasUnsafeHeaders, RequestHeaders } from '../options/request-headers.ts';
+import { isStream } from '../options/validate.ts';
 
 export interface StreamRequest {
   readonly url: URL;
-  readonly init: RequestInit & { readonly headers: Headers };
+  readonly init: FetchLikeInit;
 }
 
 // Headers take byte strings: each byte of the id's UTF-8 becomes one character.
@@ -21,23 +20,30 @@ function utf8ByteString(text: string): string {
   return bytes;
 }
 
+/** To a byte string. A `%` that begins no escape stays, as in URLs. */
+function percentDecode(text: string): string {
+  return text.replace(/%([\da-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
 function withQueryParameter(url: URL, name: string, value: string): URL {
-  // The rest of the query stays as it was written; URLSearchParams would write it anew.
+  // The rest of the query stays as it was written; URLSearchParams would write it anew. In front of a
+  // part it would take a question mark away, which belongs to the name.
   const kept = url.search
     .slice(1)
     .split('&')
-    .filter((part) => part !== '' && !new URLSearchParams(part).has(name));
+    .filter((part) => part !== '' && !new URLSearchParams(`&${part}`).has(name));
   const result = new URL(url);
   result.search = [...kept, new URLSearchParams([[name, value]]).toString()].join('&');
   return result;
 }
 
-// fetch refuses URLs with a user and password, which native sends as Basic authorization.
-function credentialsToHeader(url: URL, headers: Headers): URL {
+// fetch refuses URLs with a user and password, which the native EventSource sends as Basic
+// authorization.
+function credentialsToHeader(url: URL, headers: RequestHeaders): URL {
   if (url.username === '' && url.password === '') return url;
   if (!headers.has('Authorization')) {
-    const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    headers.set('Authorization', `Basic ${btoa(utf8ByteString(pair))}`);
+    const pair = `${percentDecode(url.username)}:${percentDecode(url.password)}`;
+    headers.set('Authorization', `Basic ${btoa(pair)}`);
   }
   const bare = new URL(url);
   bare.username = '';
@@ -45,57 +51,59 @@ function credentialsToHeader(url: URL, headers: Headers): URL {
   return bare;
 }
 
-async function resolveOption<T>(what: string, value: unknown, attempt: Attempt): Promise<T> {
-  if (typeof value !== 'function') return value as T;
+async function resolveOption(what: string, value: unknown, attempt: Attempt): Promise<unknown> {
+  if (typeof value !== 'function') return value;
   try {
-    return (await value(attempt)) as T;
+    return await value(attempt);
   } catch (cause) {
     // It may succeed the next time: a token server that was down, say.
     throw new RequestError(badRequest(`the ${what} function failed`, cause), false);
   }
 }
 
-async function requestHeaders(options: Options, attempt: Attempt): Promise<Headers> {
-  const given = await resolveOption<HeadersInit | undefined>('headers', options.headers, attempt);
-  if (given === undefined || given === null) return new Headers();
-  // A plain value was checked by the constructor, which made a Headers of it.
-  if (typeof options.headers !== 'function') return new Headers(given);
+async function requestHeaders(options: Options, attempt: Attempt): Promise<RequestHeaders> {
+  const given = await resolveOption('headers', options.headers, attempt);
+  if (given === undefined || given === null) return new RequestHeaders();
+  // A plain value was checked by the constructor.
+  if (given === options.headers) return new RequestHeaders(given as RequestHeaders);
   try {
     return checkHeaders(given, options.fetch !== undefined);
   } catch (cause) {
-    throw new RequestError(badRequest('the headers function gave a wrong header', cause), true);
+    throw new RequestError(badRequest('the headers function returned a wrong value', cause), true);
   }
 }
 
-function redirectMode(options: Options, headers: Headers): RequestRedirect {
-  return options.redirect ?? (hasUnsafeHeaders(headers) ? 'manual' : 'follow');
+/**
+ * Scripts cannot see where a redirect leads, so with custom headers all are refused. For that, and to
+ * tell a redirect that is not to be followed from a dead network, fetch is asked to hand it over.
+ */
+function redirectMode(options: Options, headers: RequestHeaders): 'follow' | 'manual' {
+  if (options.redirect !== undefined) return options.redirect === 'error' ? 'manual' : 'follow';
+  return hasUnsafeHeaders(headers) ? 'manual' : 'follow';
 }
 
 /**
- * The request of one attempt.
+ * Asks the `headers` and `body` functions, and puts the request together.
  *
- * @throws {RequestError} when the caller's functions failed, or gave what cannot be sent
+ * @throws {RequestError} when a function fails, or gives what cannot be sent
  */
-export async function prepareRequest(
-  url: URL,
-  options: Options,
-  attempt: Attempt,
-): Promise<StreamRequest> {
+async function buildRequest(url: URL, options: Options, attempt: Attempt): Promise<StreamRequest> {
   const headers = await requestHeaders(options, attempt);
-  const body = await resolveOption<BodyInit | undefined>('body', options.body, attempt);
-  const redirect = redirectMode(options, headers);
+  const body = await resolveOption('body', options.body, attempt);
   let target = credentialsToHeader(url, headers);
+  const redirect = redirectMode(options, headers);
   if (!headers.has('Accept')) headers.set('Accept', 'text/event-stream');
   if (attempt.lastEventId !== '') {
-    if (options.lastEventIdParameter === undefined) {
+    // The rest of a data: URL is its contents, and a blob: URL has no query.
+    if (options.lastEventIdParameter === undefined || /^(?:data|blob):$/.test(url.protocol)) {
       headers.set('Last-Event-ID', utf8ByteString(attempt.lastEventId));
     } else {
       target = withQueryParameter(target, options.lastEventIdParameter, attempt.lastEventId);
     }
   }
-  const init: RequestInit & { headers: Headers; duplex?: 'half' } = {
+  const init: FetchLikeInit & { duplex?: 'half' } = {
     method: options.method,
-    headers,
+    headers: headers.toObject(),
     mode: 'cors',
     credentials: options.credentials,
     // fetch then sends Cache-Control: no-cache by itself; set by hand it would cost a preflight.
@@ -104,25 +112,39 @@ export async function prepareRequest(
     signal: attempt.signal,
   };
   if (body !== undefined && body !== null) {
-    init.body = body;
-    if (isReadableStream(body)) init.duplex = 'half';
+    init.body = body as BodyInit;
+    if (isStream(body)) {
+      init.duplex = 'half';
+      new Response(init.body); // throws a TypeError for a stream that is locked or was read
+    }
   }
   return { url: target, init };
 }
 
-/**
- * Sends the request.
- *
- * @throws {RequestError} when it was answered by a redirect that custom headers must not follow
- */
-export async function sendRequest(
-  { url, init }: StreamRequest,
+/** @throws {RequestError} final, unless another attempt may help */
+export async function prepareRequest(
+  url: URL,
   options: Options,
-): Promise<Response> {
-  const response = await (options.fetch ?? globalThis.fetch)(url.href, init);
-  const redirected =
-    response.type === 'opaqueredirect' || /^30[12378]$/.test(String(response.status));
-  if (init.redirect !== 'manual' || !redirected) return response;
-  await response.body?.cancel();
-  throw new RequestError(redirectRefused(describeUrl(url)), true);
+  attempt: Attempt,
+): Promise<StreamRequest> {
+  try {
+    return await buildRequest(url, options, attempt);
+  } catch (cause) {
+    if (cause instanceof RequestError) throw cause;
+    throw new RequestError(badRequest('it could not be put together', cause), true);
+  }
+}
+
+/** Whether `fetch` rejected because of what it was given, and not because of the network. */
+export function isRefusedByFetch({ url, init }: StreamRequest, reason: unknown): boolean {
+  // What Node's own fetch and those on top of its http module say of headers.
+  const { code, cause } = (reason ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  if (/INVALID_(?:ARG|CHAR)/.test(`${code} ${cause?.code}`)) return true;
+  try {
+    // A stream may have been used by then; before the request it was not.
+    new Request(url.href, isStream(init.body) ? { ...init, body: undefined } : init);
+    return false;
+  } catch {
+    return true;
+  }
 }

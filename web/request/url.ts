@@ -19,6 +19,16 @@ function hasValidHost({ protocol, hostname }: URL): boolean {
   );
 }
 
+/** A text that is no URL, without what may be a password or a query in it. */
+function describeText(text: string): string {
+  const [start] = /^[a-z][a-z\d+.-]*:\/*/i.exec(text) ?? [''];
+  if (text.includes('@')) return `${start}…`;
+  // In place of a port there may be a password, whose host was forgotten.
+  return text
+    .replace(/^([^/?#]*\/\/[^/?#:]*:)(?!\d*(?:[/?#]|$))[\s\S]*$/, '$1…')
+    .replace(/([?#])[\s\S]+$/, '$1…');
+}
+
 /**
  * @throws {DOMException} SyntaxError, when `url` does not parse; a relative URL does not parse where
  *   there is neither a document nor a location.
@@ -29,17 +39,17 @@ export function resolveUrl(url: string): URL {
   try {
     parsed = new URL(url, base);
   } catch {
-    // Said below, as native says it.
+    // Said below, as the native EventSource says it.
   }
   if (parsed && hasValidHost(parsed)) return parsed;
   const hint = base === undefined ? ' (there is no page here that it could be relative to)' : '';
   throw new DOMException(
-    `Failed to construct 'EventSource': cannot open ${JSON.stringify(url)}: not a valid URL${hint}`,
+    `Failed to construct 'EventSource': cannot open ${JSON.stringify(describeText(url))}: not a valid URL${hint}`,
     'SyntaxError',
   );
 }
 
 /** A URL for messages: without the parts that may be secret. */
 export function describeUrl({ origin, protocol, pathname }: URL): string {
-  return origin === 'null' ? `${protocol}…` : origin + pathname;
+  return origin === 'null' || protocol === 'blob:' ? `${protocol}…` : origin + pathname;
 }

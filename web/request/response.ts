@@ -1,0 +1,67 @@
+// Reads what `fetch` gave: a Response, also of another realm or another make.
+
+import { RequestError } from '../failures/connection-failure.ts';
+import { unusableResponse } from '../failures/failure-messages.ts';
+import type { FetchLikeResponse } from '../options/options.ts';
+import { describeKind } from '../options/validate.ts';
+import { BodyReader } from './body-reader.ts';
+import type { TransportResponse } from './transport.ts';
+
+type GivenHeaders = FetchLikeResponse['headers'];
+
+/** Of headers that only have `get`, those that matter. */
+function readHeaders(given: GivenHeaders): Headers {
+  if (Symbol.iterator in given) return new Headers(given as Headers);
+  const headers = new Headers();
+  for (const name of ['Content-Type', 'Retry-After']) {
+    const value = given.get(name);
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  return headers;
+}
+
+function readBody(response: FetchLikeResponse, isPlatform: boolean): BodyReader | undefined {
+  const { body, bodyUsed, type } = response;
+  if (body === null) return undefined;
+  if (body === undefined) throw new TypeError('this fetch does not give the body as a stream');
+  if (bodyUsed) throw new TypeError('its body has been read already');
+  // What a script has made, and a page's or service worker's own fetch may, is of type 'default'.
+  return new BodyReader(body, isPlatform && (type === 'basic' || type === 'cors'));
+}
+
+function originOf(url: string): string | undefined {
+  try {
+    return new URL(url).origin;
+  } catch {
+    return undefined; // a mock's, say
+  }
+}
+
+/** @throws {RequestError} when it cannot be used as the response of an event stream */
+export function readResponse(
+  where: string,
+  url: URL,
+  given: unknown,
+  isPlatform: boolean,
+): TransportResponse {
+  try {
+    const response = given as FetchLikeResponse;
+    if (typeof given !== 'object' || given === null) {
+      throw new TypeError(`fetch must return a Response (got ${describeKind(given)})`);
+    }
+    const { status } = response;
+    if (typeof status !== 'number' || typeof response.headers?.get !== 'function') {
+      throw new TypeError('fetch must return a Response (got an object without status or headers)');
+    }
+    const headers = readHeaders(response.headers);
+    let body: BodyReader | undefined;
+    try {
+      body = readBody(response, isPlatform);
+    } catch (cause) {
+      if (status === 200) throw cause; // else only an excerpt of it is missed
+    }
+    return { status, headers, body, origin: originOf(response.url || url.href) ?? url.origin };
+  } catch (cause) {
+    throw new RequestError(unusableResponse(where, cause), true);
+  }
+}
