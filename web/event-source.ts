@@ -250,8 +250,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 
   /** @throws {TypeError} for an event of a stream: to pass one on, copy it */
   override dispatchEvent(event: Event): boolean {
-    LightEvent.rejectRedispatch(event);
-    return super.dispatchEvent(event);
+    return this.#listeners.dispatch(event);
   }
 
   #onFirstListener(type: string): void {

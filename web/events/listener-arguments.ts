@@ -55,7 +55,12 @@ function isObject(value: unknown): value is Dictionary {
   return typeof value === 'function' || (typeof value === 'object' && value !== null);
 }
 
-/** Signals of other realms are signals, too, hence no `instanceof`. */
+/** Signals of other realms and of polyfills are signals, too: hence no `instanceof`. */
 function isAbortSignal(value: unknown): value is AbortSignal {
-  return isObject(value) && typeof value.aborted === 'boolean' && 'throwIfAborted' in value;
+  return (
+    isObject(value) &&
+    typeof value.aborted === 'boolean' &&
+    typeof value.addEventListener === 'function' &&
+    typeof value.removeEventListener === 'function'
+  );
 }

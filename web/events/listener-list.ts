@@ -1,5 +1,6 @@
-// The event listeners of one type at one target. They are kept in step with the platform's list:
-// ours is for events of the stream, the platform's for events that a script dispatches.
+// The event listeners of one type at one target, for events of the stream. Events that a script
+// dispatches go by the platform's list, which is filled when the first of them comes, and kept in
+// step from then on: in some engines, adding to it takes time in proportion to the types it has.
 
 import { asyncActivity } from './async-activity.ts';
 import { carrierFor, type EventCallback, Listener } from './listener.ts';
@@ -7,6 +8,7 @@ import type { ListenerCallback, ListenerOptions } from './listener-arguments.ts'
 import {
   isAddEventListenerPatched,
   platformAddEventListener,
+  platformAddUnpatched,
   platformDispatchEvent,
   platformRemoveEventListener,
 } from './platform-event-target.ts';
@@ -36,6 +38,10 @@ export class ListenerList {
   sharedFields: SharedEventFields | undefined;
   /** Whether the target has been told that there is, or was, a first listener. */
   reportedFirst = false;
+  /** Called when the last listener has gone. */
+  onEmpty: ((list: ListenerList) => void) | undefined;
+  /** Whether the listeners are in the platform's list, too; always so in the mode 'platform'. */
+  #isRegistered = false;
 
   constructor(
     readonly target: EventTarget,
@@ -52,7 +58,7 @@ export class ListenerList {
    */
   add(callback: ListenerCallback, { capture, once, passive, signal }: ListenerOptions): boolean {
     if (signal?.aborted || this.#find(callback, capture)) return false;
-    this.#append(new Listener(this, callback, capture, once, signal, false), passive);
+    this.#append(new Listener(this, callback, capture, once, signal, passive, false));
     return true;
   }
 
@@ -72,8 +78,8 @@ export class ListenerList {
     } else if (this.handler) {
       this.remove(this.handler);
     } else if (callback) {
-      this.handler = new Listener(this, callback, false, false, undefined, true);
-      this.#append(this.handler, undefined);
+      this.handler = new Listener(this, callback, false, false, undefined, undefined, true);
+      this.#append(this.handler);
       return true;
     }
     return false;
@@ -88,7 +94,24 @@ export class ListenerList {
     if (listener.capture) this.capturing = this.capturing.filter(isOther);
     else this.bubbling = this.bubbling.filter(isOther);
     this.#changed();
-    platformRemoveEventListener(this.target, this.type, listener, listener.capture);
+    if (this.#isRegistered) {
+      platformRemoveEventListener(this.target, this.type, listener, listener.capture);
+    }
+    if (this.isEmpty) this.onEmpty?.(this);
+  }
+
+  /** Puts the listeners into the platform's list, in the order in which they were added. */
+  register(): void {
+    if (this.#isRegistered) return;
+    this.#isRegistered = true;
+    const listeners = [...this.capturing, ...this.bubbling];
+    listeners.sort((a, b) => a.serialNumber - b.serialNumber);
+    for (const listener of listeners) this.#registerListener(listener, platformAddUnpatched);
+  }
+
+  unfollowSignals(): void {
+    for (const listener of this.capturing) listener.unfollow();
+    for (const listener of this.bubbling) listener.unfollow();
   }
 
   /** Dispatches an event of the stream by way of the platform, carried by a plain event. */
@@ -96,15 +119,20 @@ export class ListenerList {
     platformDispatchEvent(this.target, carrierFor(event, this.type));
   }
 
-  #append(listener: Listener, passive: boolean | undefined): void {
+  #append(listener: Listener): void {
+    if (this.mode !== 'platform' && isAddEventListenerPatched()) {
+      this.mode = 'platform';
+      this.register();
+    }
     if (listener.capture) this.capturing = [...this.capturing, listener];
     else this.bubbling = [...this.bubbling, listener];
-    if (isAddEventListenerPatched()) this.mode = 'platform';
+    if (this.#isRegistered) this.#registerListener(listener, platformAddEventListener);
     this.#changed();
-    platformAddEventListener(this.target, this.type, listener, {
-      capture: listener.capture,
-      passive,
-    });
+  }
+
+  #registerListener(listener: Listener, add: typeof platformAddEventListener): void {
+    const { capture, passive } = listener;
+    add(this.target, this.type, listener, { capture, passive });
   }
 
   #changed(): void {

@@ -25,10 +25,16 @@ export function carrierFor(streamEvent: Event, type: string): Event {
 
 function ignore(): void {}
 
+let nextSerialNumber = 0;
+
 export class Listener implements EventListenerObject {
   /** What to call for an event of the stream; null when `call` has to look closer. */
   directCallback: EventCallback | null = null;
   removed = false;
+  /** Tells which of two listeners was added first. */
+  readonly serialNumber = nextSerialNumber++;
+  /** While the signal is followed. */
+  #onAbort: (() => void) | undefined;
 
   constructor(
     readonly list: ListenerOwner,
@@ -36,12 +42,16 @@ export class Listener implements EventListenerObject {
     readonly capture: boolean,
     readonly once: boolean,
     readonly signal: AbortSignal | undefined,
+    readonly passive: boolean | undefined,
     readonly isHandler: boolean,
   ) {
     this.setCallback(callback);
     // The platform is told of neither signal nor once: the listener has to leave both lists, which
     // happens here.
-    signal?.addEventListener('abort', this.#abort, { once: true });
+    if (signal !== undefined) {
+      this.#onAbort = removeFromList(new WeakRef(this));
+      signal.addEventListener('abort', this.#onAbort, { once: true });
+    }
   }
 
   setCallback(callback: ListenerCallback): void {
@@ -83,9 +93,21 @@ export class Listener implements EventListenerObject {
     return this.callback === callback && !this.isHandler && !this.signal?.aborted;
   }
 
+  /** The signal holds nothing of the listener any more. Once aborted, it still keeps it from calls. */
   unfollow(): void {
-    this.signal?.removeEventListener('abort', this.#abort);
+    if (this.#onAbort === undefined) return;
+    this.signal?.removeEventListener('abort', this.#onAbort);
+    this.#onAbort = undefined;
   }
+}
 
-  readonly #abort = (): void => this.list.remove(this);
+/**
+ * Holds the listener weakly: a signal may live as long as the page, a target should not. It stands
+ * outside of the constructor, where a closure would hold `this`, too.
+ */
+function removeFromList(ref: WeakRef<Listener>): () => void {
+  return () => {
+    const listener = ref.deref();
+    listener?.list.remove(listener);
+  };
 }

@@ -40,6 +40,16 @@ export function platformAddEventListener(
   PlatformEventTarget.prototype.addEventListener.call(target, type, listener, options);
 }
 
+/** The same for a listener that was there before any patch, and is not to be wrapped. */
+export function platformAddUnpatched(
+  target: EventTarget,
+  type: string,
+  listener: EventListenerObject,
+  options: AddEventListenerOptions,
+): void {
+  addEventListenerAtImport.call(target, type, listener, options);
+}
+
 export function platformRemoveEventListener(
   target: EventTarget,
   type: string,

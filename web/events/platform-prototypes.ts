@@ -37,11 +37,11 @@ function coverUnknownMembers(
   Interface: new (type: string) => object,
 ): void {
   let event: Record<string, unknown>;
-  for (
-    let level = Interface.prototype;
-    level !== Object.prototype;
-    level = Object.getPrototypeOf(level)
-  ) {
+  let next: object | null;
+  // The last prototype is Object.prototype, maybe that of another realm.
+  for (let level = Interface.prototype; ; level = next) {
+    next = Object.getPrototypeOf(level);
+    if (next === null) return;
     for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
       if (get === undefined || name in members) continue;
       members[name] = {

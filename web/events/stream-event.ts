@@ -199,13 +199,13 @@ let adopted = false;
  */
 export function adoptPlatformEvents(): void {
   if (adopted) return;
-  adopted = true;
   const { data, origin, lastEventId, source, ports, initMessageEvent, ...members } =
     Object.getOwnPropertyDescriptors(LightMessageEvent.prototype);
   // The private state comes with the constructor; the prototypes need not be linked, so that those
   // of the platform can take that place.
   inheritFromPlatform(LightEvent.prototype, globalThis.Event, members);
   inheritFromPlatform(LightMessageEvent.prototype, globalThis.MessageEvent, {});
+  adopted = true; // not before: what throws is tried again
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { fire, fireMessage } from '../../../web/events/dispatch.ts';
 import { requireTwo } from '../../../web/events/listener-arguments.ts';
+import { ListenerList } from '../../../web/events/listener-list.ts';
 import { PlatformEventTarget } from '../../../web/events/platform-event-target.ts';
 import { adoptPlatformEvents, LightEvent } from '../../../web/events/stream-event.ts';
 import { TargetListeners } from '../../../web/events/target-listeners.ts';
@@ -10,7 +11,19 @@ import type { ProgramTarget } from './listener-program.ts';
 /** A target whose listeners are kept as an EventSource keeps its own. */
 export class TestTarget extends PlatformEventTarget implements ProgramTarget {
   readonly firstListeners: string[] = [];
-  readonly #listeners = new TargetListeners(this, (type) => this.firstListeners.push(type));
+  readonly forgotten: string[] = [];
+  readonly #lists = new Map<string, ListenerList>(); // as a parser keeps them
+  readonly #listeners = new TargetListeners(
+    this,
+    (type, list) => {
+      this.firstListeners.push(type);
+      this.#lists.set(type, list);
+    },
+    (type) => {
+      this.forgotten.push(type);
+      this.#lists.delete(type);
+    },
+  );
 
   constructor() {
     super();
@@ -45,8 +58,11 @@ export class TestTarget extends PlatformEventTarget implements ProgramTarget {
   }
 
   override dispatchEvent(event: Event): boolean {
-    LightEvent.rejectRedispatch(event);
-    return super.dispatchEvent(event);
+    return this.#listeners.dispatch(event);
+  }
+
+  releaseListeners(): void {
+    this.#listeners.release();
   }
 
   listenersFor(type: string) {
@@ -54,7 +70,8 @@ export class TestTarget extends PlatformEventTarget implements ProgramTarget {
   }
 
   fireMessage(data = 'x', type = 'message'): MessageEvent<string> {
-    return fireMessage(this.listenersFor(type), data, 'https://example.org', '7');
+    const list = this.#lists.get(type) ?? new ListenerList(this, type);
+    return fireMessage(list, data, 'https://example.org', '7');
   }
 
   fireOpen(): Event {
