@@ -58,7 +58,11 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 
   readonly #url: string;
   readonly #withCredentials: boolean;
-  readonly #listeners = new TargetListeners(this, (type) => this.#onFirstListener(type));
+  readonly #listeners = new TargetListeners(
+    this,
+    (type, listeners) => this.#connection.events.want(type, listeners),
+    (type) => this.#connection.events.forget(type),
+  );
   readonly #connection: Connection;
 
   /**
@@ -90,6 +94,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     this.#connection = new Connection(transport, options, this, {
       onOpen: () => fire(openListeners, new LightEvent('open', this)),
       onError: (failure) => fire(errorListeners, new LightErrorEvent(failure, this)),
+      onEnd: () => this.#listeners.release(),
     });
   }
 
@@ -251,10 +256,6 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   /** @throws {TypeError} for an event of a stream: to pass one on, copy it */
   override dispatchEvent(event: Event): boolean {
     return this.#listeners.dispatch(event);
-  }
-
-  #onFirstListener(type: string): void {
-    this.#connection.events.want(type, this.#listeners.listenersFor(type));
   }
 }
 

@@ -27,6 +27,8 @@ export interface ConnectionSink {
   onOpen(): void;
   /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
   onError(failure: ConnectionFailure): void;
+  /** It is closed. Called at once, before what is fired about it. */
+  onEnd(): void;
 }
 
 /** It is loading the core, or live with its machine, or has ended: by the caller, with its body, by a failure. */
@@ -44,7 +46,7 @@ export class Connection {
   readonly #sink: ConnectionSink;
   #phase: Phase = kLoading;
   #loaded = Promise.resolve(); // once it is called for
-  #readyState: 0 | 1 | 2 = ConnectionState.Connecting;
+  readyState: 0 | 1 | 2 = ConnectionState.Connecting;
   #stateSince = Date.now();
   #attempt: Attempt | undefined; // whose request is under way, or whose body is being read
   #attempts = 0;
@@ -84,10 +86,6 @@ export class Connection {
     // Both at once: the request need not wait for the core.
     if (!this.#isPaused) this.#connect();
     this.#loaded = this.#load();
-  }
-
-  get readyState(): 0 | 1 | 2 {
-    return this.#readyState;
   }
 
   /** ms */
@@ -196,8 +194,8 @@ export class Connection {
 
   #enter(state: ConnectionState): void {
     const readyState = state <= ConnectionState.Closed ? (state as 0 | 1 | 2) : 0;
-    if (readyState === this.#readyState) return;
-    this.#readyState = readyState;
+    if (readyState === this.readyState) return;
+    this.readyState = readyState;
     this.#stateSince = Date.now();
   }
 
@@ -291,6 +289,7 @@ export class Connection {
     this.#phase = { name: 'ended', failure: failure && this.#lastFailure };
     this.#enter(ConnectionState.Closed);
     this.#drop();
+    this.#sink.onEnd();
     for (const unfollow of this.#unfollow.splice(0)) unfollow();
     if (before.name !== 'live') return;
     this.events.stop();

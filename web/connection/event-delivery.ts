@@ -106,6 +106,11 @@ export class EventDelivery {
     this.#reader?.addType(type, listeners);
   }
 
+  /** Nobody has listened to the type for a while. */
+  forget(type: string): void {
+    if (type !== 'message') this.#types.delete(type);
+  }
+
   /** An iterator for the events of all types from now on. @param onReturn its loop has been left */
   iterate(onReturn: () => void): EventIterator<MessageEvent<string>> {
     if (!this.#iterators) {
