@@ -1,6 +1,7 @@
 // npm run check: layout, lint, types, and the package. `npx biome check --write` and `clang-format -i`
 // mend layout; `npm run check -- --write` takes a changed public interface for reviewed.
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { buildPackage } from './build.mjs';
 import { ensure, ensureNode, findProgram, needs } from './machine.mjs';
 import { packageChecks } from './package-checks.mjs';
@@ -39,6 +40,31 @@ const checkTypeScriptLayout = () =>
     }),
   );
 
+const checkRooms = () =>
+  step('Checking what the rooms of web/ import', 'seconds', () =>
+    run(
+      process.execPath,
+      ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '--', 'web'],
+      { advice: '.dependency-cruiser.mjs says what a room may import' },
+    ),
+  );
+
+/** A file that is longer holds more than one concept. */
+const kMostLines = 300;
+
+async function checkLengths() {
+  const args = ['ls-files', '--', 'web/*.ts', 'src', 'bindings', ':!web/demo'];
+  const { stdout } = spawnSync('git', args, { encoding: 'utf8' });
+  const long = stdout
+    .split('\n')
+    .filter((file) => file && existsSync(file))
+    .map((file) => ({ file, lines: readFileSync(file, 'utf8').split('\n').length - 1 }))
+    .filter(({ lines }) => lines > kMostLines);
+  if (long.length === 0) return;
+  const list = long.map(({ file, lines }) => `${file} (${lines})`).join(', ');
+  throw new Stop(`More than ${kMostLines} lines: ${list}; a file holds one concept.`);
+}
+
 const checkTypes = (project) =>
   step(`Checking the types of ${project === '.' ? 'web' : project}`, 'seconds', () =>
     run(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '--project', project]),
@@ -50,7 +76,7 @@ await main(async () => {
   await ensureEmscripten();
   await buildPackage(); // some types are generated
 
-  const checks = [checkTypeScriptLayout, checkCppLayout];
+  const checks = [checkTypeScriptLayout, checkCppLayout, checkRooms, checkLengths];
   for (const project of kTypeScriptProjects) checks.push(() => checkTypes(project));
   checks.push(...packageChecks);
   let failed = 0;

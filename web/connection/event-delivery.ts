@@ -8,7 +8,8 @@ import type { EventIterator } from '../events/event-iterator.ts';
 import { ListenerList } from '../events/listener-list.ts';
 import { callBack } from '../events/report-exception.ts';
 import type { Options } from '../options/read-options.ts';
-import { EventReader, type EventSink, Progress } from '../parser/event-reader.ts';
+import { EventReader, Progress } from '../parser/event-reader.ts';
+import type { EventSink } from '../parser/event-sink.ts';
 import { Iterators } from './iterators.ts';
 
 /** What has to happen before deliver() is called again. */

@@ -2,26 +2,11 @@
 
 import { ParserState } from '../../build/generated/event-table.ts';
 import type { Core } from '../core/core.ts';
+import type { EventSink, Interruption } from './event-sink.ts';
 import { EventTableCursor } from './event-table-cursor.ts';
 import { KnownTypes } from './known-types.ts';
 import { ParserInput } from './parser-input.ts';
 import { ParserMemory } from './parser-memory.ts';
-
-/** Where the events go. `Type` is whatever the owner wants to be given for an event type. */
-export interface EventSink<Type> {
-  onEvent(type: Type, data: string, lastEventId: string): void;
-  /** A `retry` field: the reconnection time in ms. */
-  onRetry(milliseconds: number): void;
-  /** A comment, when `wantComments` was called. */
-  onComment?(text: string): void;
-  /** An event of a type that was not added: what to take it for, or undefined to drop it. */
-  onUnknownType?(name: string): Type | undefined;
-}
-
-/** Delivery stops after an event that has changed this number. */
-export interface Interruption {
-  readonly revision: number;
-}
 
 const kNoRevision = -1;
 const kNeverInterrupted: Interruption = { revision: kNoRevision };

@@ -13,7 +13,7 @@ import {
 } from '../../build/generated/event-table.ts';
 import type { Core } from '../core/core.ts';
 import { decodeAscii, decodeUtf8, decodeUtf16 } from './decode-text.ts';
-import type { EventSink, Interruption } from './event-reader.ts';
+import type { EventSink, Interruption } from './event-sink.ts';
 import type { KnownTypes } from './known-types.ts';
 import type { ParserInput } from './parser-input.ts';
 import type { ParserMemory } from './parser-memory.ts';
