@@ -38,7 +38,7 @@ export interface ScenarioLog {
   requests: ReceivedRequest[];
   /** OPTIONS requests of CORS. */
   preflights: ReceivedRequest[];
-  /** HEAD requests; they play nothing. */
+  /** Requests that need no CORS, by which the package asks whether the server is there; they play nothing. */
   probes: ReceivedRequest[];
   /** How many connections the client has dropped before the server ended them. */
   dropped: number;

@@ -91,7 +91,7 @@ class Playing {
       return;
     }
     if (cors !== 'refused') allow(request, response);
-    if (request.method === 'HEAD') {
+    if (isProbe(received)) {
       this.record(this.log.probes, received);
       // It is answered as the request before was: by its head, or not at all.
       const [first] = connections[this.log.requests.length - 1] ?? [];
@@ -152,6 +152,11 @@ class Playing {
   private changed(): void {
     for (const watcher of this.watchers.splice(0)) watcher();
   }
+}
+
+/** Whether it is the package's question whether the server is there: it asks for no event stream. */
+function isProbe({ headers, method }: ReceivedRequest): boolean {
+  return method === 'GET' && headers['sec-fetch-mode'] === 'no-cors';
 }
 
 function describe(request: Request): ReceivedRequest {

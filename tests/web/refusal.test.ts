@@ -55,7 +55,7 @@ test('a server that never answered is a network error with the time of the next 
   expect(message).not.toBe('');
 });
 
-test.each(['ftp://127.0.0.1/', 'data:text/event-stream,data:x', 'mailto:a@b'])(
+test.each(['ftp://127.0.0.1/', 'about:blank', 'mailto:a@b'])(
   'the scheme of %s is refused for good',
   async (url) => {
     const { events, source } = openUrl(url);
@@ -65,6 +65,28 @@ test.each(['ftp://127.0.0.1/', 'data:text/event-stream,data:x', 'mailto:a@b'])(
     expect(event).toMatchObject({ kind: 'scheme', willRetry: false });
   },
 );
+
+const kStream = 'id: 1\ndata: x\n\n';
+
+test.each([
+  ['data:', () => `data:text/event-stream,${encodeURIComponent(kStream)}`],
+  ['blob:', () => URL.createObjectURL(new Blob([kStream], { type: eventStreamType }))],
+])('a URL of %s is fetched, again and again', async (_, url) => {
+  const { events, source } = openUrl(url());
+  for (let i = 0; i < 2; i++) {
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['x']);
+    expect((await events.next('error')).event).toMatchObject({ kind: 'end', willRetry: true });
+  }
+  expect(source.lastEventId).toBe('1');
+});
+
+test('a blob: URL that is not there any more is tried again, as a lost connection', async () => {
+  const url = URL.createObjectURL(new Blob([kStream], { type: eventStreamType }));
+  URL.revokeObjectURL(url);
+  const { events } = openUrl(url);
+  expect((await events.next('error')).event).toMatchObject({ kind: 'network', willRetry: true });
+});
 
 test('an event beyond maxEventSize fails the connection for good', async () => {
   const { events, source, scenario } = await open(

@@ -1,7 +1,7 @@
 // [beyond the standard] What the request can be made of: functions asked before every connection,
 // method and body, another fetch, a signal, where to start from, and how far custom headers go.
 import { describe, expect, test } from 'vitest';
-import type { Attempt, ConnectionErrorEvent } from '../../web/index.ts';
+import type { Attempt, ConnectionErrorEvent, FetchLikeInit } from '../../web/index.ts';
 import { serve } from '../support/scenario-client.ts';
 import { open, openUrl, origin, otherOrigin } from '../support/sources.ts';
 import { cut, end, eventStream, hold, redirect, reply, wait } from '../support/stream-scenario.ts';
@@ -61,13 +61,13 @@ describe('headers as a function', () => {
     expect((await scenario.log()).requests).toHaveLength(1);
   });
 
-  test('that give a wrong header fail for good, by its name', async () => {
+  test('that return a wrong header fail for good, and say which', async () => {
     const { events, scenario, source } = await open([eventStream(hello, hold)], {
       headers: () => ({ 'x y': '1' }),
     });
     const error = failure(await events.next('error'));
     expect(error).toMatchObject({ kind: 'request', willRetry: false });
-    expect(error.message).toContain('x y');
+    expect(error.message).toContain('header 1');
     expect(source.readyState).toBe(source.CLOSED);
     expect((await scenario.log()).requests).toHaveLength(0);
   });
@@ -124,7 +124,7 @@ describe('method and body', () => {
 });
 
 test('another fetch is called in place of the platform’s, and may know other schemes', async () => {
-  const calls: [string, RequestInit][] = [];
+  const calls: [string, FetchLikeInit][] = [];
   const { events, source } = openUrl('app:/events', {
     headers: { cookie: 'a=1' },
     fetch: async (url, init) => {
@@ -141,7 +141,7 @@ test('another fetch is called in place of the platform’s, and may know other s
   const [url, init] = calls[0];
   expect(url).toBe('app:/events');
   expect(init).toMatchObject({ method: 'GET', cache: 'no-store', credentials: 'same-origin' });
-  expect((init.headers as Headers).get('accept')).toBe('text/event-stream');
+  expect(init.headers).toEqual({ Accept: 'text/event-stream', cookie: 'a=1' });
 });
 
 test('a fetch that throws at once is a failed attempt', async () => {
@@ -259,10 +259,13 @@ describe('custom headers and redirects', () => {
     expect((await target.log()).requests[0].headers['accept-language']).toBe('la');
   });
 
-  test('redirect: error follows none', async () => {
+  test('redirect: error follows none, and fails for good', async () => {
     const target = await serve(origin, [eventStream(hello, hold)]);
-    const { events } = await open([redirect(target.url, 302)], { redirect: 'error' });
-    await events.next('error');
+    const { events, scenario } = await open([redirect(target.url, 302)], { redirect: 'error' });
+    const error = failure(await events.next('error'));
+    expect(error).toMatchObject({ kind: 'redirect', willRetry: false });
+    expect(error.message).toContain("redirect: 'error'");
+    expect((await scenario.log()).requests).toHaveLength(1);
     expect((await target.log()).requests).toEqual([]);
   });
 });
