@@ -18,7 +18,7 @@ import { requireTwo } from './events/listener-arguments.ts';
 import { PlatformEventTarget } from './events/platform-event-target.ts';
 import { adoptPlatformEvents, LightEvent } from './events/stream-event.ts';
 import { TargetListeners } from './events/target-listeners.ts';
-import { shapeAsInterface } from './events/web-idl.ts';
+import { makeDisposable, shapeAsInterface } from './events/web-idl.ts';
 import type { EventSourceInit } from './options/options.ts';
 import { readOptions } from './options/read-options.ts';
 import { FetchTransport } from './request/fetch-transport.ts';
@@ -260,11 +260,4 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 }
 
 shapeAsInterface(EventSource, 'EventSource', kConstants);
-if (Symbol.dispose) {
-  const value = EventSource.prototype.close;
-  Object.defineProperty(EventSource.prototype, Symbol.dispose, {
-    value,
-    writable: true,
-    configurable: true,
-  });
-}
+makeDisposable(EventSource.prototype);

@@ -4,15 +4,16 @@ import {
   EventStreamDecoder,
   type EventStreamDecoderInit,
   type EventStreamMessage,
+  readDecoderOptions,
 } from './event-stream-decoder.ts';
 
 /**
- * Bytes of an event stream go in, messages come out. No more is taken in than what one chunk holds
- * while nobody reads. The WebAssembly module is loaded by itself. An incomplete event at the end of the
- * stream is discarded, HTML 9.2.6.
+ * Bytes of an event stream go in, messages come out. Applies backpressure: at most one chunk's
+ * messages are queued. The WebAssembly module is loaded by itself. An incomplete event at the end of
+ * the stream is discarded, HTML 9.2.6.
  *
  * The readable side fails with a RangeError for an event larger than `maxEventSize`, with a TypeError
- * for a chunk that is not bytes or an option of the wrong kind, and with what `load()` throws.
+ * for a chunk that is not bytes, and with what `load()` throws.
  *
  * ```ts
  * const response = await fetch('/chat', { method: 'POST', body });
@@ -23,29 +24,92 @@ export class EventStreamDecoderStream {
   /** Where the messages come out. */
   readonly readable: ReadableStream<EventStreamMessage>;
   /** Where the chunks of bytes go in. */
-  readonly writable: WritableStream<Uint8Array>;
+  readonly writable: WritableStream<ArrayBufferLike | ArrayBufferView>;
+  readonly #lastEventId: () => string;
 
   /**
    * Starts to load the WebAssembly module.
    *
-   * @param init as for EventStreamDecoder; what is wrong with it shows on the readable side
+   * @throws {TypeError} for an option that is wrong; its message names it
    */
   constructor(init: EventStreamDecoderInit = {}) {
-    let decoder: EventStreamDecoder;
-    // Made here, not inherited from: bundlers then can leave the class out where it is not used.
-    const { readable, writable } = new TransformStream<Uint8Array, EventStreamMessage>({
-      async start() {
-        await EventStreamDecoder.load();
-        decoder = new EventStreamDecoder(init);
+    const options = readDecoderOptions(init, 'EventStreamDecoderStream');
+    let decoder: EventStreamDecoder | undefined; // from the first chunk on
+    this.#lastEventId = () => (decoder ?? options).lastEventId;
+    let output!: ReadableStreamDefaultController<EventStreamMessage>;
+    let input!: WritableStreamDefaultController;
+    let isDemanded = false; // somebody waits for a message
+    let isOver = false;
+    let resume = () => {}; // the write that waits for demand
+
+    const end = () => {
+      isOver = true;
+      decoder?.close();
+      resume();
+    };
+    const fail = (reason: unknown) => {
+      if (!isOver) output.error(reason);
+      end();
+    };
+    // Two streams, not a TransformStream: that is not told in all engines when it is cancelled or
+    // aborted, and the decoder has memory to give back. As there, chunks wait until somebody reads.
+    const readable = new ReadableStream<EventStreamMessage>(
+      {
+        start(controller) {
+          output = controller;
+        },
+        pull() {
+          isDemanded = true;
+          resume();
+        },
+        cancel(reason) {
+          end();
+          input.error(reason);
+        },
       },
-      transform(chunk, controller) {
-        if (!(chunk instanceof Uint8Array)) {
-          throw new TypeError('EventStreamDecoderStream takes chunks of Uint8Array');
+      { highWaterMark: 0 },
+    );
+    const writable = new WritableStream<ArrayBufferLike | ArrayBufferView>({
+      async start(controller) {
+        input = controller;
+        // abort() below is called after the write that is under way, which may wait for demand.
+        controller.signal?.addEventListener('abort', () => fail(controller.signal.reason));
+        try {
+          await EventStreamDecoder.load();
+        } catch (error) {
+          fail(error);
+          throw error;
         }
-        for (const message of decoder.decode(chunk)) controller.enqueue(message);
       },
+      async write(chunk) {
+        while (!isDemanded && !isOver) {
+          await new Promise<void>((resolve) => {
+            resume = resolve;
+          });
+        }
+        if (isOver) return;
+        try {
+          decoder ??= new EventStreamDecoder(options);
+          const messages = decoder.decode(chunk);
+          if (messages.length > 0) isDemanded = false;
+          for (const message of messages) output.enqueue(message);
+        } catch (error) {
+          fail(error);
+          throw error;
+        }
+      },
+      close() {
+        if (!isOver) output.close();
+        end();
+      },
+      abort: fail,
     });
     this.readable = readable;
     this.writable = writable;
+  }
+
+  /** The last event ID string, to resume from: `Last-Event-ID` of the next request. */
+  get lastEventId(): string {
+    return this.#lastEventId();
   }
 }

@@ -1,9 +1,17 @@
-// The parser alone, for people who have a stream of their own: a `fetch` response, a file, a socket.
+// The parser alone, for a stream that the caller has: a `fetch` response, a file, a socket.
 
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Core } from './core/core.ts';
 import { loadCore } from './core/load-core.ts';
 import { callBack } from './events/report-exception.ts';
-import { kDefaultMaxEventSize } from './options/validate.ts';
+import { makeDisposable } from './events/web-idl.ts';
+import { toBytes } from './options/buffer-source.ts';
+import {
+  type Constructed,
+  readFunction,
+  readLastEventId,
+  readMaxEventSize,
+} from './options/validate.ts';
 import { EventReader, Progress } from './parser/event-reader.ts';
 
 /** One event of an event stream, WHATWG HTML 9.2.6. */
@@ -16,16 +24,13 @@ export interface EventStreamMessage {
   readonly lastEventId: string;
 }
 
-/** What a decoder may be told. */
+/** The options of a decoder. */
 export interface EventStreamDecoderInit {
   /** The last event ID string before the first id of the stream; default ''. */
   lastEventId?: string;
   /** Bytes that one event may take; `decode` throws a RangeError for a larger one. Default 64 MiB. */
   maxEventSize?: number;
-  /**
-   * Called for each message, which `decode` then does not return. Many small messages are cheaper so:
-   * none of them has to wait for the others.
-   */
+  /** Called for each message. Cheaper for many small messages: `decode` then builds no array. */
   onMessage?: (message: EventStreamMessage) => void;
   /** Called for a valid `retry` field, with ms; before `decode` returns. */
   onRetry?: (milliseconds: number) => void;
@@ -33,9 +38,38 @@ export interface EventStreamDecoderInit {
   onComment?: (text: string) => void;
 }
 
-/** Types that the parser is taught, so that their names need not be decoded again and again. */
-const kMostTypes = 64;
+/** @internal Reads and checks the options. */
+export function readDecoderOptions(init: unknown, constructed: Constructed) {
+  if (init !== undefined && typeof init !== 'object' && typeof init !== 'function') {
+    throw new TypeError(`Failed to construct '${constructed}': the options must be an object`);
+  }
+  const { lastEventId, maxEventSize, onComment, onMessage, onRetry } = (init ??
+    {}) as EventStreamDecoderInit;
+  return {
+    lastEventId: readLastEventId(lastEventId, constructed),
+    maxEventSize: readMaxEventSize(maxEventSize, constructed),
+    onComment: readFunction<(text: string) => void>('onComment', onComment, constructed),
+    onMessage: readFunction<(message: EventStreamMessage) => void>(
+      'onMessage',
+      onMessage,
+      constructed,
+    ),
+    onRetry: readFunction<(milliseconds: number) => void>('onRetry', onRetry, constructed),
+  };
+}
+
 const kNone: readonly EventStreamMessage[] = /* @__PURE__ */ Object.freeze([]);
+
+const enum State {
+  Ready,
+  /** In the middle of `decode`, which calls back. */
+  Decoding,
+  /** Until `reset` is called. */
+  TooLarge,
+  /** Likewise. */
+  NoMemory,
+  Closed,
+}
 
 let core: Core | undefined;
 
@@ -53,8 +87,8 @@ let core: Core | undefined;
  */
 export class EventStreamDecoder {
   #messages: EventStreamMessage[] | undefined;
-  #isDecoding = false;
-  #isClosed = false;
+  #state = State.Ready;
+  readonly #maxEventSize: number;
   readonly #reader: EventReader<string>;
   readonly #handle: Handle;
 
@@ -65,24 +99,24 @@ export class EventStreamDecoder {
    */
   static async load(): Promise<void> {
     core = await loadCore();
+    // Not when the module is imported: bundlers then can leave the class out where it is not used.
+    makeDisposable(EventStreamDecoder.prototype);
   }
 
   /**
    * @throws {DOMException} InvalidStateError before `load` is done
-   * @throws {TypeError} for an option of the wrong kind
+   * @throws {TypeError} for an option that is wrong; its message names it
+   * @throws {RangeError} when there is no memory
    */
   constructor(init: EventStreamDecoderInit = {}) {
     if (core === undefined) {
       throw new DOMException('await EventStreamDecoder.load() comes first', 'InvalidStateError');
     }
-    const maxEventSize = init.maxEventSize ?? kDefaultMaxEventSize;
-    if (!(Number.isInteger(maxEventSize) && maxEventSize > 0 && maxEventSize <= 0x7fffffff)) {
-      throw new TypeError('maxEventSize must be a whole number of bytes, 1 to 2147483647');
-    }
+    const options = readDecoderOptions(init, 'EventStreamDecoder');
+    const { lastEventId, maxEventSize, onComment, onMessage, onRetry } = options;
+    this.#maxEventSize = maxEventSize;
     const handle = core.functions.createSource(maxEventSize);
     if (handle === 0) throw new RangeError('no memory for another EventStreamDecoder');
-    const { onMessage, onRetry, onComment } = init;
-    let types = 0;
     this.#reader = new EventReader<string>(core, handle, {
       onEvent: (type, data, lastEventId) => {
         const message = { type, data, lastEventId };
@@ -92,15 +126,12 @@ export class EventStreamDecoder {
       },
       onRetry: (milliseconds) => onRetry && callBack(onRetry, milliseconds),
       onComment: (text) => onComment && callBack(onComment, text),
-      onUnknownType: (name) => {
-        if (types++ < kMostTypes) this.#reader.addType(name, name);
-        return name;
-      },
+      onUnknownType: (name) => name,
     });
-    this.#reader.lastEventId = init.lastEventId ?? '';
+    this.#reader.lastEventId = lastEventId;
     this.#reader.addType('message', 'message');
-    core.functions.wantUnknownTypes(handle, 1);
-    if (onComment) core.functions.wantComments(handle, 1);
+    this.#reader.wantUnknownTypes();
+    if (onComment) this.#reader.wantComments();
     this.#handle = { functions: core.functions, handle };
     handles.register(this, this.#handle, this.#handle);
   }
@@ -113,43 +144,66 @@ export class EventStreamDecoder {
   /**
    * The messages that `chunk` completes, in order.
    *
-   * @throws {RangeError} when an event is larger than `maxEventSize`; the messages before it are lost,
-   *   and the decoder takes nothing more before `reset`
+   * @param chunk an ArrayBuffer or a view of one, as for TextDecoder
+   * @throws {TypeError} when it is neither
+   * @throws {RangeError} when an event is larger than `maxEventSize`, or there is no memory for it;
+   *   and for every chunk after that until `reset` is called. The messages before that event are lost
    * @throws {DOMException} InvalidStateError when called by one of its own callbacks, or after `close`
    */
-  decode(chunk: Uint8Array): readonly EventStreamMessage[] {
-    if (this.#isDecoding || this.#isClosed) {
-      const why = this.#isClosed ? 'after close()' : 'by its own callback';
-      throw new DOMException(`decode() was called ${why}`, 'InvalidStateError');
-    }
-    if (!this.#reader.push(chunk)) return kNone;
+  decode(chunk: ArrayBufferLike | ArrayBufferView): readonly EventStreamMessage[] {
+    if (this.#state !== State.Ready) this.#throwForState();
+    if (!this.#reader.push(toBytes(chunk, 'The chunk to decode'))) return kNone;
     this.#messages = undefined;
-    this.#isDecoding = true;
+    this.#state = State.Decoding;
+    let progress: Progress;
     try {
-      if (this.#reader.deliver() === Progress.TooLarge) {
-        throw new RangeError('an event is larger than maxEventSize');
-      }
+      progress = this.#reader.deliver();
     } finally {
-      this.#isDecoding = false;
+      if (this.#state === State.Decoding) this.#state = State.Ready;
+    }
+    if (progress === Progress.TooLarge || progress === Progress.NoMemory) {
+      this.#state = progress === Progress.TooLarge ? State.TooLarge : State.NoMemory;
+      this.#throwForState();
     }
     const messages = this.#messages ?? kNone;
     this.#messages = undefined;
     return messages;
   }
 
-  /** The stream has ended, another may begin: an incomplete event is discarded. HTML 9.2.6. */
-  reset(): void {
-    if (!this.#isClosed) this.#reader.reset();
+  #throwForState(): never {
+    if (this.#state === State.TooLarge || this.#state === State.NoMemory) {
+      const reason =
+        this.#state === State.TooLarge
+          ? `An event is larger than ${this.#maxEventSize} bytes (maxEventSize)`
+          : 'There is no memory for an event';
+      throw new RangeError(`${reason}. To decode another stream, call reset() first`);
+    }
+    const when = this.#state === State.Closed ? 'after close()' : 'by its own callback';
+    throw new DOMException(`decode() was called ${when}`, 'InvalidStateError');
   }
 
-  /** Gives the decoder's memory back at once; else that happens when the garbage is collected. */
+  /** Discards an incomplete event, as at the end of a stream; another may begin. HTML 9.2.6. */
+  reset(): void {
+    if (this.#state === State.Closed) return;
+    if (this.#state === State.TooLarge || this.#state === State.NoMemory) {
+      this.#state = State.Ready;
+      this.#reader.restart(); // the rest of the chunk is discarded, too
+    } else {
+      this.#reader.reset();
+    }
+  }
+
+  /** Gives the decoder's memory back at once; otherwise garbage collection does. */
   close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.#state === State.Closed) return;
+    this.#state = State.Closed;
     this.#reader.stop();
     handles.unregister(this.#handle);
     destroy(this.#handle);
   }
+
+  /** The same as close(), for `using`, where the engine has Symbol.dispose. */
+  declare [Symbol.dispose]: () => void;
 }
 
 interface Handle {

@@ -80,14 +80,40 @@ describe('EventStreamDecoderStream', () => {
     await expect(collect(stream)).rejects.toThrow(RangeError);
   });
 
-  test('fails with a TypeError for what is not bytes, and for a wrong option', async () => {
+  test('takes chunks that are buffers or views of any kind', async () => {
+    const { buffer } = encoder.encode('data: 1\n\n');
+    const chunks = [buffer, new DataView(buffer), new Int8Array(buffer)];
+    const stream = new ReadableStream<BufferSource>({
+      start(controller) {
+        for (const chunk of chunks) controller.enqueue(chunk);
+        controller.close();
+      },
+    });
+    const messages = await collect(stream.pipeThrough(new EventStreamDecoderStream()));
+    expect(messages.map(({ data }) => data)).toEqual(['1', '1', '1']);
+  });
+
+  test('fails with a TypeError for what is not bytes', async () => {
     const texts = new ReadableStream<never>({
       start: (controller) => controller.enqueue('data: 1\n\n' as never),
     });
     const stream = texts.pipeThrough(new EventStreamDecoderStream());
-    await expect(collect(stream)).rejects.toThrow(/Uint8Array/);
-    const wrong = bytes('').pipeThrough(new EventStreamDecoderStream({ maxEventSize: 0 }));
-    await expect(collect(wrong)).rejects.toThrow(/maxEventSize/);
+    await expect(collect(stream)).rejects.toThrow(/ArrayBuffer.*got a string/);
+  });
+
+  test('knows the last event ID, from the beginning to after the end', async () => {
+    const decoder = new EventStreamDecoderStream({ lastEventId: 'before' });
+    expect(decoder.lastEventId).toBe('before');
+    const writer = decoder.writable.getWriter();
+    const reader = decoder.readable.getReader();
+    void writer.write(encoder.encode('id: 1\ndata: a\n\n'));
+    await reader.read();
+    expect(decoder.lastEventId).toBe('1');
+    void writer.write(encoder.encode('id: 2\n\nid: 3\ndata: incomplete'));
+    void writer.close();
+    expect((await reader.read()).done).toBe(true);
+    expect(decoder.lastEventId).toBe('2');
+    expect(new EventStreamDecoderStream().lastEventId).toBe('');
   });
 
   test('passes the failure of its source on', async () => {
@@ -96,5 +122,40 @@ describe('EventStreamDecoderStream', () => {
       pull: (controller) => controller.error(gone),
     });
     await expect(collect(broken.pipeThrough(new EventStreamDecoderStream()))).rejects.toBe(gone);
+  });
+
+  test('passes on that it was cancelled, or aborted, while a chunk waits to be read', async () => {
+    const reasons = [new Error('cancelled'), new Error('aborted')];
+    const [cancelled, aborted] = reasons.map(() => new EventStreamDecoderStream());
+    for (const { writable } of [cancelled, aborted]) {
+      const writer = writable.getWriter();
+      for (let i = 0; i < 3; i++) writer.write(encoder.encode(`data: ${i}\n\n`)).catch(() => {});
+      writer.closed.catch(() => {});
+      writer.releaseLock();
+    }
+    await cancelled.readable.cancel(reasons[0]);
+    const writer = cancelled.writable.getWriter();
+    await expect(writer.closed).rejects.toBe(reasons[0]);
+    await aborted.writable.abort(reasons[1]);
+    await expect(aborted.readable.getReader().read()).rejects.toBe(reasons[1]);
+  });
+
+  test('ends while an incomplete event is all that came', async () => {
+    for (const text of ['', 'data: incomplete', ': comment\n\n']) {
+      expect(await collect(bytes(text).pipeThrough(new EventStreamDecoderStream()))).toEqual([]);
+    }
+  });
+
+  test('gives each of several readers that wait its message', async () => {
+    const { readable, writable } = new EventStreamDecoderStream();
+    const reader = readable.getReader();
+    const reads = [reader.read(), reader.read(), reader.read(), reader.read()];
+    const writer = writable.getWriter();
+    for (const text of ['data: 1\n', '\ndata: 2\n\nda', 'ta: 3\n\n']) {
+      await writer.write(encoder.encode(text));
+    }
+    await writer.close();
+    const results = await Promise.all(reads);
+    expect(results.map(({ value }) => value?.data)).toEqual(['1', '2', '3', undefined]);
   });
 });

@@ -28,3 +28,13 @@ export function shapeAsInterface(
     configurable: true,
   });
 }
+
+/** Lets `using` close the instances, in engines that have it. */
+export function makeDisposable(prototype: { close(): void }): void {
+  if (!Symbol.dispose) return;
+  Object.defineProperty(prototype, Symbol.dispose, {
+    value: prototype.close,
+    writable: true,
+    configurable: true,
+  });
+}

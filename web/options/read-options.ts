@@ -6,11 +6,12 @@ import { type Retry, readRetry } from './retry-options.ts';
 import {
   invalidOption,
   isStream,
-  kDefaultMaxEventSize,
   kMaxTimer,
   kToken,
   readChoice,
   readFunction,
+  readLastEventId,
+  readMaxEventSize,
   readNumber,
 } from './validate.ts';
 
@@ -18,7 +19,6 @@ import {
 export type Options = Readonly<ReturnType<typeof readOptions>>;
 
 const kDefaultRetryInterval = 1000;
-const kMaxEventSize = 0x3fffffff; // bytes; what WebAssembly memory can hold beside a copy
 
 const kCredentials = ['omit', 'same-origin', 'include'] as const;
 const kRedirects = ['follow', 'error'] as const;
@@ -76,14 +76,6 @@ function readSignal(value: unknown): AbortSignal | undefined {
   return value as AbortSignal;
 }
 
-function readLastEventId(value: unknown): string {
-  if (value === undefined) return '';
-  if (typeof value !== 'string' || /[\0\r\n]/.test(value)) {
-    invalidOption('lastEventId', 'a string without NUL, CR and LF', value);
-  }
-  return value;
-}
-
 function readLastEventIdParameter(value: unknown): string | undefined {
   if (value !== undefined && (typeof value !== 'string' || value === '')) {
     invalidOption('lastEventIdParameter', 'the name of a query parameter', value);
@@ -111,7 +103,7 @@ export function readOptions(init: unknown) {
     idleTimeout,
     lastEventId,
     lastEventIdParameter,
-    maxEventSize = kDefaultMaxEventSize,
+    maxEventSize,
     method,
     onComment,
     pauseWhenHidden,
@@ -146,6 +138,6 @@ export function readOptions(init: unknown) {
     lastEventId: readLastEventId(lastEventId),
     lastEventIdParameter: readLastEventIdParameter(lastEventIdParameter),
     redirect: redirect === undefined ? undefined : readChoice('redirect', redirect, kRedirects),
-    maxEventSize: readNumber('maxEventSize', maxEventSize, 1, kMaxEventSize, 'bytes'),
+    maxEventSize: readMaxEventSize(maxEventSize),
   };
 }

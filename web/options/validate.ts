@@ -1,7 +1,8 @@
 // Checks of single options: what is wrong is refused by its name, with what is allowed. What came is told
 // by its kind only: it may be a secret in the wrong place.
 
-export const kDefaultMaxEventSize = 64 * 1024 * 1024; // bytes
+const kDefaultMaxEventSize = 64 * 1024 * 1024; // bytes
+const kMaxEventSize = 0x3fffffff; // bytes; what WebAssembly memory can hold beside a copy
 /** RFC 9110, 5.6.2: the names of methods and headers. */
 export const kToken = /^[!#$%&'*+\-.^_`|~\w]+$/;
 export const kMaxTimer = 0x7fffffff; // ms; a longer timer fires at once
@@ -13,10 +14,18 @@ export function describeKind(value: unknown): string {
   return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
+/** The class whose constructor is called, for messages. */
+export type Constructed = 'EventSource' | 'EventStreamDecoder' | 'EventStreamDecoderStream';
+
 /** @throws {TypeError} */
-export function invalidOption(name: string, allowed: string, got: unknown): never {
+export function invalidOption(
+  name: string,
+  allowed: string,
+  got: unknown,
+  constructed: Constructed = 'EventSource',
+): never {
   throw new TypeError(
-    `Failed to construct 'EventSource': ${name} must be ${allowed} (got ${describeKind(got)})`,
+    `Failed to construct '${constructed}': ${name} must be ${allowed} (got ${describeKind(got)})`,
   );
 }
 
@@ -27,9 +36,15 @@ export function readNumber(
   min: number,
   max: number,
   unit: string,
+  constructed?: Constructed,
 ): number {
   if (typeof value !== 'number' || !(value >= min && value <= max)) {
-    invalidOption(name, `a number${unit && ` of ${unit}`} from ${min} to ${max}`, value);
+    invalidOption(
+      name,
+      `a number${unit && ` of ${unit}`} from ${min} to ${max}`,
+      value,
+      constructed,
+    );
   }
   return value;
 }
@@ -45,8 +60,14 @@ export function readChoice<T extends string>(
   return value as T;
 }
 
-export function readFunction<T>(name: string, value: unknown): T | undefined {
-  if (value !== undefined && typeof value !== 'function') invalidOption(name, 'a function', value);
+export function readFunction<T>(
+  name: string,
+  value: unknown,
+  constructed?: Constructed,
+): T | undefined {
+  if (value !== undefined && typeof value !== 'function') {
+    invalidOption(name, 'a function', value, constructed);
+  }
   return value as T | undefined;
 }
 
@@ -57,4 +78,19 @@ export function isStream(body: unknown): boolean {
     body !== null &&
     (typeof (body as ReadableStream).getReader === 'function' || Symbol.asyncIterator in body)
   );
+}
+
+export function readMaxEventSize(
+  value: unknown = kDefaultMaxEventSize,
+  constructed?: Constructed,
+): number {
+  return readNumber('maxEventSize', value, 1, kMaxEventSize, 'bytes', constructed);
+}
+
+export function readLastEventId(value: unknown, constructed?: Constructed): string {
+  if (value === undefined) return '';
+  if (typeof value !== 'string' || /[\0\r\n]/.test(value)) {
+    invalidOption('lastEventId', 'a string without NUL, CR and LF', value, constructed);
+  }
+  return value;
 }
