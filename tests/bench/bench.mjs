@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { prepareAndBuild } from '../../tools/build.mjs';
 import { main, Stop } from '../../tools/steps.mjs';
 import { programOf } from './browsers.mjs';
+import { compareWith } from './bundle.mjs';
 
 const SECTIONS = ['parse', 'e2e', 'growth', 'start', 'retention', 'pause'];
 
@@ -19,6 +20,7 @@ Sections: ${SECTIONS.join(', ')}; all of them by default. Others:
   --cut <names>         '64 KiB', '1,400 B', 'one event', 'one byte'
   --rounds <n>          how often each figure is taken; 5 by default, 3 with --quick
   --quick               fewer and shorter rounds
+  --before <folder>     compare with another checkout, whose dist/ is built
   --as-built            measure dist/ as it is, without building
   --resume              keep what is there, take what is missing
 `;
@@ -99,6 +101,7 @@ async function bench() {
       quick: { type: 'boolean' },
       resume: { type: 'boolean' },
       'as-built': { type: 'boolean' },
+      before: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -109,6 +112,7 @@ async function bench() {
   const named = reportOnly ? positionals.slice(1) : positionals;
   const unknown = named.find((name) => !SECTIONS.includes(name));
   if (unknown) throw new Stop(`there is no section ${unknown}\n\n${HELP}`);
+  if (values.before) compareWith(values.before);
   const problems = [];
   if (!reportOnly && !values['as-built']) await prepareAndBuild();
   for (const name of named.length > 0 ? named : SECTIONS) {

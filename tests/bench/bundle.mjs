@@ -1,5 +1,6 @@
 // Bundles what runs in the engines, with esbuild: one file per page or process.
 import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleFolder } from './folders.mjs';
@@ -31,6 +32,26 @@ const nodeOnly = {
   },
 };
 
+let folderBefore; // a checkout to compare with
+
+/** @param {string} folder whose dist/ becomes a contestant */
+export function compareWith(folder) {
+  folderBefore = resolve(folder);
+}
+
+/** `eventsource-wasm-before` is the package of that checkout; without one, a module without exports. */
+const before = {
+  name: 'before',
+  setup(builder) {
+    builder.onResolve({ filter: /^eventsource-wasm-before$/ }, () =>
+      folderBefore
+        ? { path: resolve(folderBefore, 'dist/index.js') }
+        : { path: 'none', namespace: 'before' },
+    );
+    builder.onLoad({ filter: /./, namespace: 'before' }, () => ({ contents: 'export {};' }));
+  },
+};
+
 /**
  * @param {string} entry file of this folder, without its ending
  * @param {'node' | 'browser'} platform
@@ -55,9 +76,9 @@ export async function bundle(entry, platform, { minify = false } = {}) {
     external: ['*/javascript-core.js'],
     // What the packages give to browsers is given to Node too: the same code is compared everywhere.
     conditions: ['import', 'module', 'default'],
-    plugins: node ? [httpStandIn] : [nodeOnly],
+    plugins: [before, node ? httpStandIn : nodeOnly],
     logLevel: 'warning',
-    logOverride: { 'ignored-bare-import': 'silent' },
+    logOverride: { 'ignored-bare-import': 'silent', 'import-is-undefined': 'silent' },
   });
   return outfile;
 }

@@ -10,6 +10,7 @@
 //   deviations   known differences from the standard: [{ workloads, cuts?, what }]
 //
 // `sink(type, data, id)`; an adapter's own code is kept as small as its parser's interface allows.
+import before from './before.mjs';
 import eventSourceParser from './eventsource-parser.mjs';
 import fetchEventSource from './fetch-event-source.mjs';
 import fetchEventStream from './fetch-event-stream.mjs';
@@ -21,6 +22,7 @@ import undici from './undici.mjs';
 
 export const CONTESTANTS = [
   ours,
+  before,
   eventSourceParser,
   fetchEventSource,
   undici,

@@ -6,6 +6,7 @@
 //   open(url, onData, size)   starts; calls onData(data) for each event; returns how to close.
 //                             `size`: the bytes of the whole stream, for the floor, which sees no events
 
+import before from './before.mjs';
 import polyfill from './event-source-polyfill.mjs';
 import eventSourcePackage from './eventsource.mjs';
 import fetchEventSource from './fetch-event-source.mjs';
@@ -23,5 +24,6 @@ export const SOURCES = [
   parserWithCallback,
   oursWithMessageEvents,
   ours,
+  before,
   floor,
 ].filter((source) => source !== undefined);
