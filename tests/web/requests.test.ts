@@ -225,6 +225,26 @@ describe('the last event ID', () => {
   });
 });
 
+test.each([
+  ['??id=1&id=2', '??id=1&id=new'],
+  ['?a&&b&%69d=1', '?a&&b&id=new'],
+  ['?id', '?id=new'],
+  ['', '?id=new'],
+  ['?', '?id=new'],
+])('a URL that ends with %s is asked for with %s to resume', async (before, after) => {
+  let asked = '';
+  const { events } = openUrl(`http://127.0.0.1:9/${before}`, {
+    lastEventId: 'new',
+    lastEventIdParameter: 'id',
+    fetch: async (url) => {
+      asked = url;
+      return new Response(hello, { headers: { 'content-type': 'text/event-stream' } });
+    },
+  });
+  await events.next('open');
+  expect(asked).toBe(`http://127.0.0.1:9/${after}`);
+});
+
 describe('custom headers and redirects', () => {
   test('a secret never reaches the origin that a redirect leads to', async () => {
     const target = await serve(otherOrigin, [eventStream(hello, hold)]);

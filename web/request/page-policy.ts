@@ -6,6 +6,8 @@ const kLoopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 const kLocalNetwork =
   /^(?:.*\.local|10\..*|192\.168\..*|172\.(?:1[6-9]|2\d|3[01])\..*|\[f[cde].*)$/;
 
+const kReportDelay = 20; // ms
+
 export function isLoopback({ hostname }: URL): boolean {
   return kLoopback.test(hostname);
 }
@@ -40,10 +42,10 @@ export class PolicyWatch {
     globalThis.addEventListener?.('securitypolicyviolation', this.#listener);
   }
 
-  /** To be asked when the request has failed; the report may come a little later. */
+  /** To be asked when the request has failed; the report comes a little later. */
   async isBlocked(): Promise<boolean> {
-    for (let turn = 0; turn < 3 && !this.#isBlocked; turn++) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
+    if (!this.#isBlocked && 'addEventListener' in globalThis) {
+      await new Promise((resolve) => setTimeout(resolve, kReportDelay));
     }
     return this.#isBlocked;
   }

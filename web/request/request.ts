@@ -28,12 +28,10 @@ function percentDecode(text: string): string {
 function withQueryParameter(url: URL, name: string, value: string): URL {
   // The rest of the query stays as it was written; URLSearchParams would write it anew. In front of a
   // part it would take a question mark away, which belongs to the name.
-  const kept = url.search
-    .slice(1)
-    .split('&')
-    .filter((part) => part !== '' && !new URLSearchParams(`&${part}`).has(name));
+  const parts = url.search === '' ? [] : url.search.slice(1).split('&');
+  const kept = parts.filter((part) => !new URLSearchParams(`&${part}`).has(name));
   const result = new URL(url);
-  result.search = [...kept, new URLSearchParams([[name, value]]).toString()].join('&');
+  result.search = `?${[...kept, new URLSearchParams([[name, value]])].join('&')}`;
   return result;
 }
 
