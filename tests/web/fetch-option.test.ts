@@ -190,6 +190,17 @@ test.each([
   expect(readyState).toBe(source.CONNECTING);
 });
 
+test('without Request a failure of another fetch is a lost connection, too', async () => {
+  const { Request } = globalThis;
+  Reflect.set(globalThis, 'Request', undefined);
+  try {
+    const { error } = await firstError({ fetch: () => Promise.reject(new Error('down')) });
+    expect(error).toMatchObject({ kind: 'network', willRetry: true });
+  } finally {
+    globalThis.Request = Request;
+  }
+});
+
 test('headers of a response that only have get are asked', async () => {
   const headers = {
     get: (name: string) => (name.toLowerCase() === 'content-type' ? 'text/event-stream' : null),

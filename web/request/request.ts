@@ -134,10 +134,15 @@ export async function prepareRequest(
 }
 
 /** Whether `fetch` rejected because of what it was given, and not because of the network. */
-export function isRefusedByFetch({ url, init }: StreamRequest, reason: unknown): boolean {
+export function isRefusedByFetch(
+  { url, init }: StreamRequest,
+  reason: unknown,
+  isPlatform: boolean,
+): boolean {
   // What Node's own fetch and those on top of its http module say of headers.
   const { code, cause } = (reason ?? {}) as { code?: unknown; cause?: { code?: unknown } };
   if (/INVALID_(?:ARG|CHAR)/.test(`${code} ${cause?.code}`)) return true;
+  if (!isPlatform || typeof Request !== 'function') return false;
   try {
     // A stream may have been used by then; before the request it was not.
     new Request(url.href, isStream(init.body) ? { ...init, body: undefined } : init);
