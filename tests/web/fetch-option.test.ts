@@ -166,6 +166,34 @@ describe('final is', () => {
     }
   });
 
+  test.each([
+    ['locked', (body: ReadableStream) => body.getReader()],
+    ['used', (body: ReadableStream) => body.cancel()],
+  ])('a stream as the request’s body that is %s', async (_, use) => {
+    const body = new ReadableStream();
+    use(body);
+    const error = await expectFinal(
+      { method: 'POST', body, fetch: () => Promise.reject(new Error('sent')) },
+      /could not be put together/,
+    );
+    expect(error.cause).toBeInstanceOf(TypeError);
+  });
+
+  // Node's accepts whatever looks like one.
+  test.runIf(typeof document === 'object')('an AbortSignal that fetch refuses', async () => {
+    const { AbortController } = globalThis;
+    // As of another realm, or of a test environment; only for as long as the constructor runs.
+    globalThis.AbortController = class {
+      signal = Object.assign(new EventTarget(), { aborted: false });
+      abort() {}
+    } as unknown as typeof AbortController;
+    const { events } = openUrl(origin);
+    globalThis.AbortController = AbortController;
+    const { event } = await events.next('error');
+    expect(event).toMatchObject({ kind: 'request', willRetry: false });
+    expect((event as ConnectionErrorEvent).message).toContain('fetch does not accept it');
+  });
+
   test('what the platform’s fetch does not accept', async () => {
     // Bodies become strings; a symbol does not.
     await expectFinal(

@@ -123,6 +123,24 @@ describe('method and body', () => {
   });
 });
 
+test.runIf(!isBrowser)('a body can be a stream, which is sent once', async () => {
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('hello'));
+      controller.close();
+    },
+  });
+  const { events, scenario } = await open([eventStream('data: a\n\n', end)], {
+    method: 'PUT',
+    headers: { 'content-type': 'text/plain' },
+    body,
+  });
+  await events.next('open');
+  expect(await events.messages(1)).toEqual(['a']);
+  expect(failure(await events.next('error'))).toMatchObject({ kind: 'end', willRetry: false });
+  expect((await scenario.log()).requests).toMatchObject([{ method: 'PUT', body: 'hello' }]);
+});
+
 test('another fetch is called in place of the platform’s, and may know other schemes', async () => {
   const calls: [string, FetchLikeInit][] = [];
   const { events, source } = openUrl('app:/events', {

@@ -113,7 +113,9 @@ async function buildRequest(url: URL, options: Options, attempt: Attempt): Promi
     init.body = body as BodyInit;
     if (isStream(body)) {
       init.duplex = 'half';
-      new Response(init.body); // throws a TypeError for a stream that is locked or was read
+      // Throws a TypeError for a stream that is locked or was read; takes nothing of it.
+      if ('getReader' in (body as object) && typeof Response === 'function')
+        new Response(init.body);
     }
   }
   return { url: target, init };
