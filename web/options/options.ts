@@ -3,7 +3,7 @@
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
 import type { RetryOptions } from './retry-options.ts';
 
-/** What `headers` and `body` functions are told about the connection that is about to be made. */
+/** What `headers` and `body` functions are told about the attempt that is about to be made. */
 export interface Attempt {
   /** 1 for the first connection, counted over the life of the EventSource. */
   readonly attempt: number;
@@ -11,7 +11,7 @@ export interface Attempt {
   readonly lastEventId: string;
   /** Why the connection before this one ended. */
   readonly lastError: ConnectionFailure | undefined;
-  /** Aborted when the EventSource is closed before the function has answered. */
+  /** Aborted when the EventSource is closed, or the attempt given up. */
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +36,7 @@ export interface FetchLikeResponse {
 /** `fetch`, or anything that behaves like it. */
 export type FetchLike = (url: string, init: FetchLikeInit) => Promise<FetchLikeResponse>;
 
-/** A value, or a function that is asked for it before every connection. */
+/** A value, or a function called before each attempt. */
 export type PerAttempt<T> = T | ((attempt: Attempt) => T | Promise<T>);
 
 /** The second argument of `new EventSource()`. With none of them set it behaves as the browser's own. */
