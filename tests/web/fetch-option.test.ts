@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConnectionErrorEvent, EventSourceInit, FetchLikeInit } from '../../web/index.ts';
 import { serve } from '../support/scenario-client.ts';
-import { openUrl, origin } from '../support/sources.ts';
+import { engine, openUrl, origin } from '../support/sources.ts';
 import { end, eventStream, hold } from '../support/stream-scenario.ts';
 
 const kUrl = 'http://127.0.0.1:9/';
@@ -166,6 +166,37 @@ describe('final is', () => {
     }
   });
 
+  test.each([
+    ['locked', (body: ReadableStream) => body.getReader()],
+    ['used', (body: ReadableStream) => body.cancel()],
+  ])('a stream as the request’s body that is %s', async (_, use) => {
+    const body = new ReadableStream();
+    use(body);
+    const error = await expectFinal(
+      { method: 'POST', body, fetch: () => Promise.reject(new Error('sent')) },
+      /could not be put together/,
+    );
+    expect(error.cause).toBeInstanceOf(TypeError);
+  });
+
+  // Node's accepts whatever looks like one, and so does WebKit's.
+  test.runIf(/^(?:chromium|firefox)$/.test(engine))(
+    'an AbortSignal that fetch refuses',
+    async () => {
+      const { AbortController } = globalThis;
+      // As of another realm, or of a test environment; only for as long as the constructor runs.
+      globalThis.AbortController = class {
+        signal = Object.assign(new EventTarget(), { aborted: false });
+        abort() {}
+      } as unknown as typeof AbortController;
+      const { events } = openUrl(origin);
+      globalThis.AbortController = AbortController;
+      const { event } = await events.next('error');
+      expect(event).toMatchObject({ kind: 'request', willRetry: false });
+      expect((event as ConnectionErrorEvent).message).toContain('fetch does not accept it');
+    },
+  );
+
   test('what the platform’s fetch does not accept', async () => {
     // Bodies become strings; a symbol does not.
     await expectFinal(
@@ -188,6 +219,17 @@ test.each([
   const { error, readyState, source } = await firstError({ fetch });
   expect(error).toMatchObject({ kind: 'network', willRetry: true });
   expect(readyState).toBe(source.CONNECTING);
+});
+
+test('without Request a failure of another fetch is a lost connection, too', async () => {
+  const { Request } = globalThis;
+  Reflect.set(globalThis, 'Request', undefined);
+  try {
+    const { error } = await firstError({ fetch: () => Promise.reject(new Error('down')) });
+    expect(error).toMatchObject({ kind: 'network', willRetry: true });
+  } finally {
+    globalThis.Request = Request;
+  }
 });
 
 test('headers of a response that only have get are asked', async () => {

@@ -1,13 +1,19 @@
-// How far Authorization goes: fetch takes it off a redirect to another origin, but older engines do not.
-import { afterEach, expect, test, vi } from 'vitest';
+// [beyond the standard] How far headers go with redirects. fetch takes Authorization off a redirect to
+// another origin, but older engines do not.
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { ConnectionErrorEvent } from '../../web/index.ts';
 import { serve } from '../support/scenario-client.ts';
 import { open, openUrl, origin, otherOrigin } from '../support/sources.ts';
-import { redirect, silent } from '../support/stream-scenario.ts';
+import { eventStream, hold, redirect, silent } from '../support/stream-scenario.ts';
 
 // Came with Chromium 119, Firefox 120 and Safari 18.2.
 const hasStructTypes =
   typeof WebAssembly === 'object' &&
   WebAssembly.validate(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 3, 1, 0x5f, 0]));
+
+const hello = ': hello\n\n';
+
+const failure = (seen: { event: Event }) => seen.event as ConnectionErrorEvent;
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -36,4 +42,49 @@ test('in an engine that may not do so, redirects are refused', async () => {
   }
   const { requests, preflights } = await target.log();
   expect([...requests, ...preflights]).toEqual([]);
+});
+
+describe('custom headers and redirects', () => {
+  test('a secret never reaches the origin that a redirect leads to', async () => {
+    const target = await serve(otherOrigin, [eventStream(hello, hold)]);
+    const { events, scenario, source } = await open([redirect(target.url, 302)], {
+      headers: { 'x-api-key': 'secret' },
+    });
+    const error = failure(await events.next('error'));
+    expect(error).toMatchObject({ kind: 'redirect', willRetry: false });
+    expect(error.message).toContain('redirect');
+    expect(source.readyState).toBe(source.CLOSED);
+    expect((await scenario.log()).requests).toHaveLength(1);
+    const { requests, preflights } = await target.log();
+    expect([...requests, ...preflights]).toEqual([]);
+  });
+
+  test('with redirect: follow they go where it leads', async () => {
+    const target = await serve(otherOrigin, [eventStream(hello, hold)]);
+    const { events } = await open([redirect(target.url, 307)], {
+      headers: { 'x-api-key': 'not so secret' },
+      redirect: 'follow',
+    });
+    await events.next('open');
+    expect((await target.log()).requests[0].headers['x-api-key']).toBe('not so secret');
+  });
+
+  test('headers that tell nothing follow a redirect', async () => {
+    const target = await serve(otherOrigin, [eventStream(hello, hold)]);
+    const { events } = await open([redirect(target.url, 307)], {
+      headers: { 'accept-language': 'la' },
+    });
+    await events.next('open');
+    expect((await target.log()).requests[0].headers['accept-language']).toBe('la');
+  });
+
+  test('redirect: error follows none, and fails for good', async () => {
+    const target = await serve(origin, [eventStream(hello, hold)]);
+    const { events, scenario } = await open([redirect(target.url, 302)], { redirect: 'error' });
+    const error = failure(await events.next('error'));
+    expect(error).toMatchObject({ kind: 'redirect', willRetry: false });
+    expect(error.message).toContain("redirect: 'error'");
+    expect((await scenario.log()).requests).toHaveLength(1);
+    expect((await target.log()).requests).toEqual([]);
+  });
 });

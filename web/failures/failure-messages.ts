@@ -78,7 +78,7 @@ export function noConnection(where: string, cause: unknown): Failure {
   return {
     kind: 'network',
     cause,
-    message: `No connection to ${where}${causeOf(cause)}: the server is unreachable, the network is down, or a CSP or ad blocker blocked the request`,
+    message: `No connection to ${where}${causeOf(cause)}: the server is unreachable, the network is down, or an ad blocker blocked the request`,
   };
 }
 
@@ -89,22 +89,20 @@ export function corsRefusal(
   request: FetchInit,
   added?: readonly string[],
 ): Failure {
-  const credentials = request.credentials === 'include';
-  const origin = globalThis.origin;
-  const custom = added ?? Object.keys(request.headers).filter((name) => !/^accept$/i.test(name));
-  const needed = added
-    ? []
-    : [
-        `Access-Control-Allow-Origin: ${origin}${credentials ? '' : ' (or *)'}`,
-        ...(credentials ? ['Access-Control-Allow-Credentials: true'] : []),
-      ];
+  const { origin } = globalThis;
+  const custom = added ?? Object.keys(request.headers).filter((name) => name !== 'Accept');
+  const needed: string[] = [];
+  if (!added) {
+    needed.push(`Access-Control-Allow-Origin: ${origin}`);
+    if (request.credentials === 'include') needed.push('Access-Control-Allow-Credentials: true');
+  }
   if (custom.length > 0) {
     needed.push(
       `Access-Control-Allow-Headers: ${custom.join(', ')} in the response to the preflight (OPTIONS) request`,
     );
   }
   const parameter = custom.some((name) => /^last-event-id$/i.test(name))
-    ? '; or use the option lastEventIdParameter, which sends the last event ID without a preflight'
+    ? '; or use the option lastEventIdParameter'
     : '';
   return {
     kind: 'cors',

@@ -3,7 +3,7 @@
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
 import type { RetryOptions } from './retry-options.ts';
 
-/** What `headers` and `body` functions are told about the connection that is about to be made. */
+/** What `headers` and `body` functions are told about the attempt that is about to be made. */
 export interface Attempt {
   /** 1 for the first connection, counted over the life of the EventSource. */
   readonly attempt: number;
@@ -11,7 +11,7 @@ export interface Attempt {
   readonly lastEventId: string;
   /** Why the connection before this one ended. */
   readonly lastError: ConnectionFailure | undefined;
-  /** Aborted when the EventSource is closed before the function has answered. */
+  /** Aborted when the EventSource is closed, or the attempt given up. */
   readonly signal: AbortSignal;
 }
 
@@ -36,7 +36,7 @@ export interface FetchLikeResponse {
 /** `fetch`, or anything that behaves like it. */
 export type FetchLike = (url: string, init: FetchLikeInit) => Promise<FetchLikeResponse>;
 
-/** A value, or a function that is asked for it before every connection. */
+/** A value, or a function called before each attempt. */
 export type PerAttempt<T> = T | ((attempt: Attempt) => T | Promise<T>);
 
 /** The second argument of `new EventSource()`. With none of them set it behaves as the browser's own. */
@@ -44,9 +44,9 @@ export interface EventSourceInit {
   /** Send cookies to other origins too; default false. HTML 9.2.2. */
   withCredentials?: boolean;
   /**
-   * Request headers, or a function that is asked for them before every connection (a fresh token,
-   * say). Headers other than `Accept`, `Accept-Language`, `Content-Language` and `Authorization`
-   * make the connection refuse redirects to other origins, see `redirect`.
+   * Request headers, or a function called before each attempt (for a fresh token, say). Headers other
+   * than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type` and `Authorization` make the
+   * connection refuse redirects, see `redirect`.
    */
   headers?: PerAttempt<HeadersInit>;
   /** The request's method; default GET. Requests that are not idempotent are not sent
@@ -56,7 +56,10 @@ export interface EventSourceInit {
   body?: PerAttempt<BodyInit>;
   /** Overrides what `withCredentials` says ('include' for true, 'same-origin' for false). */
   credentials?: RequestCredentials;
-  /** Used in place of the global `fetch`. */
+  /**
+   * Used in place of the global `fetch`. Only its rejection counts as a lost connection. A response that
+   * cannot be read fails for good, with kind 'request'.
+   */
   fetch?: FetchLike;
   /** Closes the EventSource when aborted, with an `error` event of kind 'aborted'. */
   signal?: AbortSignal;
@@ -93,9 +96,10 @@ export interface EventSourceInit {
    */
   lastEventIdParameter?: string;
   /**
-   * 'follow': redirects are followed everywhere, custom headers included. 'error': none is followed.
-   * Default: followed, but custom headers do not follow to another origin; as a browser does not say
-   * where a redirect leads, with custom headers it refuses them all.
+   * 'follow': follow redirects everywhere, custom headers included. 'error': follow none, and fail.
+   * Default: follow them, but not with custom headers. Scripts cannot see where a redirect leads, so with
+   * custom headers all are refused; with `Authorization` in browsers that may not strip it from a
+   * redirect to another origin (before Chromium 119, Firefox 120, Safari 18.2), too.
    */
   redirect?: 'follow' | 'error';
   /** Bytes that one event may take; a larger one fails the connection. Default 64 MiB. */

@@ -19,6 +19,7 @@ async function responseType(
   { url, init }: StreamRequest,
   signal: AbortSignal,
 ): Promise<ResponseType | undefined> {
+  if (signal.aborted) return undefined;
   const controller = new AbortController();
   const drop = () => controller.abort();
   signal.addEventListener('abort', drop);

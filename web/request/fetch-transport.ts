@@ -12,7 +12,7 @@ import type { Attempt, FetchLikeInit } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
 import { isStream } from '../options/validate.ts';
 import { mayBeCorsRefusal, respondsWithoutCors, respondsWithoutHeaders } from './cors-probe.ts';
-import { isLoopback, isMixedContent, PolicyWatch } from './page-policy.ts';
+import { isLoopback, isMixedContent, watchPolicy } from './page-policy.ts';
 import { isRefusedByFetch, prepareRequest, type StreamRequest } from './request.ts';
 import { readResponse } from './response.ts';
 import type { Transport, TransportResponse } from './transport.ts';
@@ -77,13 +77,15 @@ export class FetchTransport implements Transport {
    * @throws what `fetch` rejects with
    */
   async #request(request: StreamRequest, signal: AbortSignal): Promise<unknown> {
-    const watch = new PolicyWatch(request.url);
+    const watch = watchPolicy(request.url);
     try {
       return await this.#send(request);
     } catch (cause) {
       if (signal.aborted || cause instanceof RequestError) throw cause;
       if (await watch.isBlocked()) throw new RequestError(blockedByPolicy(this.name, cause), true);
-      if (isRefusedByFetch(request, cause)) return this.#sendWithoutOddId(request, cause);
+      if (isRefusedByFetch(request, cause, this.#isPlatform)) {
+        return await this.#sendWithoutOddId(request, cause);
+      }
       if (!this.#isPlatform) throw cause;
       // A request that got a response before was not mixed content; the page's policy may upgrade it.
       if (!this.#accepted && isMixedContent(request.url)) {
@@ -91,7 +93,7 @@ export class FetchTransport implements Transport {
       }
       return await this.#sendIfCors(request, signal, cause);
     } finally {
-      watch.end();
+      watch.stop();
     }
   }
 
@@ -103,11 +105,14 @@ export class FetchTransport implements Transport {
     if (!mayBeCorsRefusal(request)) throw cause;
     const accepted = this.#accepted;
     const added = namesOf(request.init.headers).filter((name) => !accepted?.includes(name));
-    let responds = false;
     // Where CORS was in order before, it can only be that the preflight does not allow a new header,
     // Last-Event-ID most of all. Another response without CORS, a proxy's error page say, will pass.
-    if (accepted === undefined) responds = await respondsWithoutCors(request, signal);
-    else if (added.length > 0) responds = await respondsWithoutHeaders(request, added, signal);
+    const responds =
+      accepted === undefined
+        ? await respondsWithoutCors(request, signal)
+        : this.isIdempotent &&
+          added.length > 0 &&
+          (await respondsWithoutHeaders(request, added, signal));
     if (!responds || signal.aborted) throw cause;
     try {
       if (this.canReopen) return await this.#send(request);

@@ -6,6 +6,8 @@ const kLoopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 const kLocalNetwork =
   /^(?:.*\.local|10\..*|192\.168\..*|172\.(?:1[6-9]|2\d|3[01])\..*|\[f[cde].*)$/;
 
+const kReportDelay = 20; // ms
+
 export function isLoopback({ hostname }: URL): boolean {
   return kLoopback.test(hostname);
 }
@@ -23,32 +25,29 @@ export function isMixedContent(url: URL): boolean {
   );
 }
 
-/** Notices when the page's Content Security Policy blocks a request. */
-export class PolicyWatch {
-  readonly #url: URL;
-  #isBlocked = false;
-  readonly #listener = (event: Event) => {
+/**
+ * Notices when the page's Content Security Policy blocks a request, from now until `stop` is called.
+ * `isBlocked` is to be asked when the request has failed: the report comes a little later.
+ */
+export function watchPolicy({ href, hash, origin, protocol }: URL) {
+  // Without the fragment, or for other schemes the scheme alone.
+  const reported = [href.slice(0, href.length - hash.length), origin, protocol.slice(0, -1)];
+  let blocked = false;
+  const listener = (event: Event) => {
     const { blockedURI, disposition, effectiveDirective } = event as SecurityPolicyViolationEvent;
-    if (disposition === 'report' || effectiveDirective !== 'connect-src') return;
-    const { href, hash, origin, protocol } = this.#url;
-    const reported = [href.slice(0, href.length - hash.length), origin, protocol.slice(0, -1)];
-    if (reported.includes(blockedURI)) this.#isBlocked = true;
-  };
-
-  constructor(url: URL) {
-    this.#url = url;
-    globalThis.addEventListener?.('securitypolicyviolation', this.#listener);
-  }
-
-  /** To be asked when the request has failed; the report may come a little later. */
-  async isBlocked(): Promise<boolean> {
-    for (let turn = 0; turn < 3 && !this.#isBlocked; turn++) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
+    if (disposition !== 'report' && effectiveDirective === 'connect-src') {
+      blocked ||= reported.includes(blockedURI);
     }
-    return this.#isBlocked;
-  }
-
-  end(): void {
-    globalThis.removeEventListener?.('securitypolicyviolation', this.#listener);
-  }
+  };
+  const type = 'securitypolicyviolation';
+  globalThis.addEventListener?.(type, listener);
+  return {
+    async isBlocked(): Promise<boolean> {
+      if (!blocked && 'addEventListener' in globalThis) {
+        await new Promise((resolve) => setTimeout(resolve, kReportDelay));
+      }
+      return blocked;
+    },
+    stop: () => globalThis.removeEventListener?.(type, listener),
+  };
 }

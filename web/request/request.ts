@@ -28,12 +28,10 @@ function percentDecode(text: string): string {
 function withQueryParameter(url: URL, name: string, value: string): URL {
   // The rest of the query stays as it was written; URLSearchParams would write it anew. In front of a
   // part it would take a question mark away, which belongs to the name.
-  const kept = url.search
-    .slice(1)
-    .split('&')
-    .filter((part) => part !== '' && !new URLSearchParams(`&${part}`).has(name));
+  const parts = url.search === '' ? [] : url.search.slice(1).split('&');
+  const kept = parts.filter((part) => !new URLSearchParams(`&${part}`).has(name));
   const result = new URL(url);
-  result.search = [...kept, new URLSearchParams([[name, value]]).toString()].join('&');
+  result.search = `?${[...kept, new URLSearchParams([[name, value]])].join('&')}`;
   return result;
 }
 
@@ -115,7 +113,9 @@ async function buildRequest(url: URL, options: Options, attempt: Attempt): Promi
     init.body = body as BodyInit;
     if (isStream(body)) {
       init.duplex = 'half';
-      new Response(init.body); // throws a TypeError for a stream that is locked or was read
+      // Throws a TypeError for a stream that is locked or was read; takes nothing of it.
+      if ('getReader' in (body as object) && typeof Response === 'function')
+        new Response(init.body);
     }
   }
   return { url: target, init };
@@ -136,10 +136,15 @@ export async function prepareRequest(
 }
 
 /** Whether `fetch` rejected because of what it was given, and not because of the network. */
-export function isRefusedByFetch({ url, init }: StreamRequest, reason: unknown): boolean {
+export function isRefusedByFetch(
+  { url, init }: StreamRequest,
+  reason: unknown,
+  isPlatform: boolean,
+): boolean {
   // What Node's own fetch and those on top of its http module say of headers.
   const { code, cause } = (reason ?? {}) as { code?: unknown; cause?: { code?: unknown } };
   if (/INVALID_(?:ARG|CHAR)/.test(`${code} ${cause?.code}`)) return true;
+  if (!isPlatform || typeof Request !== 'function') return false;
   try {
     // A stream may have been used by then; before the request it was not.
     new Request(url.href, isStream(init.body) ? { ...init, body: undefined } : init);

@@ -27,6 +27,12 @@ export const deviations: Deviation[] = [
   },
   {
     of: 'native',
+    in: ['firefox', 'webkit'],
+    because: 'Firefox and WebKitGTK refuse every URL that is not of http: or https:.',
+    cases: { 'a data: URL is fetched': ['error CLOSED'] },
+  },
+  {
+    of: 'native',
     in: ['chromium', 'firefox'],
     because: 'Chromium and Firefox reconnect to where the redirect led.',
     cases: {

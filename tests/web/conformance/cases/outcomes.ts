@@ -145,6 +145,18 @@ export const outcomeCases: Case[] = [
     },
     then: ['open OPEN', '"a"'],
   },
+  {
+    name: 'a data: URL is fetched',
+    when: ({ open }) =>
+      new Promise((resolve) => {
+        const source = open('data:text/event-stream,data:a%0A%0A');
+        source.addEventListener('error', () => {
+          source.close();
+          resolve();
+        });
+      }),
+    then: ['open OPEN', '"a"', 'error CONNECTING'],
+  },
   ...['mailto:a@example.test', 'unknown:x', 'about:blank', 'javascript:0'].map(
     (url): Case => ({
       name: `the scheme of ${url} closes`,
