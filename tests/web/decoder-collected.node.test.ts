@@ -29,14 +29,15 @@ test('a decoder that nobody closes gives its memory back when it is collected', 
 
 test('so does a stream that is left in the middle, and none gives it back twice', async () => {
   const count = await countDestroyed();
-  for (let i = 0; i < 20; i++) {
+  // In a function of its own, whose variables do not outlive the call.
+  const readOne = async (isClosed: boolean) => {
     const { readable, writable } = new EventStreamDecoderStream();
     const writer = writable.getWriter();
     void writer.write(event);
     await readable.getReader().read();
-    if (i % 2 === 0) await writer.close();
-  }
+    if (isClosed) await writer.close();
+  };
+  for (let i = 0; i < 20; i++) await readOne(i % 2 === 0);
   expect(await collectUntil(() => count.destroyed >= 20)).toBe(true);
-  await collectUntil(() => count.destroyed > 20, 5);
-  expect(count.destroyed).toBe(20);
+  expect(await collectUntil(() => count.destroyed > 20, 5)).toBe(false);
 });
