@@ -15,6 +15,7 @@ import type {
   Listener,
 } from './events/event-types.ts';
 import { requireTwo } from './events/listener-arguments.ts';
+import { overrideWhen } from './events/observable.ts';
 import { PlatformEventTarget } from './events/platform-event-target.ts';
 import { adoptPlatformEvents, LightEvent } from './events/stream-event.ts';
 import { TargetListeners } from './events/target-listeners.ts';
@@ -261,3 +262,4 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 
 shapeAsInterface(EventSource, 'EventSource', kConstants);
 makeDisposable(EventSource.prototype);
+overrideWhen(EventSource.prototype);

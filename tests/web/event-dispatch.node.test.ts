@@ -127,7 +127,6 @@ describe('an EventSource in a vm context', () => {
     TextDecoder,
     TextEncoder,
     URL,
-    Uint8Array, // as Jest's environment has it
     atob,
     clearTimeout,
     console,
