@@ -134,14 +134,9 @@ export class EventDelivery {
     return this.#iterators === undefined;
   }
 
-  /** Takes a chunk, to be left alone until it is delivered or detach() was called. */
+  /** Takes a chunk, to be left alone until it is delivered. */
   push(chunk: Uint8Array): void {
     this.#reader?.push(chunk);
-  }
-
-  /** The chunk's memory is about to be used for something else. */
-  detach(): void {
-    this.#reader?.detach();
   }
 
   /** Delivers events of the chunk, as many as can be for now. */

@@ -9,6 +9,9 @@ import { inTurns, microtasks, nextTask } from './scheduling.ts';
 /** Bytes that are read before those that came earlier have been delivered; then there is backpressure. */
 const kReadAhead = 1024 * 1024;
 
+/** A chunk that fills less than this part of its buffer is copied, so that the buffer need not wait. */
+const kWaste = 4;
+
 /** How a body ended. */
 export type BodyEnd =
   | { readonly by: 'end' }
@@ -25,8 +28,8 @@ export class ReadLoop {
   #isStopped = false;
   #isReading = false;
   #isDelivering = false;
-  #queue: Uint8Array[] = []; // copies of chunks that came while events were being delivered
-  #queuedBytes = 0;
+  #queue: Uint8Array[] = []; // chunks that came while events were being delivered
+  #queuedBytes = 0; // with the unused parts of their buffers
   #end: BodyEnd | undefined; // once it was read; for after the queue
 
   /**
@@ -58,7 +61,7 @@ export class ReadLoop {
   #goOn(): void {
     const chunk = this.#queue.shift();
     if (chunk !== undefined) {
-      this.#queuedBytes -= chunk.length;
+      this.#queuedBytes -= chunk.buffer.byteLength;
       this.#deliver(chunk);
     } else if (this.#end !== undefined) {
       this.#finish(this.#end);
@@ -91,13 +94,22 @@ export class ReadLoop {
     }
     this.#onBytes(chunk.length);
     if (this.#isDelivering) {
-      this.#queue.push(new Uint8Array(chunk)); // its memory is used again
-      this.#queuedBytes += chunk.length;
+      this.#enqueue(chunk);
       this.#readAhead();
     } else {
       this.#deliver(chunk);
     }
   };
+
+  #enqueue(chunk: Uint8Array): void {
+    let kept = chunk;
+    if (chunk.length * kWaste < chunk.buffer.byteLength) {
+      kept = new Uint8Array(chunk);
+      this.#body.release(chunk);
+    }
+    this.#queue.push(kept);
+    this.#queuedBytes += kept.buffer.byteLength;
+  }
 
   readonly #onError = (cause: unknown): void => {
     this.#isReading = false;
@@ -121,22 +133,22 @@ export class ReadLoop {
     const delivery = this.#events.deliver();
     if (this.#isStopped) return;
     if (delivery === Delivery.Done) {
+      this.#body.release(chunk);
       this.#goOn();
     } else {
-      this.#events.detach();
       this.#isDelivering = true;
-      this.#readAhead();
-      void this.#deliverRest(delivery);
+      void this.#deliverRest(chunk, delivery);
     }
   }
 
-  async #deliverRest(first: Delivery): Promise<void> {
+  async #deliverRest(chunk: Uint8Array, first: Delivery): Promise<void> {
     let delivery = first;
     while (delivery !== Delivery.Done) {
       if (delivery === Delivery.TooLarge || delivery === Delivery.NoMemory) {
         this.#finish({ by: delivery === Delivery.TooLarge ? 'too-large' : 'no-memory' });
         return;
       }
+      if (delivery !== Delivery.Microtasks) this.#readAhead();
       if (delivery === Delivery.Turn) {
         await inTurns(() => {
           delivery = this.#isStopped ? Delivery.Done : this.#events.deliver();
@@ -149,6 +161,7 @@ export class ReadLoop {
       if (this.#isStopped) return;
     }
     this.#isDelivering = false;
+    this.#body.release(chunk);
     this.#goOn();
   }
 

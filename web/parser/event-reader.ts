@@ -99,17 +99,12 @@ export class EventReader<Type> {
   }
 
   /**
-   * Takes a chunk, which must not change until `deliver` has said Done or `detach` was called. Returns
+   * Takes a chunk, which must not change until `deliver` has said Done. Returns
    * false when it completes no line, so that there is nothing to deliver.
    */
   push(chunk: Uint8Array): boolean {
     if (this.#interruption !== kNeverInterrupted) this.#revision = kNoRevision;
     return this.#input.push(chunk);
-  }
-
-  /** The chunk's memory is about to be used for something else. */
-  detach(): void {
-    this.#input.detach();
   }
 
   /**

@@ -39,14 +39,6 @@ export class ParserInput {
     return this.#chunk !== undefined;
   }
 
-  /** Copies what is left of the chunk, whose memory is about to be used for something else. */
-  detach(): void {
-    this.lastWholeChunk = undefined;
-    if (this.#chunk === undefined) return;
-    this.#chunk = new Uint8Array(this.#chunk.subarray(this.#copied)); // a Buffer's slice() is no copy
-    this.#copied = 0;
-  }
-
   /**
    * Copies the next piece of the chunk to the parser. Returns how many bytes there are to parse; 0 for
    * none, or -1 when there is no memory.

@@ -9,6 +9,8 @@ const kLargeBuffer = 256 * 1024;
 const kGrowth = 4;
 // The buffers shrink again after so many reads in a row that used less than a part of them.
 const kSmallReads = 64;
+// Buffers that wait to be used again: a page that keeps up needs two.
+const kMostSpares = 4;
 // Chunks without a byte in a row, after which the page has its turn.
 const kEmptyChunks = 1000;
 
@@ -51,8 +53,7 @@ export class BodyReader {
   readonly #isOfFetch: boolean;
   #isCancelled = false;
   #size = kSmallBuffer;
-  #spare: ArrayBufferLike | undefined; // what the chunk before the last was read into
-  #last: ArrayBufferLike | undefined;
+  #spares: ArrayBufferLike[] = []; // buffers that came back, all of #size
   #smallReads = 0;
   #next: Promise<Result>;
 
@@ -74,7 +75,7 @@ export class BodyReader {
   }
 
   /**
-   * The next bytes, to be used before the next call; undefined at the end.
+   * The next bytes, the caller's until release(); undefined at the end.
    *
    * @throws {RequestError} when the stream brings anything else than bytes
    * @throws what the stream was errored with
@@ -84,7 +85,7 @@ export class BodyReader {
       const { done, value } = await this.#next;
       if (done) return undefined;
       const chunk = value as Uint8Array;
-      if (this.#byob) this.#exchange(chunk);
+      if (this.#byob) this.#followLoad(chunk);
       this.#next = this.#read();
       if (chunk.length > 0) return chunk;
       if (empty % kEmptyChunks === 0) await new Promise((resolve) => setTimeout(resolve, 0));
@@ -117,22 +118,31 @@ export class BodyReader {
     return done ? { done: true } : { value: copyOfBytes(value) };
   }
 
-  #room(): ArrayBuffer {
-    const spare = this.#spare;
-    this.#spare = undefined; // the stream takes it away, and gives it back with the bytes
-    return spare?.byteLength === this.#size ? (spare as ArrayBuffer) : new ArrayBuffer(this.#size);
+  /** The bytes of a chunk are not needed any more; its buffer may be used again. */
+  release({ buffer }: Uint8Array): void {
+    if (!this.#byob || buffer.byteLength !== this.#size) return;
+    if (this.#spares.length < kMostSpares) this.#spares.push(buffer);
   }
 
-  #exchange({ buffer, byteLength }: Uint8Array): void {
-    this.#spare = this.#last;
-    this.#last = buffer;
+  #room(): ArrayBuffer {
+    const spare = this.#spares.pop(); // the stream takes it away, and gives it back with the bytes
+    return spare === undefined ? new ArrayBuffer(this.#size) : (spare as ArrayBuffer);
+  }
+
+  #followLoad({ buffer, byteLength }: Uint8Array): void {
     if (byteLength === buffer.byteLength) {
-      this.#size = Math.max(this.#size, Math.min(byteLength * kGrowth, kLargeBuffer));
+      this.#resize(Math.max(this.#size, Math.min(byteLength * kGrowth, kLargeBuffer)));
     }
     this.#smallReads = byteLength * kGrowth > this.#size ? 0 : this.#smallReads + 1;
     if (this.#smallReads < kSmallReads) return;
     this.#smallReads = 0;
-    this.#size = Math.max(this.#size / kGrowth, kSmallBuffer);
+    this.#resize(Math.max(this.#size / kGrowth, kSmallBuffer));
+  }
+
+  #resize(size: number): void {
+    if (size === this.#size) return;
+    this.#size = size;
+    this.#spares = [];
   }
 
   /** Lets the stream go; nothing more is wanted of it. Never throws. */
