@@ -30,6 +30,8 @@ export const enum Delivery {
 
 // Events are delivered for so long, ms, before the page has its turn.
 const kSlice = 8;
+// ms of one call of deliver(), which takes microseconds but for what listeners do.
+const kSlow = 4;
 
 // After so many events in a row whose listeners did nothing for which microtasks matter, none is
 // expected of the next either.
@@ -48,6 +50,8 @@ export class EventDelivery {
   origin = '';
   /** When the last event was delivered, ms since 1970. */
   lastEventTime: number | undefined;
+  /** Whether listeners took their time when deliver() was called last. */
+  isSlow = false;
   readonly #target: EventTarget;
   readonly #types = new Map<string, ListenerList>(); // that someone listens for
   readonly #sink: EventSink<ListenerList>;
@@ -153,8 +157,10 @@ export class EventDelivery {
     if (this.#events !== events) this.lastEventTime = Date.now();
     if (progress === Progress.TooLarge) return Delivery.TooLarge;
     if (progress === Progress.NoMemory) return Delivery.NoMemory;
+    const took = performance.now() - start;
+    this.isSlow = took >= kSlow;
     // Chunks that are there already are read without a task between them: their times add up.
-    this.#sliceUsed += performance.now() - start;
+    this.#sliceUsed += took;
     const isSliceUsed = this.#sliceUsed >= kSlice || (progress === Progress.Paused && !inTurns);
     if (isSliceUsed) {
       this.#sliceUsed = 0;

@@ -148,7 +148,7 @@ export class ReadLoop {
         this.#finish({ by: delivery === Delivery.TooLarge ? 'too-large' : 'no-memory' });
         return;
       }
-      if (delivery !== Delivery.Microtasks) this.#readAhead();
+      if (this.#events.isSlow) this.#readAhead();
       if (delivery === Delivery.Turn) {
         await inTurns(() => {
           delivery = this.#isStopped ? Delivery.Done : this.#events.deliver();

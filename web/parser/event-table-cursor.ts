@@ -123,7 +123,7 @@ export class EventTableCursor<Type> {
       const { words } = core; // anew each time: the memory may have grown meanwhile
       const first = words[word + RecordWord.RecordFirst];
       const second = words[word + RecordWord.RecordSecond];
-      this.#word = word += RecordWord.RecordHeaderWords;
+      word += RecordWord.RecordHeaderWords;
       const data =
         text === undefined
           ? this.#memory.decodeInput(first, second)
@@ -135,6 +135,7 @@ export class EventTableCursor<Type> {
       interruption.revision === revision &&
       core.words[word + RecordWord.RecordMeta] === 0
     );
+    if (this.#epoch === epoch) this.#word = word;
     return (word - start) / RecordWord.RecordHeaderWords;
   }
 
