@@ -1,6 +1,6 @@
 // EventStreamParser's methods (src/event_stream_parser.h), under the same names, as functions of
 // plain numbers: a handle, addresses, lengths. What they leave for JavaScript to read is in the
-// int32 words at parserState(handle), see ParserState in src/event_table.h.
+// int32 words at parserState(handle), see parser_state.h.
 #include <cstdlib>
 #include <new>
 
@@ -29,7 +29,7 @@ void publish(Source& source) {
   state[kTextBase] = addressOf(parser.text());
   state[kTableBase] = addressOf(parser.table());
   state[kMore] = parser.more();
-  state[kTooLarge] = parser.tooLarge();
+  state[kFailure] = parser.failure();
 }
 
 // 0: no memory.

@@ -5,7 +5,7 @@
 
 #include "../src/connection.h"
 #include "../src/event_stream_parser.h"
-#include "../src/event_table.h"
+#include "parser_state.h"
 
 namespace eventsource {
 

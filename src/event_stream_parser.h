@@ -15,11 +15,11 @@
 
 #include <cstdint>
 
+#include "block_field.h"
 #include "byte_range.h"
 #include "event_table.h"
 #include "event_table_writer.h"
 #include "input_buffer.h"
-#include "late_fields.h"
 #include "type_table.h"
 
 namespace eventsource {
@@ -27,7 +27,8 @@ namespace eventsource {
 class EventStreamParser {
  public:
   // maxEventSize, in bytes: what one event's data, id and type (an interned one takes none) and its
-  // unfinished line, field name and all, may take together.
+  // unfinished line, field name and all, may take together. Lines that are no part of an event
+  // (comments, unknown fields) do not count, and are dropped as they come.
   explicit EventStreamParser(uint32_t maxEventSize) : maxEventSize_(maxEventSize) {}
   EventStreamParser(const EventStreamParser&) = delete;
   EventStreamParser& operator=(const EventStreamParser&) = delete;
@@ -45,9 +46,8 @@ class EventStreamParser {
   const char16_t* text() const { return writer_.text(); }  // what kUtf16 offsets count from
   bool more() const { return more_; }
 
-  // An event was larger than maxEventSize: those before it are in the table, and nothing more comes
-  // before reset().
-  bool tooLarge() const { return tooLarge_; }
+  // Why nothing more comes before reset(), if so. What came before is in the table.
+  ParserFailure failure() const { return failure_; }
 
   // Bytes of the input buffer in use, and how many fit behind them without reserve(): none where
   // reserve() would give a large buffer back.
@@ -68,28 +68,43 @@ class EventStreamParser {
   // Whether events of types that were not interned are wanted; false at first. Those whose type is
   // not ASCII are wanted all the same: bytes that differ may decode to the same name.
   void wantUnknownTypes(bool wanted) { wantUnknownTypes_ = wanted; }
-  void wantComments(bool wanted) { wantComments_ = wanted; }  // false at first
+  // Whether comments are wanted; false at first. One of more than maxEventSize bytes is dropped.
+  void wantComments(bool wanted) { wantComments_ = wanted; }
 
  private:
   enum class ByteOrderMark : uint8_t { kPossible, kPassed };
 
+  // 9.2.5, in event_stream_parser.cpp
   bool skipByteOrderMark();
+  bool skipDroppedLine();
+  void skipPendingLineFeed();
+  uint32_t endOfLine(uint32_t lineEnd);
+  bool processLine(uint32_t start, uint32_t lineEnd, bool measure);
+  void noteNonAscii(uint64_t mask, uint32_t scan);
+  void finishChunk();
+  bool isTooLarge(uint32_t lineStart, uint32_t lineEnd) const;
+  bool isEmptyBlock() const;
+  bool wantsComment(uint32_t lineStart) const;
+
+  // 9.2.6, in event_fields.cpp
+  bool isField(uint32_t start, uint32_t end) const;
+  bool mayBecomeField(uint32_t start, uint32_t end) const;
   void processField(uint32_t start, uint32_t end);
   void processId(ByteRange value);
   void processType(ByteRange value);
   void processRetry(ByteRange value);
-  void appendData(ByteRange value);
+  void addData(ByteRange value);
   void dispatchEvent(uint32_t blankLine);
-  void placeLateFields();
-  bool isTooLarge(uint32_t lineStart, uint32_t lineEnd) const;
+  void clearBlock();
 
   InputBuffer buffer_;
   uint32_t end_ = 0;        // of the bytes in use
   uint32_t scanned_ = 0;    // bytes already looked at
   uint32_t lineStart_ = 0;  // of the unfinished line
   bool more_ = false;
-  bool tooLarge_ = false;
+  ParserFailure failure_ = kNoFailure;
   bool pendingLineFeed_ = false;  // the last byte was CR: an LF that comes next belongs to it
+  bool dropsLine_ = false;  // the unfinished line is no part of an event: nothing of it is kept
   ByteOrderMark byteOrderMark_ = ByteOrderMark::kPossible;
 
   // The block at hand: its fields so far. Values stay where they came in; further lines of data are
@@ -98,12 +113,11 @@ class EventStreamParser {
   uint32_t nonAsciiEnd_ = 0;  // one past the last non-ASCII byte seen, 0: none
   bool hasData_ = false;
   bool isMoved_ = false;  // some value is not where it came in any more
-  bool hasId_ = false;
-  ByteRange data_;  // the standard's data buffer, without its last line feed
-  ByteRange id_;
-  ByteRange type_;          // of kUnknownType
-  uint32_t typeIndex_ = 0;  // the event type buffer; 0 for the empty one, as for "message"
-  LateFields late_;         // id and type that came after data
+  ByteRange data_;        // the standard's data buffer, without its last line feed
+  BlockField id_;
+  BlockField type_;          // present if it is of kUnknownType
+  uint32_t typeIndex_ = 0;   // the event type buffer; 0 for the empty one, as for "message"
+  uint32_t knownTypes_ = 0;  // how many there were when the type was looked up
 
   EventTableWriter writer_;
   TypeTable types_;

@@ -56,18 +56,12 @@ enum RecordMeta : int32_t {
   kKindComment = 0x0c000000,  // a comment, when they are wanted; always kUnwanted
 };
 
-// What JavaScript reads and what it needs to know before and after each call; int32 words at
-// EventStreamParser::state().
+// Why a parser takes nothing more of its stream.
 // shared
-enum ParserState : int32_t {
-  kInputBase = 0,  // address of the input buffer
-  kInputEnd = 1,   // bytes of it in use: the next chunk goes to kInputBase + kInputEnd
-  kInputRoom = 2,  // bytes that fit there without reserve()
-  kTextBase = 3,   // address of the text buffer (kUtf16 regions)
-  kTableBase = 4,  // address of the table
-  kMore = 5,       // 1: the table is full, call parse(0) for the rest of the chunk
-  kTooLarge = 6,   // 1: an event exceeded maxEventSize; the parser takes nothing more
-  kParserStateWords = 7,
+enum ParserFailure : int32_t {
+  kNoFailure = 0,
+  kEventTooLarge = 1,  // an event exceeded maxEventSize
+  kOutOfMemory = 2,
 };
 
 // shared

@@ -25,6 +25,9 @@ class TypeTable {
   // shorter.
   uint32_t find(const uint8_t* type, uint32_t length);
 
+  // Grows with every type that is new.
+  uint32_t count() const { return count_; }
+
   bool isWanted(uint32_t index) const { return index == 0 ? messageWanted_ : types_[index].wanted; }
   void want(uint32_t index, bool wanted);
 

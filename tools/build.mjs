@@ -8,7 +8,7 @@ import { buildPreset } from './cmake.mjs';
 import { coreText } from './core-text.mjs';
 import { inRoot, newest, writeIfChanged } from './files.mjs';
 import { ensureNode } from './machine.mjs';
-import { generateSharedEnums } from './shared-enums.mjs';
+import { generateSharedEnums, kSharedFolders } from './shared-enums.mjs';
 import { main, run, step } from './steps.mjs';
 import { ensureEmscripten, ensurePackages } from './toolchain.mjs';
 
@@ -29,7 +29,7 @@ function generateCoreBytes() {
 
 /** Everything that web/*.ts imports from build/. */
 export async function buildModule() {
-  generateSharedEnums(inRoot('src'), generated);
+  generateSharedEnums(kSharedFolders, generated);
   await step('Building the WebAssembly module', 'about half a minute the first time', () =>
     buildPreset('wasm'),
   );

@@ -87,15 +87,22 @@ export function writeTypeScript(enums, header) {
     ]);
     return `export const enum ${name} {\n${lines.join('\n')}\n}\n`;
   });
-  return `// Generated from src/${header} by tools/shared-enums.mjs; change it there.\n\n${blocks.join('\n')}`;
+  return `// Generated from ${header} by tools/shared-enums.mjs; change it there.\n\n${blocks.join('\n')}`;
 }
 
+/** Where headers may hold enums that TypeScript shares. */
+export const kSharedFolders = ['src', 'bindings'];
+
 /** Writes one module per header that holds shared enums; returns how many files changed. */
-export function generateSharedEnums(sourceDir, outputDir) {
+export function generateSharedEnums(folders, outputDir) {
   mkdirSync(outputDir, { recursive: true });
-  const headers = readdirSync(sourceDir).filter((file) => file.endsWith('.h'));
+  const headers = folders.flatMap((folder) =>
+    readdirSync(inRoot(folder))
+      .filter((file) => file.endsWith('.h'))
+      .map((file) => `${folder}/${file}`),
+  );
   return headers.filter((header) => {
-    const enums = readSharedEnums(readFileSync(join(sourceDir, header), 'utf8'), `src/${header}`);
+    const enums = readSharedEnums(readFileSync(inRoot(header), 'utf8'), header);
     const file = join(outputDir, `${basename(header, '.h').replaceAll('_', '-')}.ts`);
     return enums.length > 0 && writeIfChanged(file, writeTypeScript(enums, header));
   }).length;
@@ -103,7 +110,7 @@ export function generateSharedEnums(sourceDir, outputDir) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    generateSharedEnums(inRoot('src'), inRoot('build/generated'));
+    generateSharedEnums(kSharedFolders, inRoot('build/generated'));
   } catch (error) {
     console.error(`shared-enums: ${error.message}`);
     process.exitCode = 1;

@@ -19,7 +19,7 @@ void requireAtEveryChunkSize(std::string_view stream, const Observations& expect
     parser.pushInPieces(stream, chunkSize);
     REQUIRE(mergeLastEventIds(parser.observations()) == expected);
     REQUIRE(parser.reader().lastEventId() == reference.lastEventId);
-    REQUIRE(!parser.parser().tooLarge());
+    REQUIRE(parser.parser().failure() == kNoFailure);
   }
   for (size_t cut = 1; cut < stream.size(); cut++) {
     INFO("cut after byte " << cut);

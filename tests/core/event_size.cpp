@@ -33,8 +33,16 @@ struct EventSize {
   }
 };
 
-// Calls visit(size, start) for each line, the unfinished one too: the size that counts at this
-// line, and where the line starts.
+// Whether the line is known to have a field that an event or the connection takes.
+bool isField(std::string_view line, bool isFinished) {
+  const size_t colon = line.find(':');
+  if (colon == line.npos && !isFinished) return false;
+  const std::string_view name = line.substr(0, colon);
+  return name == "data" || name == "id" || name == "event" || name == "retry";
+}
+
+// Calls visit(size, start) for each line that counts, the unfinished one too: the size that counts
+// at this line, and where the line starts.
 template <class Visit>
 void forEachLine(std::string_view stream, Visit visit) {
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
@@ -44,7 +52,7 @@ void forEachLine(std::string_view stream, Visit visit) {
   while (true) {
     const size_t end = stream.find_first_of("\r\n", start);
     const std::string_view line = stream.substr(start, end - start);
-    visit(event.sum() + line.size(), start);
+    if (isField(line, end != stream.npos)) visit(event.sum() + line.size(), start);
     if (end == stream.npos) return;
     event.processLine(line);
     start = end + (stream.substr(end).starts_with("\r\n") ? 2 : 1);

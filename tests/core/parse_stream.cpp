@@ -32,8 +32,6 @@ void StreamParser::push(std::string_view chunk) {
   if (room != inputEnd_) bytesMoved_ += kept;
   largestInput_ = std::max(largestInput_, kept + length);
   if (length != 0) std::memcpy(room, chunk.data(), length);
-  inputEnd_ = room + length;
-
   uint32_t words = parser_.parse(length);
   tables_++;
   reader_.read(parser_, words);
@@ -43,6 +41,7 @@ void StreamParser::push(std::string_view chunk) {
     tables_++;
     reader_.read(parser_, words);
   }
+  inputEnd_ = parser_.input() + parser_.inputEnd();
 }
 
 void StreamParser::pushInPieces(std::string_view bytes, size_t chunkSize) {

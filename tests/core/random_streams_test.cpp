@@ -66,7 +66,7 @@ TEST_CASE("random streams yield what the reference parser says, however they are
     pushInChunks(parser, stream, chunks);
     requireSame(parser, expectedOf(reference.observations, setup));
     REQUIRE(parser.reader().lastEventId() == reference.lastEventId);
-    REQUIRE(!parser.parser().tooLarge());
+    REQUIRE(parser.parser().failure() == kNoFailure);
   });
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("a random stream with a limit fails exactly if one of its events excee
 
     StreamParser parser({.maxEventSize = static_cast<uint32_t>(limit)});
     pushInChunks(parser, stream, random.chunks(stream.size()));
-    REQUIRE(parser.parser().tooLarge() == (needed > limit));
+    REQUIRE((parser.parser().failure() == kEventTooLarge) == (needed > limit));
     // What came before the line that is too large has arrived.
     const ReferenceResult before = parseByTheStandard(linesWithin(stream, limit));
     requireSame(parser, mergeLastEventIds(withoutComments(before.observations)));

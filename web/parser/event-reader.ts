@@ -1,6 +1,7 @@
 // Parses the chunks of a stream, and hands over what is in them: events, `retry` fields, comments.
 
-import { ParserState } from '../../build/generated/event-table.ts';
+import { ParserFailure } from '../../build/generated/event-table.ts';
+import { ParserState } from '../../build/generated/parser-state.ts';
 import type { Core } from '../core/core.ts';
 import type { EventSink, Interruption } from './event-sink.ts';
 import { EventTableCursor } from './event-table-cursor.ts';
@@ -207,11 +208,10 @@ export class EventReader<Type> {
     }
     const words = this.#core.functions.parse(this.#handle, length);
     const memory = this.#memory;
-    this.#phase = memory.word(ParserState.TooLarge)
-      ? Phase.TooLarge
-      : memory.word(ParserState.More)
-        ? Phase.MoreTables
-        : Phase.Ready;
+    this.#phase = memory.word(ParserState.More) ? Phase.MoreTables : Phase.Ready;
+    const failure = memory.word(ParserState.Failure);
+    if (failure === ParserFailure.EventTooLarge) this.#phase = Phase.TooLarge;
+    else if (failure === ParserFailure.OutOfMemory) this.#phase = Phase.NoMemory;
     this.#cursor.open(words);
     return undefined;
   }

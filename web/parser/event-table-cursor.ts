@@ -6,11 +6,11 @@
 import {
   Encoding,
   Limit,
-  ParserState,
   RecordMeta,
   RecordWord,
   RegionWord,
 } from '../../build/generated/event-table.ts';
+import { ParserState } from '../../build/generated/parser-state.ts';
 import type { Core } from '../core/core.ts';
 import { decodeAscii, decodeUtf8, decodeUtf16 } from './decode-text.ts';
 import type { EventSink, Interruption } from './event-sink.ts';

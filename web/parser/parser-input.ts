@@ -1,6 +1,6 @@
 // The way of a stream's chunks into the parser's memory.
 
-import { ParserState } from '../../build/generated/event-table.ts';
+import { ParserState } from '../../build/generated/parser-state.ts';
 import type { Core } from '../core/core.ts';
 import type { ParserMemory } from './parser-memory.ts';
 

@@ -1,6 +1,6 @@
 // What the parser tells of itself and of its buffers: the words of ParserState, see bindings/.
 
-import { ParserState } from '../../build/generated/event-table.ts';
+import { ParserState } from '../../build/generated/parser-state.ts';
 import type { Core } from '../core/core.ts';
 import { decodeUtf8 } from './decode-text.ts';
 
