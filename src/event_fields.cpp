@@ -73,12 +73,7 @@ void EventStreamParser::processField(uint32_t start, uint32_t end) {
   }
 }
 
-void EventStreamParser::addData(ByteRange value) {
-  if (!hasData_) {
-    hasData_ = true;
-    data_ = value;
-    return;
-  }
+void EventStreamParser::joinData(ByteRange value) {
   uint8_t* const input = buffer_.bytes();
   input[data_.end] = '\n';
   std::memmove(input + data_.end + 1, input + value.start, value.length());
@@ -121,14 +116,7 @@ void EventStreamParser::processRetry(ByteRange value) {
   writer_.addRetry(static_cast<uint32_t>(milliseconds));
 }
 
-// "Dispatch the event", up to where an event object would be made.
-void EventStreamParser::dispatchEvent(uint32_t blankLine) {
-  if (hasData_ && !id_.isPresent() && !isMoved_ && typeIndex_ == 0 &&
-      data_.length() < kLargeEventBytes && types_.isWanted(0)) {
-    writer_.addMessage(data_, blockStart_, nonAsciiEnd_);
-    hasData_ = false;
-    return;
-  }
+void EventStreamParser::dispatchAny(uint32_t blankLine) {
   if (hasData_) {
     uint8_t* const input = buffer_.bytes();
     if (id_.isAside() || type_.isAside()) {

@@ -119,8 +119,9 @@ void EventStreamParser::noteNonAscii(uint64_t mask, uint32_t scan) {
 }
 
 // A line that is not empty. Returns whether to stop after it.
-bool EventStreamParser::processLine(uint32_t start, uint32_t lineEnd, bool measure) {
-  const uint8_t* const input = buffer_.bytes();
+[[gnu::always_inline]] inline bool EventStreamParser::processLine(const uint8_t* input,
+                                                                  uint32_t start, uint32_t lineEnd,
+                                                                  bool measure) {
   if (measure && isTooLarge(start, lineEnd) && isField(start, lineEnd)) {
     failure_ = kEventTooLarge;
     return true;
@@ -130,6 +131,7 @@ bool EventStreamParser::processLine(uint32_t start, uint32_t lineEnd, bool measu
     return false;
   }
   processField(start, lineEnd);
+  if (failure_ != kNoFailure) return true;
   // Further lines of data would be moved over the text of a comment: let it be read first.
   return writer_.isFull() || (hasData_ && wantsComment(start));
 }
@@ -150,16 +152,18 @@ uint32_t EventStreamParser::parse(uint32_t length) {
 
   const uint8_t* const input = buffer_.bytes();
   uint32_t scan = scanned_;
+  uint32_t lineStart = lineStart_;
   uint64_t afterReturn = 0;
   bool stop = false;
-  while (scan < end_ && !stop) {
+  const uint32_t end = end_;
+  while (scan < end && !stop) {
     const LineScannerBlock block(input + scan);
     if (block.isPlain()) {
       afterReturn = 0;
       scan += kBlockBytes;
       continue;
     }
-    const uint64_t valid = firstBits(end_ - scan);
+    const uint64_t valid = firstBits(end - scan);
     const uint64_t nonAscii = block.nonAscii() & valid;
     uint64_t lineEnds = lineEndsOf(block, valid, afterReturn);
     // Only an event that has come near the limit has its lines measured one by one.
@@ -167,23 +171,25 @@ uint32_t EventStreamParser::parse(uint32_t length) {
     while (lineEnds != 0 && !stop) {
       const auto bit = static_cast<uint32_t>(__builtin_ctzll(lineEnds));
       lineEnds &= lineEnds - 1;
-      const uint32_t start = lineStart_;
+      const uint32_t start = lineStart;
       const uint32_t lineEnd = scan + bit;
-      lineStart_ = endOfLine(lineEnd);
+      lineStart = lineEnd + 1;
+      if (input[lineEnd] == '\r') lineStart = endOfLine(lineEnd);
       if (start != lineEnd) {
-        stop = processLine(start, lineEnd, measure);
-        if (failure_ != kNoFailure) return writer_.finish();
+        stop = processLine(input, start, lineEnd, measure);
+        if (stop && failure_ != kNoFailure) return writer_.finish();
       } else {
-        noteNonAscii(nonAscii & firstBits(bit), scan);
+        if (nonAscii != 0) noteNonAscii(nonAscii & firstBits(bit), scan);
         dispatchEvent(lineEnd);
-        blockStart_ = lineStart_;
+        blockStart_ = lineStart;
         stop = writer_.isFull();
       }
     }
     // When it stops, the rest of the block is looked at again by the next call.
-    noteNonAscii(stop ? nonAscii & firstBits(lineStart_ - scan) : nonAscii, scan);
-    scan = stop ? lineStart_ : scan + kBlockBytes;
+    if (nonAscii != 0) noteNonAscii(stop ? nonAscii & firstBits(lineStart - scan) : nonAscii, scan);
+    scan = stop ? lineStart : scan + kBlockBytes;
   }
+  lineStart_ = lineStart;
   more_ = stop && scan < end_;
   scanned_ = stop ? scan : end_;
   if (!more_) finishChunk();

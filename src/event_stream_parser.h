@@ -79,7 +79,7 @@ class EventStreamParser {
   bool skipDroppedLine();
   void skipPendingLineFeed();
   uint32_t endOfLine(uint32_t lineEnd);
-  bool processLine(uint32_t start, uint32_t lineEnd, bool measure);
+  bool processLine(const uint8_t* input, uint32_t start, uint32_t lineEnd, bool measure);
   void noteNonAscii(uint64_t mask, uint32_t scan);
   void finishChunk();
   bool isTooLarge(uint32_t lineStart, uint32_t lineEnd) const;
@@ -93,9 +93,25 @@ class EventStreamParser {
   void processId(ByteRange value);
   void processType(ByteRange value);
   void processRetry(ByteRange value);
-  void addData(ByteRange value);
-  void dispatchEvent(uint32_t blankLine);
+  void joinData(ByteRange value);
+  void dispatchAny(uint32_t blankLine);
   void clearBlock();
+
+  // What most lines of most streams are, not to be called for.
+  void addData(ByteRange value) {
+    if (hasData_) return joinData(value);
+    hasData_ = true;
+    data_ = value;
+  }
+  // "Dispatch the event", up to where an event object would be made.
+  void dispatchEvent(uint32_t blankLine) {
+    if (!hasData_ || id_.isPresent() || isMoved_ || typeIndex_ != 0 ||
+        data_.length() >= kLargeEventBytes || !types_.isWanted(0)) {
+      return dispatchAny(blankLine);
+    }
+    writer_.addMessage(data_, blockStart_, nonAsciiEnd_);
+    hasData_ = false;
+  }
 
   InputBuffer buffer_;
   uint32_t end_ = 0;        // of the bytes in use
