@@ -51,6 +51,15 @@ describe('the README', () => {
   });
 });
 
+test('the README names every kind of failure, and no other', () => {
+  const types = readDocument('web/failures/connection-failure.ts');
+  const kinds = [...types.matchAll(/^ {2}\| '([\w-]+)'/gm)].map(([, kind]) => kind);
+  const [list] = /`kind` \(([^)]*)\)/.exec(readDocument('README.md')) ?? [''];
+  const named = [...list.matchAll(/`'([\w-]+)'`/g)].map(([, kind]) => kind);
+  expect(named.sort()).toEqual(kinds.sort());
+  expect(kinds).toContain('network');
+});
+
 describe('links', () => {
   const anchorOf = (heading: string) =>
     heading
