@@ -60,6 +60,15 @@ test('the README names every kind of failure, and no other', () => {
   expect(kinds).toContain('network');
 });
 
+test('the size on the first screen is one of those that bundlers made', () => {
+  const readme = readDocument('README.md');
+  const [, kilobytes] = /adds ([\d.]+) kB \(brotli\)/.exec(readme) ?? [];
+  const sizes = [...readme.matchAll(/\| works \| ([\d,]+) \|/g)].map(([, size]) =>
+    (Number(size.replace(',', '')) / 1000).toFixed(1),
+  );
+  expect(sizes).toContain(kilobytes);
+});
+
 describe('links', () => {
   const anchorOf = (heading: string) =>
     heading
