@@ -1,4 +1,4 @@
-// eventsource-wasm/decoder: the parser alone, without EventSource.
+// eventsource-wasm/decoder: the parser on its own, without EventSource.
 export {
   EventStreamDecoder,
   type EventStreamDecoderInit,

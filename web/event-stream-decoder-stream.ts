@@ -8,12 +8,12 @@ import {
 } from './event-stream-decoder.ts';
 
 /**
- * Bytes of an event stream go in, messages come out. Applies backpressure: at most one chunk's
- * messages are queued. The WebAssembly module is loaded by itself. An incomplete event at the end of
- * the stream is discarded, HTML 9.2.6.
+ * Parses a stream of bytes into messages, and loads the WebAssembly module itself. Applies
+ * backpressure: at most one chunk's messages are queued. An incomplete event at the end of the stream
+ * is discarded, HTML 9.2.6.
  *
  * The readable side fails with a RangeError for an event larger than `maxEventSize`, with a TypeError
- * for a chunk that is not bytes, and with what `load()` throws.
+ * for a chunk that is not bytes, and with the error of `EventStreamDecoder.load()`.
  *
  * ```ts
  * const response = await fetch('/chat', { method: 'POST', body });
@@ -21,9 +21,9 @@ import {
  * ```
  */
 export class EventStreamDecoderStream {
-  /** Where the messages come out. */
+  /** The messages. */
   readonly readable: ReadableStream<EventStreamMessage>;
-  /** Where the chunks of bytes go in. */
+  /** Takes the chunks of bytes. */
   readonly writable: WritableStream<ArrayBufferLike | ArrayBufferView>;
   readonly #lastEventId: () => string;
 

@@ -1,4 +1,4 @@
-// The parser alone, for a stream that the caller has: a `fetch` response, a file, a socket.
+// The parser on its own, for a stream that the caller has: a `fetch` response, a file, a socket.
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Core } from './core/core.ts';
@@ -16,25 +16,31 @@ import { EventReader, Progress } from './parser/event-reader.ts';
 
 /** One event of an event stream, WHATWG HTML 9.2.6. */
 export interface EventStreamMessage {
-  /** The event's type; 'message' when the stream gives none. */
+  /** The event's type; 'message' if the stream does not name one. */
   readonly type: string;
-  /** The data lines, joined by line feeds. */
+  /** The values of the event's `data` fields, joined by line feeds. */
   readonly data: string;
-  /** The last event ID string at the time of the event; '' when there was none. */
+  /** The last event ID string at the time of the event; '' if there was none. */
   readonly lastEventId: string;
 }
 
-/** The options of a decoder. */
+/** The options of `EventStreamDecoder` and `EventStreamDecoderStream`. */
 export interface EventStreamDecoderInit {
-  /** The last event ID string before the first id of the stream; default ''. */
+  /** The last event ID string until the stream has an `id` field. Default ''. */
   lastEventId?: string;
-  /** Bytes that one event may take; `decode` throws a RangeError for a larger one. Default 64 MiB. */
+  /** The most bytes that one event may have; a larger one is a RangeError. Default 64 MiB. */
   maxEventSize?: number;
-  /** Called for each message. Cheaper for many small messages: `decode` then builds no array. */
+  /**
+   * Called with each message; `decode` then returns no messages. Cheaper for many small messages: no
+   * array is built. Default none.
+   */
   onMessage?: (message: EventStreamMessage) => void;
-  /** Called for a valid `retry` field, with ms; before `decode` returns. */
+  /** Called with the ms of each valid `retry` field, before `decode` returns. Default none. */
   onRetry?: (milliseconds: number) => void;
-  /** Called for every comment, without its colon and one space after it; before `decode` returns. */
+  /**
+   * Called with each comment, without its colon and one space after that, before `decode` returns.
+   * Default none.
+   */
   onComment?: (text: string) => void;
 }
 
@@ -74,8 +80,8 @@ const enum State {
 let core: Core | undefined;
 
 /**
- * Takes the bytes of an event stream in chunks of any size, and gives the messages that they complete.
- * Synchronous, once `await EventStreamDecoder.load()` has been done.
+ * Parses the bytes of an event stream, in chunks of any size, as HTML 9.2.5 and 9.2.6 say. It is
+ * synchronous, once `EventStreamDecoder.load()` has resolved.
  *
  * ```ts
  * await EventStreamDecoder.load();
@@ -93,9 +99,10 @@ export class EventStreamDecoder {
   readonly #handle: Handle;
 
   /**
-   * Loads the WebAssembly module, once for all decoders.
+   * Loads the WebAssembly module, or the JavaScript fallback where WebAssembly is not available. Once is
+   * enough for all decoders.
    *
-   * @throws what `WebAssembly.compile` throws, where a Content Security Policy forbids it, say
+   * @throws the error of the module or the fallback, if neither can be loaded
    */
   static async load(): Promise<void> {
     core = await loadCore();
@@ -104,9 +111,9 @@ export class EventStreamDecoder {
   }
 
   /**
-   * @throws {DOMException} InvalidStateError before `load` is done
+   * @throws {DOMException} InvalidStateError before `load` has resolved
    * @throws {TypeError} for an option that is wrong; its message names it
-   * @throws {RangeError} when there is no memory
+   * @throws {RangeError} if there is not enough memory
    */
   constructor(init: EventStreamDecoderInit = {}) {
     if (core === undefined) {
@@ -142,13 +149,14 @@ export class EventStreamDecoder {
   }
 
   /**
-   * The messages that `chunk` completes, in order.
+   * Returns the messages that `chunk` completes, in order; none with `onMessage`.
    *
    * @param chunk an ArrayBuffer or a view of one, as for TextDecoder
-   * @throws {TypeError} when it is neither
-   * @throws {RangeError} when an event is larger than `maxEventSize`, or there is no memory for it;
-   *   and for every chunk after that until `reset` is called. The messages before that event are lost
-   * @throws {DOMException} InvalidStateError when called by one of its own callbacks, or after `close`
+   * @throws {TypeError} if it is neither
+   * @throws {RangeError} if an event is larger than `maxEventSize`, or there is not enough memory for it;
+   *   and for each chunk after that, until `reset` is called. The chunk's messages before the event are
+   *   lost
+   * @throws {DOMException} InvalidStateError if called by one of the decoder's callbacks, or after `close`
    */
   decode(chunk: ArrayBufferLike | ArrayBufferView): readonly EventStreamMessage[] {
     if (this.#state !== State.Ready) this.#throwForState();
@@ -182,7 +190,10 @@ export class EventStreamDecoder {
     throw new DOMException(`decode() was called ${when}`, 'InvalidStateError');
   }
 
-  /** Discards an incomplete event, as at the end of a stream; another may begin. HTML 9.2.6. */
+  /**
+   * Discards an incomplete event, as at the end of a stream, so that another stream may begin. The last
+   * event ID string stays. HTML 9.2.6.
+   */
   reset(): void {
     if (this.#state === State.Closed) return;
     if (this.#state === State.TooLarge || this.#state === State.NoMemory) {
@@ -193,7 +204,7 @@ export class EventStreamDecoder {
     }
   }
 
-  /** Gives the decoder's memory back at once; otherwise garbage collection does. */
+  /** Frees the decoder's memory at once; otherwise garbage collection does. */
   close(): void {
     if (this.#state === State.Closed) return;
     this.#state = State.Closed;

@@ -1,4 +1,4 @@
-// eventsource-wasm/polyfill-missing: a global EventSource where the platform has none.
+// eventsource-wasm/polyfill-missing: defines a global EventSource only if there is none.
 
 import { defineGlobalEventSource } from './define-global.ts';
 

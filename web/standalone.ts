@@ -1,2 +1,2 @@
-// eventsource-wasm/standalone: all of it in one file, for a page without a bundler.
+// eventsource-wasm/standalone: everything in one file, for a page without a bundler.
 export * from './index.ts';

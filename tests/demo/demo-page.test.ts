@@ -94,7 +94,7 @@ async function untilAnswered(status: number, action: () => Promise<void>): Promi
 
 async function untilCompared(): Promise<void> {
   await page.locator('#native .verdict', { hasText: 'It does not say' }).waitFor();
-  await page.locator('#ours .verdict', { hasText: 'who is asking' }).waitFor();
+  await page.locator('#ours .verdict', { hasText: 'the token is missing' }).waitFor();
 }
 
 // Whether the chart shows a pixel of this colour; the line's is nowhere else on the canvas.
@@ -183,7 +183,7 @@ describe('a failure on the page', () => {
     expect(await read('#error-kind')).toBe('http');
     expect(await read('#error-status')).toBe('503');
     expect(await read('#error-will-retry')).toBe('no');
-    expect(await read('#next')).toContain('Connect again');
+    expect(await read('#next')).toContain('Reconnect');
     expect(await read('#server-state')).toContain('503');
     await page.click('#heal');
     await untilState('open');
@@ -191,7 +191,7 @@ describe('a failure on the page', () => {
     expect(await count('replayed')).toBeGreaterThan(0);
   });
 
-  it('is told as a 401, again at each attempt until the server is healed', async () => {
+  it('is told as a 401, again at each attempt until the server accepts connections again', async () => {
     await untilCompared();
     await untilReceived(10);
     await page.click('#refuse-401');

@@ -115,7 +115,7 @@ describe('a fault', () => {
     await expect(stream.readAll()).rejects.toThrow('terminated');
   });
 
-  it('refuses with 401 until it is healed', async () => {
+  it('refuses with 401 until it accepts connections again', async () => {
     await post('refuse?status=401');
     expect((await OpenStream.open(demo.url)).response.status).toBe(401);
     await post('heal');

@@ -18,7 +18,7 @@ describe('before and after', () => {
   const messages = stream('data: a\n\ndata: b\n\n');
   const tokens = stream('event: token\ndata: a\n\nevent: token\ndata: b\n\n', false);
   const migrations: Record<string, Record<string, Answer>> = {
-    "From the browser's own": { '/feed': stream('data: a\n\nevent: price\ndata: b\n\n') },
+    'From the native EventSource': { '/feed': stream('data: a\n\nevent: price\ndata: b\n\n') },
     'From eventsource': { '/feed': guarded('secret', messages) },
     'From @microsoft/fetch-event-source': { '/chat': guarded('secret', tokens) },
     'From event-source-polyfill': { '/feed': guarded('secret', messages) },
@@ -60,7 +60,7 @@ describe('before and after', () => {
 
   test('the global EventSource can be replaced', async () => {
     docs.answers.set('/feed', guarded('secret', messages));
-    const page = await docs.run(findBlock(kFile, "From the browser's own", 2));
+    const page = await docs.run(findBlock(kFile, 'From the native EventSource', 2));
     expect(await page.shown(2)).toEqual(['a', 'b']);
   });
 });
@@ -113,7 +113,7 @@ function membersOf(module: string, name: string): { own: string[]; all: string[]
 }
 
 describe('the table of options', () => {
-  const rows = tableBelow(kFile, '## Their options and ours');
+  const rows = tableBelow(kFile, '## Options compared');
   const columns = [
     { name: 'eventsource-wasm', column: 1, from: '../../web/index.ts', type: 'EventSourceInit' },
     { name: 'eventsource', column: 3, from: 'eventsource', type: 'EventSourceInit' },

@@ -51,6 +51,24 @@ describe('the README', () => {
   });
 });
 
+test('the README names every kind of failure, and no other', () => {
+  const types = readDocument('web/failures/connection-failure.ts');
+  const kinds = [...types.matchAll(/^ {2}\| '([\w-]+)'/gm)].map(([, kind]) => kind);
+  const [list] = /`kind` \(([^)]*)\)/.exec(readDocument('README.md')) ?? [''];
+  const named = [...list.matchAll(/`'([\w-]+)'`/g)].map(([, kind]) => kind);
+  expect(named.sort()).toEqual(kinds.sort());
+  expect(kinds).toContain('network');
+});
+
+test('the size on the first screen is one of those that bundlers made', () => {
+  const readme = readDocument('README.md');
+  const [, kilobytes] = /adds ([\d.]+) kB \(brotli\)/.exec(readme) ?? [];
+  const sizes = [...readme.matchAll(/\| works \| ([\d,]+) \|/g)].map(([, size]) =>
+    (Number(size.replace(',', '')) / 1000).toFixed(1),
+  );
+  expect(sizes).toContain(kilobytes);
+});
+
 describe('links', () => {
   const anchorOf = (heading: string) =>
     heading

@@ -39,8 +39,8 @@ describe('a token that expires', () => {
   });
 });
 
-describe('the answer of an LLM', () => {
-  const heading = 'The answer of an LLM, by POST';
+describe('an LLM response', () => {
+  const heading = 'Streaming an LLM response with POST';
   const words = 'data: {"text":"Be"}\n\ndata: {"text":"cause"}\n\n';
 
   test.for(['EventSource', 'EventStreamDecoderStream'])('is read by %s', async (name) => {
@@ -85,7 +85,7 @@ test('a reloaded page goes on where it was', async () => {
     const next = Number(request.headers['last-event-id'] ?? 6) + 1;
     stream(`id: ${next}\ndata: ${next}\n\n`)(request, response);
   });
-  const page = await docs.run(recipe('Going on after a reload'));
+  const page = await docs.run(recipe('Resuming after a reload'));
   expect(await page.shown(1)).toEqual(['7']);
   await page.page.reload();
   expect(await page.shown(1)).toEqual(['8']);
@@ -133,7 +133,7 @@ describe('React', () => {
 
 test('a service worker catches up and tells the pages', async () => {
   docs.answers.set('/inbox', stream('id: 42\ndata: news\n\n', false));
-  await docs.serveScript('/service-worker.js', recipe('A service worker', 0), 'iife');
+  await docs.serveScript('/service-worker.js', recipe('Service workers', 0), 'iife');
   const opened = await docs.open();
   await opened.page.evaluate(`(async () => {
     navigator.serviceWorker.onmessage = ({ data }) => show(data);

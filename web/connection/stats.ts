@@ -1,15 +1,15 @@
-/** What has happened so far: a snapshot, which does not change any more. */
+/** A snapshot of what an EventSource has done so far. */
 export interface EventSourceStats {
-  /** Connections that opened. */
+  /** How many connections have opened. */
   readonly connections: number;
-  /** `error` events: attempts that failed, connections that ended. */
+  /** How many attempts have failed and connections have ended: the `error` events. */
   readonly failures: number;
-  /** Events that listeners or iterators were given; those that nobody asked for are not counted. */
+  /** How many events listeners or iterators have received. Others are not counted. */
   readonly events: number;
-  /** Bytes of the streams, decompressed. */
+  /** How many bytes of the streams have arrived, after decompression. */
   readonly bytes: number;
-  /** When the last of the events came, ms since 1970 (`Date.now()`); undefined before the first. */
+  /** When the latest of the events arrived, in ms since 1970 as `Date.now()`; undefined before the first. */
   readonly lastEventTime: number | undefined;
-  /** Since when `readyState` has been what it is, ms since 1970. */
+  /** When `readyState` last changed, in ms since 1970. */
   readonly stateSince: number;
 }

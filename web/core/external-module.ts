@@ -1,9 +1,8 @@
-// The WebAssembly module as a file of its own, which compiles while it arrives. In the entry `external`
-// this takes the place of embedded-module.ts.
+// The WebAssembly module in a separate file, compiled while it downloads. In the entry `external` this
+// replaces embedded-module.ts.
 
 /**
- * Where the WebAssembly module comes from: a URL, its bytes, the Response that brings them, or the module
- * itself, compiled.
+ * Where the WebAssembly module comes from: its URL, a Response, its bytes, or the compiled module.
  */
 export type CoreModuleSource = string | URL | Response | BufferSource | WebAssembly.Module;
 
@@ -11,8 +10,14 @@ let source: CoreModuleSource | PromiseLike<CoreModuleSource> | undefined;
 let isAskedFor = false;
 
 /**
- * Says where the WebAssembly module comes from, if not from the file `event-source-core.wasm` beside the
- * script: from `import url from 'eventsource-wasm/event-source-core.wasm?url'`, say.
+ * Sets where the WebAssembly module comes from. Default: the file `event-source-core.wasm` beside the
+ * script. With Vite, for example:
+ *
+ * ```ts
+ * import url from 'eventsource-wasm/event-source-core.wasm?url';
+ *
+ * setCoreModule(url);
+ * ```
  *
  * @throws {DOMException} InvalidStateError after the first EventSource or `EventStreamDecoder.load()`
  */

@@ -6,7 +6,7 @@ type AnyEventSource = EventSource | InstanceType<typeof globalThis.EventSource>;
 
 const kReadyStates = ['0, CONNECTING', '1, OPEN', '2, CLOSED'];
 
-/** Asks for the stream without a token, by the native EventSource and by ours. */
+/** Asks for the stream without a token, with the native EventSource and with this package's. */
 export class Comparison {
   readonly #url: string;
   #sources: AnyEventSource[] = [];
@@ -50,9 +50,9 @@ function report(panelId: string, source: AnyEventSource, event: Event): void {
 
 function judge(status: number | undefined, message: string | undefined): string {
   if (status === undefined && message === undefined) {
-    return 'It failed. A wrong address, no network, a server in trouble, a missing token? It does not say.';
+    return 'It failed. A wrong URL, no network, a server error, a missing token? It does not say.';
   }
   return status === 401
-    ? 'It failed because the server wants to know who is asking. The page can go and get a token.'
+    ? 'It failed because the token is missing. The page can get one and try again.'
     : 'It failed, and it says why.';
 }

@@ -6,9 +6,9 @@ import type { StreamTally } from './stream-tally.ts';
 
 const kStateWords = {
   connecting: 'Connecting',
-  open: 'Open: events arrive',
-  waiting: 'Waiting to connect again',
-  failed: 'Closed: it will not try again',
+  open: 'Open',
+  waiting: 'Waiting to reconnect',
+  failed: 'Closed: it will not reconnect',
   closed: 'Closed by you',
 };
 export type StateName = keyof typeof kStateWords;
@@ -41,11 +41,12 @@ export class ConnectionPanel {
     if (willRetry) {
       this.show('waiting');
       this.#countdown.start(delay ?? 0, (seconds) => {
-        this.#next.textContent = seconds ? `Next attempt in ${seconds} s.` : 'Trying now…';
+        this.#next.textContent = seconds ? `Next attempt in ${seconds} s.` : 'Connecting…';
       });
     } else {
-      const reason = kind === 'http' ? 'By the standard any answer but 200 is final. ' : '';
-      this.show('failed', `${reason}“Connect again” makes a new EventSource.`);
+      const reason =
+        kind === 'http' ? 'According to the standard, any status other than 200 is final. ' : '';
+      this.show('failed', `${reason}“Reconnect” creates a new EventSource.`);
     }
   }
 

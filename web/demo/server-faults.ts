@@ -1,7 +1,7 @@
 import { Countdown } from './countdown.ts';
 import { pageElement } from './page-element.ts';
 
-/** Tells the server how to treat this reader, and says what it has been told. */
+/** Tells the server which fault to simulate for this reader, and shows it. */
 export class ServerFaults {
   readonly #state = pageElement('server-state');
   readonly #countdown = new Countdown();
@@ -15,26 +15,26 @@ export class ServerFaults {
     await this.#post('cut');
   }
 
-  /** @param seconds none: until it is healed */
+  /** @param seconds how long; by default until heal() */
   async refuse(status: 401 | 503, seconds?: number): Promise<void> {
     await this.#post('refuse', {
       status: `${status}`,
       ...(seconds && { seconds: `${seconds}` }),
     });
     if (!seconds) {
-      this.#show(`The server refuses with ${status} until it is healed.`);
+      this.#show(`The server responds with ${status}.`);
       return;
     }
     this.#countdown.start(seconds * 1000, (left) => {
       this.#state.textContent = left
-        ? `The server refuses with ${status} for ${Math.ceil(Number(left))} s more.`
-        : 'The server is well again.';
+        ? `The server responds with ${status} for another ${Math.ceil(Number(left))} s.`
+        : 'The server accepts connections again.';
     });
   }
 
   async heal(): Promise<void> {
     await this.#post('heal');
-    this.#show('The server is well.');
+    this.#show('The server accepts connections.');
   }
 
   #show(words: string): void {
@@ -47,6 +47,6 @@ export class ServerFaults {
     const response = await fetch(`/faults/${fault}?${query}`, {
       method: 'POST',
     });
-    if (!response.ok) throw new Error(`The server answered ${response.status} to ${fault}.`);
+    if (!response.ok) throw new Error(`The server responded with ${response.status} to ${fault}.`);
   }
 }

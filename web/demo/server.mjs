@@ -1,4 +1,4 @@
-// The demo's server: the page, an event stream that wants a token, and the ways to disturb it.
+// The demo's server: the page, an event stream that needs a token, and faults to simulate.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -9,7 +9,7 @@ import express from 'express';
 import { bundlePage } from './bundle.mjs';
 import { Reader, serialize } from './reader.mjs';
 
-/** The token that the stream wants to see. */
+/** The token that the stream needs. */
 export const token = 'open-sesame';
 
 const kMaxReaders = 100;
@@ -71,7 +71,7 @@ export async function startDemo({
   app.get('/events', async (request, response) => {
     if (request.get('Authorization') !== `Bearer ${token}`) {
       response.set('WWW-Authenticate', 'Bearer realm="demo"');
-      response.status(401).type('text').send('This stream wants an Authorization header.\n');
+      response.status(401).type('text').send('This stream needs an Authorization header.\n');
       return;
     }
     const reader = findReader(request);
@@ -144,7 +144,7 @@ function parseLastEventId(request) {
 function refuse(response, { status, remaining }) {
   if (Number.isFinite(remaining)) response.set('Retry-After', String(Math.ceil(remaining / 1000)));
   if (status === 401) response.set('WWW-Authenticate', 'Bearer error="invalid_token"');
-  response.status(status).type('text').send(`Refused with ${status}, as you asked.\n`);
+  response.status(status).type('text').send(`Refused with ${status}, as requested.\n`);
 }
 
 // A Map keeps the order of insertion.

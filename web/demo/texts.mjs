@@ -1,33 +1,33 @@
-// The texts that the demo types out. Spaces, line breaks and letters beyond ASCII are part of the
-// show: each is an event of its own and has to arrive as it is.
+// The texts that the demo types out. They have spaces, line breaks and non-ASCII letters on purpose: each
+// is an event, and has to arrive unchanged.
 
 export const texts = [
   {
-    title: 'A reply that never ends',
+    title: 'A response that never ends',
     body: [
-      'The browser asks once, and the server keeps the line open. Whenever there is something to',
-      ' say, it says it: a letter, a price, a word of an answer still being thought of.\n\n',
-      'Each event carries a number. When the line breaks — a tunnel, a lid closed, a server',
-      ' restarted — the browser calls back and names the last number it saw. The server goes on',
-      ' from there. Nothing is lost, nothing comes twice.',
+      'The browser sends one request, and the server never ends its response. Whenever there is',
+      ' something new, it sends an event: a letter, a price, the next word of an LLM.\n\n',
+      'Each event has a number. When the connection breaks — a tunnel, a closed laptop, a server',
+      ' restart — the browser connects again and sends the last number it saw. The server continues',
+      ' from there. Nothing is lost, and nothing arrives twice.',
     ].join(''),
   },
   {
-    title: 'Cut the line while you read this',
+    title: 'Cut the connection while you read this',
     body: [
-      'Go on, press the button. The letters stop, and the server writes on without you. Then the',
-      ' line is back, and what you missed arrives in one breath: those are the tinted letters.\n\n',
-      'The cut is not a gentle one. The server breaks off in the middle of an event, after its',
-      ' number and before its letter. Whoever takes that number for read loses the letter.',
+      'Go on, press the button. The letters stop, but the server keeps writing. Then the connection',
+      ' is back, and everything you missed arrives at once: those are the highlighted letters.\n\n',
+      'It is not a clean cut. The server stops in the middle of an event, after its number and',
+      ' before its letter. A client that remembers that number loses the letter.',
     ].join(''),
   },
   {
     title: 'Who is asking?',
     body: [
-      'This stream is not for everyone. The server wants to see a token in a request header, and',
-      ' the EventSource that browsers are born with cannot send one. Nor can it tell you why a',
-      ' door stays shut: “error”, it says, and no more.\n\n',
-      'Small things, for twenty years in the way of a very good idea. ☕',
+      'This stream is not public. The server expects a token in a request header, and the native',
+      ' EventSource cannot send one. It cannot tell you why a request was refused, either: all you',
+      ' get is “error”.\n\n',
+      'Two small things that have held back a very good idea for twenty years. ☕',
     ].join(''),
   },
 ];

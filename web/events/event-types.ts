@@ -1,26 +1,32 @@
-// What TypeScript knows of an EventSource's events.
+// The types of an EventSource's events.
 
 import type { ConnectionErrorEvent } from './error-event.ts';
 
-/** The events that every EventSource has; types that the server chooses are MessageEvents. */
+/** The events of every EventSource. Events of any other type are MessageEvents. HTML 9.2.2. */
 export interface EventSourceEventMap {
-  /** A connection is open. */
+  /** A connection has opened. */
   open: Event;
-  /** An event that names no type of its own. */
+  /** The server sent an event without a type. */
   message: MessageEvent<string>;
-  /** A server can also send events named `error`: those are MessageEvents, without `kind`. */
+  /**
+   * A connection was lost or refused. A server can also send events of this type: those are
+   * MessageEvents, without `kind`.
+   */
   error: ConnectionErrorEvent;
 }
 
-/** The names of EventSourceEventMap, and those of the caller's own. */
+/** The types of EventSourceEventMap, and those of the type argument `Events`. */
 export type EventName<Events> = keyof EventSourceEventMap | (keyof Events & string);
 
-/** What iterating gives: messages of any type, or the caller's, which are told apart by `type`. */
+/**
+ * What iterating over an EventSource yields: events of any type or, with a type argument `Events`, of
+ * these types, which narrowing by `type` tells apart.
+ */
 export type IteratedEvent<Events> = keyof Events extends never
   ? MessageEvent<string>
   : {
       [Type in keyof Events | 'message']: EventOf<Events, Type> & {
-        /** Its name in the stream. */
+        /** The event's type, as the stream names it. */
         readonly type: Type;
       };
     }[keyof Events | 'message'];

@@ -3,105 +3,128 @@
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
 import type { RetryOptions } from './retry-options.ts';
 
-/** What `headers` and `body` functions are told about the attempt that is about to be made. */
+/** What `headers` and `body` functions are told about the attempt that they are called for. */
 export interface Attempt {
-  /** 1 for the first connection, counted over the life of the EventSource. */
+  /** The number of the attempt over the life of the EventSource; 1 is the first. */
   readonly attempt: number;
-  /** The last event ID string, or '' when there is none yet. */
+  /** The last event ID string; '' if there is none yet. HTML 9.2.4. */
   readonly lastEventId: string;
-  /** Why the connection before this one ended. */
+  /** Why the previous connection or attempt failed; undefined if none did. */
   readonly lastError: ConnectionFailure | undefined;
-  /** Aborted when the EventSource is closed, or the attempt given up. */
+  /** Aborted when the EventSource is closed or the attempt is given up. */
   readonly signal: AbortSignal;
 }
 
-/** What a `fetch` is called with. To add to the headers: `{ ...init, headers: { ...init.headers, … } }`. */
+/**
+ * What the option `fetch` is called with, beside the URL. To add headers:
+ * `{ ...init, headers: { ...init.headers, … } }`..
+ */
 export interface FetchLikeInit extends RequestInit {
-  /** All headers of the request: `Accept`, `Authorization` and `Last-Event-ID` under these names. */
+  /** All headers of the request. `Accept`, `Authorization` and `Last-Event-ID` have exactly these names. */
   headers: Record<string, string>;
 }
 
-/** What a `fetch` has to return: a Response, or as much of one. */
+/** What the option `fetch` returns: a Response, or an object with these members of one. */
 export interface FetchLikeResponse {
+  /** The HTTP status. */
   readonly status: number;
-  readonly headers: { get(name: string): string | null | undefined };
-  /** Of bytes. */
+  /** The response's headers, as `Headers` or any object with `get`. */
+  readonly headers: {
+    /** Returns a header's value. Is called with `Content-Type` and `Retry-After`. */
+    get(name: string): string | null | undefined;
+  };
+  /** The bytes of the event stream, as a stream or an async iterable of chunks. */
   readonly body?: ReadableStream<Uint8Array> | AsyncIterable<unknown> | null;
+  /** Whether the body was read before; if so, the EventSource fails for good. Default false. */
   readonly bodyUsed?: boolean;
+  /** As of a Response; 'opaqueredirect' if the request was redirected and does not allow it. */
   readonly type?: string;
-  /** The final URL, after redirects; the request's by default. */
+  /** The final URL, after redirects. Default: the URL of the request. */
   readonly url?: string;
 }
 
 /** `fetch`, or anything that behaves like it. */
 export type FetchLike = (url: string, init: FetchLikeInit) => Promise<FetchLikeResponse>;
 
-/** A value, or a function called before each attempt. */
+/** A value, or a function, possibly async, that is called before each attempt and returns it. */
 export type PerAttempt<T> = T | ((attempt: Attempt) => T | Promise<T>);
 
-/** The second argument of `new EventSource()`. With none of them set it behaves as the browser's own. */
+/**
+ * The options of `new EventSource()`. Without any, it behaves like the native EventSource. Only
+ * `withCredentials` is in the standard. The constructor throws a TypeError for an option that is wrong.
+ */
 export interface EventSourceInit {
-  /** Send cookies to other origins too; default false. HTML 9.2.2. */
+  /** Whether to send cookies to other origins, too. Default false. HTML 9.2.2. */
   withCredentials?: boolean;
   /**
-   * Request headers, or a function called before each attempt (for a fresh token, say). Headers other
-   * than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type` and `Authorization` make the
-   * connection refuse redirects, see `redirect`.
+   * Request headers, or a function that is called before each attempt and returns them: with a new
+   * token, say. If the function throws, the attempt fails and is retried later. `Last-Event-ID` is sent
+   * automatically. Headers other than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type`
+   * and `Authorization` make redirects fail, see `redirect`. Default none.
    */
   headers?: PerAttempt<HeadersInit>;
-  /** The request's method; default GET. Requests that are not idempotent are not sent
-   * again, unless `retry` is given. */
+  /**
+   * The request's method. A request that is not idempotent, such as a POST, is sent once, unless `retry`
+   * is an object. Default 'GET'.
+   */
   method?: string;
-  /** The request's body; needs a method that has one. A stream can be sent once only. */
+  /**
+   * The request's body, or a function that is called before each attempt and returns it. Needs a method
+   * such as 'POST'. A stream can be sent only once; to retry, pass a function. Default none.
+   */
   body?: PerAttempt<BodyInit>;
-  /** Overrides what `withCredentials` says ('include' for true, 'same-origin' for false). */
+  /** As for `fetch`; overrides `withCredentials`, for which true is 'include' and false 'same-origin'. */
   credentials?: RequestCredentials;
   /**
-   * Used in place of the global `fetch`. Only its rejection counts as a lost connection. A response that
-   * cannot be read fails for good, with kind 'request'.
+   * A function to use instead of the global `fetch`. If it rejects, that counts as a lost connection. If
+   * its response cannot be read, the EventSource fails for good, with kind 'request'.
    */
   fetch?: FetchLike;
-  /** Closes the EventSource when aborted, with an `error` event of kind 'aborted'. */
+  /** Closes the EventSource when aborted, with an `error` event of kind 'aborted'. Default none. */
   signal?: AbortSignal;
-  /** The initial reconnection time in ms, until the stream sets another; default 1000. HTML 9.2.2. */
+  /**
+   * The initial reconnection time in ms, until the stream's `retry` field changes it. Default 1000. HTML
+   * 9.2.2.
+   */
   retryInterval?: number;
   /**
-   * false: one connection only, whose end closes the EventSource without an `error` event. Or how
-   * attempts follow each other; this also allows a request that is not idempotent to be sent again.
+   * An object configures retries, and lets a non-idempotent request be resent. `false` makes a single
+   * connection; when the stream ends, the EventSource closes without an `error` event. By default, lost
+   * connections of idempotent requests are retried.
    */
   retry?: false | RetryOptions;
   /**
-   * ms within which the server has to answer, `headers` and `body` functions included; a failed
-   * attempt otherwise. By default as long as `fetch` waits.
+   * How many ms the server has to respond, including the time that `headers` and `body` functions take;
+   * otherwise the attempt fails with kind 'timeout'. By default, as many as `fetch` waits.
    */
   connectTimeout?: number;
   /**
-   * ms without a byte of the stream, comments included, after which the connection counts as lost;
-   * noticed up to 5 s late after the computer has slept. By default never.
+   * How many ms without a byte of the stream, comments included, mean that the connection is lost. This
+   * is noticed up to 5 s late after the computer has slept. Default none.
    */
   idleTimeout?: number;
   /**
-   * Let the connection go while the page is hidden, and resume from the last event ID when it is
-   * shown; default false. Without effect in workers, and where the request may not be sent again
-   * (see `retry`) or is not idempotent.
+   * Whether to close the connection while the page is hidden, and to resume from the last event ID when
+   * it is shown. Has no effect in workers, for requests that are not idempotent, and with `retry: false`.
+   * Default false.
    */
   pauseWhenHidden?: boolean;
-  /** Called for every comment of the stream, without its colon and one space after it. */
+  /** Called with each comment of the stream, without its colon and one space after that. Default none. */
   onComment?: (text: string) => void;
-  /** Resume from here: the last event ID string of the first request; default ''. */
+  /** The last event ID string of the first request, to resume after that event. Default ''. HTML 9.2.4. */
   lastEventId?: string;
   /**
-   * Send the last event ID in this parameter of the query, not in the `Last-Event-ID` header, which
-   * costs requests to another origin a CORS preflight.
+   * The query parameter that sends the last event ID, instead of the `Last-Event-ID` header, which costs
+   * requests to another origin a CORS preflight. Default none: the header is sent.
    */
   lastEventIdParameter?: string;
   /**
-   * 'follow': follow redirects everywhere, custom headers included. 'error': follow none, and fail.
-   * Default: follow them, but not with custom headers. Scripts cannot see where a redirect leads, so with
-   * custom headers all are refused; with `Authorization` in browsers that may not strip it from a
-   * redirect to another origin (before Chromium 119, Firefox 120, Safari 18.2), too.
+   * 'follow' follows redirects, and sends custom headers to wherever they lead. 'error' makes a redirect
+   * fail the connection. By default, redirects are followed, except with custom headers. Scripts cannot
+   * see where a redirect leads, so with custom headers all are refused. `Authorization` counts as one in
+   * browsers that may send it on to another origin (before Chromium 119, Firefox 120 and Safari 18.2).
    */
   redirect?: 'follow' | 'error';
-  /** Bytes that one event may take; a larger one fails the connection. Default 64 MiB. */
+  /** The most bytes that one event may have; a larger one fails the connection. Default 64 MiB. */
   maxEventSize?: number;
 }

@@ -1,28 +1,30 @@
-// The option `retry`: whether, when and how often another attempt follows a failure. What the numbers
-// do is told in src/retry_policy.h.
+// The option `retry`: whether, when and how often another attempt follows a failure. src/retry_policy.h
+// explains what the numbers do.
 
 import type { RetryableFailure } from '../failures/connection-failure.ts';
 import { invalidOption, kMaxTimer, readNumber } from './validate.ts';
 
-/** The option `retry`: when a lost connection is made again. */
+/** The option `retry`: which failures are retried, when and how often. */
 export interface RetryOptions {
-  /** ms; the delays of failed attempts in a row grow no further than this. Default 30000. */
+  /** The delay in ms beyond which it does not grow while attempts keep failing. Default 30000. */
   maxInterval?: number;
-  /** By which each failed attempt after the first lengthens the delay, 1 or more. Default 2. */
+  /** What each failed attempt after the first multiplies the delay by; 1 or more. Default 2. */
   factor?: number;
-  /** 0 to 1: a delay d that has grown becomes a random one from d * (1 - jitter) to d. Default 0.5. */
+  /** Makes a delay d that has grown a random one from d * (1 - jitter) to d; 0 to 1. Default 0.5. */
   jitter?: number;
-  /** Failed attempts in a row, after which it gives up; default Infinity. */
+  /** After how many failed attempts in a row it gives up; 0 for no retries. Default Infinity. */
   maxAttempts?: number;
-  /** ms without a connection, after which no attempt is made any more; default Infinity. */
+  /** How many ms without a connection it makes new attempts. Default Infinity. */
   maxElapsed?: number;
   /**
-   * Statuses that are tried again as a lost connection is (`[429, 503]`; 200 stands for a wrong
-   * Content-Type), or a function that decides about every failure that another attempt might mend,
-   * those of kind 'http', 'content-type', 'network', 'end', 'timeout' and 'request'. By default lost
-   * connections are tried again and refusals are final, as in native EventSources.
+   * Statuses that are retried as lost connections are: `[429, 503]`, say, where 200 means a wrong
+   * Content-Type. Or a function that is called with each failure that another attempt may help with,
+   * and returns whether to retry; these have the kind 'http', 'content-type', 'network', 'end',
+   * 'timeout' or 'request'. By default, lost connections are retried and refusals are final, as with
+   * the native EventSource.
    *
-   * A 401 is tried again if the function given as `headers` has other headers to offer then.
+   * With a `headers` function, a 401 is retried once, and only if the function then returns other
+   * headers.
    */
   on?: readonly number[] | ((failure: RetryableFailure) => boolean);
 }
@@ -34,7 +36,7 @@ export type RetryPolicy = {
 
 /** RetryOptions with its defaults filled in. */
 export interface Retry {
-  /** 'off' for `retry: false`, 'on' for an object; by 'default' a request that is not idempotent is sent once. */
+  /** 'on' for an object, 'off' for `false`; by 'default' a request that is not idempotent is sent once. */
   readonly mode: 'default' | 'on' | 'off';
   /** NaN stands for the default of src/retry_policy.h. */
   readonly policy: RetryPolicy;
