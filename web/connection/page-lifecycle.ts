@@ -23,9 +23,12 @@ export function followPageLifecycle(
 ): () => void {
   const scope = globalThis;
   if (typeof scope.addEventListener !== 'function') return () => {};
-  const controller = new AbortController();
-  const on = (target: EventTarget, type: string, listener: () => void) =>
-    target.addEventListener(type, listener, { signal: controller.signal });
+  // Not by a signal: an AbortController of Node's and a window of jsdom's do not go together.
+  const removals: (() => void)[] = [];
+  const on = (target: EventTarget, type: string, listener: () => void) => {
+    target.addEventListener(type, listener);
+    removals.push(() => target.removeEventListener(type, listener));
+  };
   on(scope, 'pagehide', () => input('pause'));
   const shown = () => {
     if (!(leavesWhenHidden && isPageHidden())) input('resume');
@@ -42,5 +45,7 @@ export function followPageLifecycle(
       on(scope.document, 'visibilitychange', () => (isPageHidden() ? input('pause') : shown()));
     }
   }
-  return () => controller.abort();
+  return () => {
+    for (const remove of removals) remove();
+  };
 }

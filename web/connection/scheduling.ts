@@ -1,20 +1,31 @@
-// Ways to go on later. Not by timers: those are clamped in nested use, and throttled to seconds in
-// hidden pages. Only where there is no MessageChannel a timer has to do.
+// Ways to go on later. Not by timers: those are clamped in nested use, throttled to seconds in hidden
+// pages, and stand still while tests use fake ones. Only where there is no channel a timer has to do.
 
 /** Resolves in a task of its own, after what the browser has already queued (input, rendering, timers). */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
-    if (typeof MessageChannel !== 'function') {
+    const ports = openChannel();
+    if (ports === undefined) {
       setTimeout(resolve);
       return;
     }
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close(); // else it would keep a Node process alive
+    ports[0].onmessage = () => {
+      for (const port of ports) port.close(); // else they would keep a Node process alive
       resolve();
     };
-    port2.postMessage(null);
+    ports[1].postMessage(null);
   });
+}
+
+function openChannel(): (MessagePort | BroadcastChannel)[] | undefined {
+  if (typeof MessageChannel === 'function') {
+    const { port1, port2 } = new MessageChannel();
+    return [port1, port2];
+  }
+  // Environments of Jest have only this one.
+  if (typeof BroadcastChannel !== 'function') return undefined;
+  const name = `eventsource-wasm ${Math.random()}`;
+  return [new BroadcastChannel(name), new BroadcastChannel(name)];
 }
 
 /**
@@ -44,8 +55,8 @@ let drainsBetweenListeners: boolean | undefined;
 export function inTurns(step: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     if (typeof MessageChannel !== 'function') {
-      const again = () => (step() ? void setTimeout(again) : resolve());
-      setTimeout(again);
+      const again = () => (step() ? void nextTask().then(again) : resolve());
+      void nextTask().then(again);
       return;
     }
     const { port1, port2 } = new MessageChannel();
