@@ -1,9 +1,12 @@
 // Interned event types: which events are wanted, and under which index they come.
 #include <catch2/catch_test_macros.hpp>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "chunkings.h"
+#include "reference_parser.h"
 
 using namespace eventsource;
 using namespace eventsource::testing;
@@ -94,12 +97,95 @@ TEST_CASE("a type may be interned, wanted and unwanted between chunks") {
   parser.push("event:x\ndata:5\n\n");
   REQUIRE(parser.observations() == Observations{event("x", "1"), event("x", "2"), event("x", "3"),
                                                 event("x", "4"), event("x", "5")});
-  const std::vector<bool> unwanted = parser.reader().unwanted();
-  REQUIRE(unwanted[0]);
-  // unwanted[1] may be either: its type came before anyone wanted it, its blank line after.
-  REQUIRE(!unwanted[2]);
-  REQUIRE(unwanted[3]);
-  REQUIRE(!unwanted[4]);
+  REQUIRE(parser.reader().unwanted() == std::vector<bool>{true, false, false, true, false});
+}
+
+namespace {
+
+// What the table says of a stream when something happens after `place` bytes of it.
+struct Change {
+  std::string_view stream;
+  ParserSetup setup;
+  void (*happen)(StreamParser&);
+
+  std::pair<Observations, std::vector<bool>> at(size_t place, size_t chunkSize) const {
+    StreamParser parser(setup);
+    parser.pushInPieces(stream.substr(0, place), chunkSize);
+    happen(parser);
+    parser.pushInPieces(stream.substr(place), chunkSize);
+    return {parser.observations(), parser.reader().unwanted()};
+  }
+
+  // An event is wanted by what has been said when its blank line comes: `ends[i]` bytes of the
+  // stream tell how the i-th event ends.
+  void requireToCountAtDispatch(const std::vector<size_t>& ends, bool wantedAfter) const {
+    const Observations expected = withoutComments(parseByTheStandard(stream).observations);
+    REQUIRE(expected.size() == ends.size());
+    for (size_t place = 0; place <= stream.size(); place++) {
+      std::vector<bool> unwanted;
+      for (const size_t end : ends) unwanted.push_back((end > place) != wantedAfter);
+      for (const size_t chunkSize : {size_t{1}, size_t{2}, size_t{7}, stream.size()}) {
+        INFO("after byte " << place << ", in chunks of " << chunkSize << " bytes");
+        const auto [observations, marks] = at(place, chunkSize);
+        REQUIRE(observations == expected);
+        REQUIRE(marks == unwanted);
+      }
+    }
+  }
+};
+
+// Where each "!" in the text stands, and the text without them.
+std::pair<std::string, std::vector<size_t>> withoutMarks(std::string_view marked) {
+  std::pair<std::string, std::vector<size_t>> result;
+  for (const char c : marked) {
+    if (c == '!') {
+      result.second.push_back(result.first.size());
+    } else {
+      result.first += c;
+    }
+  }
+  return result;
+}
+
+// Types before and after data, twice in one block, behind joined lines, and in all line ends.
+const std::string kTypedEvents =
+    "event:x\ndata:1\n\n!data:2\nevent: x\n\n!event:y\nevent:x\ndata:3\n\n!id:4\r\ndata:4\r\n"
+    "event:x\r\ndata:44\r\n\r!\nevent:x\rdata:5\rid:a-longer-id\r\r!event:x\ndata\n:c\n\n!";
+
+}  // namespace
+
+TEST_CASE("a type interned between any two bytes counts for the events that end after them") {
+  const auto [stream, ends] = withoutMarks(kTypedEvents);
+  const Change change{
+      stream, {.unknownTypes = false}, [](StreamParser& parser) { parser.internType("x"); }};
+  change.requireToCountAtDispatch(ends, true);
+}
+
+TEST_CASE("a long type interned between any two bytes counts for the events that end after them") {
+  const auto [stream, ends] = withoutMarks(
+      "data:1\nevent:a-type-longer-than-eight-bytes\n\n!"
+      "event:a-type-longer-than-eight-bytes\ndata:2\n\n!");
+  const Change change{stream, {.unknownTypes = false}, [](StreamParser& parser) {
+                        parser.internType("another");
+                        parser.internType("a-type-longer-than-eight-bytes");
+                      }};
+  change.requireToCountAtDispatch(ends, true);
+}
+
+TEST_CASE("want() and wantUnknownTypes() between any two bytes count at the blank line") {
+  const auto [stream, ends] = withoutMarks(kTypedEvents);
+  const Change on{stream, {.unknownTypes = false}, [](StreamParser& parser) {
+                    parser.parser().wantUnknownTypes(true);
+                  }};
+  on.requireToCountAtDispatch(ends, true);
+  const Change off{stream, {.unknownTypes = true}, [](StreamParser& parser) {
+                     parser.parser().wantUnknownTypes(false);
+                   }};
+  off.requireToCountAtDispatch(ends, false);
+  const Change unwant{stream, {.types = {"x"}}, [](StreamParser& parser) {
+                        parser.parser().want(parser.internType("x"), false);
+                      }};
+  unwant.requireToCountAtDispatch(ends, false);
 }
 
 TEST_CASE("interned types that are not ASCII are found") {
