@@ -14,12 +14,12 @@ import { table } from './table.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 19800,
-  './decoder': 9800,
-  './polyfill': 19200,
-  './polyfill-missing': 19200,
-  './standalone': 19800,
-  './external': 13700, // its module travels in a file of its own
+  '.': 24500,
+  './decoder': 11200,
+  './polyfill': 23600,
+  './polyfill-missing': 23600,
+  './standalone': 24500,
+  './external': 18000, // its module travels in a file of its own
 };
 
 /** What an entry should weigh one day. */
