@@ -10,13 +10,18 @@ import { ensureEmscripten, ensurePackages } from './toolchain.mjs';
 
 const kTypeScriptProjects = ['.', 'web/demo', 'tests', 'tools'];
 
-/** The C++ files that git knows or would add, so that a new file is checked before it is committed. */
-function cppFiles() {
-  const patterns = ['src', 'bindings', 'tests'].flatMap((dir) => [`${dir}/*.cpp`, `${dir}/*.h`]);
+/** The files that git knows or would add, so that a new file is checked before it is committed. */
+function filesInGit(...patterns) {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...patterns];
   const { stdout, status } = spawnSync('git', args, { encoding: 'utf8' });
   if (status !== 0) throw new Stop('git ls-files failed: the checks need a git checkout.');
-  return stdout.split('\n').filter(Boolean);
+  return stdout.split('\n').filter((file) => file && existsSync(file));
+}
+
+function cppFiles() {
+  return filesInGit(
+    ...['src', 'bindings', 'tests'].flatMap((dir) => [`${dir}/*.cpp`, `${dir}/*.h`]),
+  );
 }
 
 async function checkCppLayout() {
@@ -53,11 +58,7 @@ const checkRooms = () =>
 const kMostLines = 300;
 
 async function checkLengths() {
-  const args = ['ls-files', '--', 'web/*.ts', 'src', 'bindings', ':!web/demo'];
-  const { stdout } = spawnSync('git', args, { encoding: 'utf8' });
-  const long = stdout
-    .split('\n')
-    .filter((file) => file && existsSync(file))
+  const long = filesInGit('web/*.ts', 'src', 'bindings', ':!web/demo')
     .map((file) => ({ file, lines: readFileSync(file, 'utf8').split('\n').length - 1 }))
     .filter(({ lines }) => lines > kMostLines);
   if (long.length === 0) return;
