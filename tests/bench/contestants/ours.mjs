@@ -1,7 +1,8 @@
-import { EventStreamDecoder } from 'eventsource-wasm';
+import * as ours from 'eventsource-wasm';
 
-export default {
-  name: 'eventsource-wasm',
+/** The decoder of this package, or of another version of it. */
+export const decoderOf = (name, { EventStreamDecoder }) => ({
+  name,
   engines: ['node', 'chromium', 'firefox', 'webkit'],
   ids: 'kept',
   deviations: [],
@@ -12,4 +13,6 @@ export default {
     });
     return { push: (chunk) => decoder.decode(chunk) };
   },
-};
+});
+
+export default decoderOf('eventsource-wasm', ours);

@@ -1,10 +1,10 @@
-import { EventSource } from 'eventsource-wasm';
+import * as ours from 'eventsource-wasm';
 import { openEventSource } from './open-event-source.mjs';
 
-const create = (url) => new EventSource(url);
+/** The EventSource of this package, or of another version of it. */
+export function eventSourceOf(name, { EventSource }) {
+  const create = (url) => new EventSource(url);
+  return { name, create, open: (url, onData) => openEventSource(create(url), onData) };
+}
 
-export default {
-  name: 'eventsource-wasm',
-  create,
-  open: (url, onData) => openEventSource(create(url), onData),
-};
+export default eventSourceOf('eventsource-wasm', ours);
