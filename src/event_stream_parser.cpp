@@ -97,12 +97,12 @@ bool EventStreamParser::skipDroppedLine() {
   if (std::any_of(start, lineEnd, [](uint8_t byte) { return byte >= 0x80; })) {
     nonAsciiEnd_ = static_cast<uint32_t>(lineEnd - input);
   }
-  lineStart_ = scanned_ = endOfLine(static_cast<uint32_t>(lineEnd - input));
+  lineStart_ = scanned_ = lineAfter(static_cast<uint32_t>(lineEnd - input));
   return true;
 }
 
 // Where the line after this line end starts.
-uint32_t EventStreamParser::endOfLine(uint32_t lineEnd) {
+uint32_t EventStreamParser::lineAfter(uint32_t lineEnd) {
   const uint8_t* const input = buffer_.bytes();
   const uint32_t next = lineEnd + 1;
   if (input[lineEnd] != '\r') return next;
@@ -173,8 +173,7 @@ uint32_t EventStreamParser::parse(uint32_t length) {
       lineEnds &= lineEnds - 1;
       const uint32_t start = lineStart;
       const uint32_t lineEnd = scan + bit;
-      lineStart = lineEnd + 1;
-      if (input[lineEnd] == '\r') lineStart = endOfLine(lineEnd);
+      lineStart = lineAfter(lineEnd);
       if (start != lineEnd) {
         stop = processLine(input, start, lineEnd, measure);
         if (stop && failure_ != kNoFailure) return writer_.finish();

@@ -78,7 +78,7 @@ class EventStreamParser {
   bool skipByteOrderMark();
   bool skipDroppedLine();
   void skipPendingLineFeed();
-  uint32_t endOfLine(uint32_t lineEnd);
+  uint32_t lineAfter(uint32_t lineEnd);
   bool processLine(const uint8_t* input, uint32_t start, uint32_t lineEnd, bool measure);
   void noteNonAscii(uint64_t mask, uint32_t scan);
   void finishChunk();
