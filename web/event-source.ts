@@ -80,10 +80,11 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
         "Failed to construct 'EventSource': 1 argument required, but only 0 present",
       );
     }
-    super();
-    adoptPlatformEvents();
+    // Taken before anything can throw, else the next constructor would find it.
     const stream = transportOfNext;
     transportOfNext = undefined;
+    super();
+    adoptPlatformEvents();
     const text = `${url}`;
     const options = readOptions(init);
     const parsed = resolveUrl(text);

@@ -1,5 +1,7 @@
 // Whether listeners do something that makes it matter which microtasks run between two events.
 
+import { isObject } from './listener-arguments.ts';
+
 /**
  * The revision changes whenever a listener returns a promise to the stream, or one is added, set or
  * removed, at any target: that anything happened is all that is asked.
@@ -12,9 +14,9 @@ export function noteResult(result: unknown): void {
 }
 
 function isThenable(value: unknown): boolean {
-  if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return false;
+  if (!isObject(value)) return false;
   try {
-    return typeof (value as { then?: unknown }).then === 'function';
+    return typeof value.then === 'function';
   } catch {
     return false;
   }

@@ -51,7 +51,8 @@ export function toCapture(options: unknown): boolean {
   return Boolean(isObject(options) ? options.capture : options);
 }
 
-function isObject(value: unknown): value is Dictionary {
+/** Whether it is an object as Web IDL has it: functions are objects, too. */
+export function isObject(value: unknown): value is Dictionary {
   return typeof value === 'function' || (typeof value === 'object' && value !== null);
 }
 

@@ -1,7 +1,7 @@
 // All listeners and event handlers of one target: what addEventListener, removeEventListener and
 // the `on…` attributes do (WHATWG DOM 2.7, HTML 8.1.8.1).
 
-import { toAddOptions, toCallback, toCapture } from './listener-arguments.ts';
+import { isObject, toAddOptions, toCallback, toCapture } from './listener-arguments.ts';
 import { ListenerList } from './listener-list.ts';
 import { platformDispatchEvent } from './platform-event-target.ts';
 import { LightMessageEvent } from './stream-event.ts';
@@ -72,9 +72,9 @@ export class TargetListeners {
 
   /** Sets `on<type>`. What is neither a function nor an object counts as null. */
   setHandler(type: string, value: unknown): void {
-    const isObject = typeof value === 'function' || (typeof value === 'object' && value !== null);
     const list = this.#listFor(type);
-    if (list.setHandler(isObject ? (value as EventListener) : null)) this.#added(list);
+    if (list.setHandler(isObject(value) ? (value as unknown as EventListener) : null))
+      this.#added(list);
   }
 
   /**

@@ -17,10 +17,6 @@ export class KnownTypes<Type> {
     this.#handle = handle;
   }
 
-  get count(): number {
-    return this.#byName.size;
-  }
-
   at(index: number): Type | undefined {
     return this.#byIndex[index];
   }

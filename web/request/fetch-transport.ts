@@ -16,7 +16,7 @@ import { isLoopback, isMixedContent, watchPolicy } from './page-policy.ts';
 import { isRefusedByFetch, prepareRequest, type StreamRequest } from './request.ts';
 import { readResponse } from './response.ts';
 import type { Transport, TransportResponse } from './transport.ts';
-import { describeUrl } from './url.ts';
+import { describeUrl, isLocal } from './url.ts';
 
 // https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
 const kIdempotent = /^(?:GET|HEAD|OPTIONS|PUT|DELETE)$/;
@@ -46,7 +46,7 @@ export class FetchTransport implements Transport {
     this.isIdempotent = kIdempotent.test(options.method);
     this.canReopen =
       (mode === 'default' ? this.isIdempotent : mode === 'on') && !isStream(options.body);
-    this.needsNetwork = !/^(?:data|blob):$/.test(url.protocol) && !isLoopback(url);
+    this.needsNetwork = !isLocal(url) && !isLoopback(url);
   }
 
   async open(attempt: Attempt): Promise<TransportResponse> {
@@ -156,7 +156,7 @@ export class FetchTransport implements Transport {
 
   // Another fetch than the platform's may know more schemes.
   #hasGoodScheme(): boolean {
-    return !this.#isPlatform || /^(?:https?|data|blob):$/.test(this.#url.protocol);
+    return !this.#isPlatform || isLocal(this.#url) || /^https?:$/.test(this.#url.protocol);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Attempt, FetchLikeInit } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
 import { checkHeaders, hasUnsafeHeaders, RequestHeaders } from '../options/request-headers.ts';
 import { isStream } from '../options/validate.ts';
+import { isLocal } from './url.ts';
 
 export interface StreamRequest {
   readonly url: URL;
@@ -93,7 +94,7 @@ async function buildRequest(url: URL, options: Options, attempt: Attempt): Promi
   if (!headers.has('Accept')) headers.set('Accept', 'text/event-stream');
   if (attempt.lastEventId !== '') {
     // The rest of a data: URL is its contents, and a blob: URL has no query.
-    if (options.lastEventIdParameter === undefined || /^(?:data|blob):$/.test(url.protocol)) {
+    if (options.lastEventIdParameter === undefined || isLocal(url)) {
       headers.set('Last-Event-ID', utf8ByteString(attempt.lastEventId));
     } else {
       target = withQueryParameter(target, options.lastEventIdParameter, attempt.lastEventId);

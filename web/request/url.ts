@@ -49,6 +49,11 @@ export function resolveUrl(url: string): URL {
   );
 }
 
+/** Whether its contents are in the page itself, so that no network is needed. */
+export function isLocal({ protocol }: URL): boolean {
+  return /^(?:data|blob):$/.test(protocol);
+}
+
 /** A URL for messages: without the parts that may be secret. */
 export function describeUrl({ origin, protocol, pathname }: URL): string {
   return origin === 'null' || protocol === 'blob:' ? `${protocol}…` : origin + pathname;
