@@ -99,6 +99,7 @@ export class Attempt {
     }
     this.#limitInactivity('idleTimeout', 'idleTimedOut');
     this.#sink.onOpen(origin);
+    await nextTask(); // with what listeners have led to
     if (this.#isDropped) return;
     if (!body) {
       this.#onEnd({ by: 'end' });

@@ -166,8 +166,9 @@ export class EventDelivery {
       this.#sliceUsed = 0;
       return Delivery.Task;
     }
-    if (progress === Progress.Done) return Delivery.Done;
-    return isTurnNext ? Delivery.Turn : Delivery.Microtasks;
+    const isDone = progress === Progress.Done;
+    if (isTurnNext && (!isDone || this.#events !== events)) return Delivery.Turn; // also before other chunks
+    return isDone ? Delivery.Done : Delivery.Microtasks;
   }
 
   /** Discards a partly received event. */
