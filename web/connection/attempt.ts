@@ -80,6 +80,12 @@ export class Attempt {
     }
   }
 
+  /** Discards a partly received event: of what has been read, not only of what has been delivered. */
+  reset(): void {
+    if (this.#readLoop) this.#readLoop.reset();
+    else this.#events.reset();
+  }
+
   /** Lets go of all it has. Also from within a listener or another function of the caller's. */
   drop(): void {
     this.#inactivity?.dispose();

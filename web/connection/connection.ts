@@ -79,7 +79,7 @@ export class Connection {
       onLost: (...lost) => this.#onLost(...lost),
     };
     if (options.signal?.aborted) {
-      this.#onAbort(options.signal);
+      void this.#endLater(failures.aborted(options.signal));
       return;
     }
     this.#followSignal(options.signal);
@@ -111,10 +111,13 @@ export class Connection {
     return this.#phase.name === 'ended' ? this.#phase.failure : undefined;
   }
 
-  /** Drops the connection or the wait, and connects now. */
+  /** Connects now. While the core is being loaded, the first request has just been sent. */
   reconnect(): void {
-    // While the core is being loaded, the first request has just been sent.
     this.#input('reconnect');
+  }
+
+  reset(): void {
+    this.#attempt?.reset();
   }
 
   close(): void {
@@ -233,20 +236,16 @@ export class Connection {
     return this.#transport.canReopen && mayRetry(this.#options, failure, this.#lastFailure);
   }
 
-  /** There is one while an attempt is under way that was told that the core is there. */
+  /** There is one for attempts that were told that the core is there. */
   get #machine(): StateMachine {
     return (this.#phase as Extract<Phase, { name: 'live' }>).machine;
   }
 
   #followSignal(signal: AbortSignal | undefined): void {
     if (!signal) return;
-    const listener = () => this.#onAbort(signal);
+    const listener = () => void this.#endLater(failures.aborted(signal));
     signal.addEventListener('abort', listener, { once: true });
     this.#unfollow.push(() => signal.removeEventListener('abort', listener));
-  }
-
-  #onAbort(signal: AbortSignal): void {
-    void this.#endLater(failures.aborted(signal));
   }
 
   /** Closed at once; `error` is fired from a task of its own, unless close() is called before. */

@@ -51,6 +51,8 @@ export class BodyReader {
   readonly #byob: ReadableStreamBYOBReader | undefined;
   readonly #reader: ChunkReader;
   readonly #isOfFetch: boolean;
+  /** Chunks that have come, those included that nobody has asked for yet. */
+  arrived = 0;
   #isCancelled = false;
   #size = kSmallBuffer;
   #spares: ArrayBufferLike[] = []; // buffers that came back, all of #size
@@ -101,9 +103,13 @@ export class BodyReader {
       : this.#isOfFetch
         ? (this.#reader.read() as Promise<Result>)
         : this.#readCopy();
-    reading.catch(() => {}); // read() will say so
+    reading.then(this.#onArrival, () => {}); // read() will say so
     return reading;
   }
+
+  readonly #onArrival = ({ value }: Result) => {
+    if ((value as Uint8Array | undefined)?.length) this.arrived++;
+  };
 
   /** Of a stream that a script made, perhaps wrongly. */
   async #readCopy(): Promise<Result> {
