@@ -152,9 +152,8 @@ export class EventDelivery {
     const start = Date.now();
     const events = this.#events;
     const inTurns = this.#noteActivity(0);
-    const progress = inTurns
-      ? reader.deliver(undefined, 1)
-      : reader.deliver(start + kSlice - this.#sliceUsed);
+    const deadline = start + kSlice - this.#sliceUsed;
+    const progress = inTurns ? this.#deliverOne(reader, deadline) : reader.deliver(deadline);
     const isTurnNext = this.#noteActivity(this.#events - events);
     const now = Date.now();
     if (this.#events !== events) this.lastEventTime = now;
@@ -199,6 +198,20 @@ export class EventDelivery {
   /** @see Iterators.drop */
   dropIterators(): void {
     this.#iterators?.drop();
+  }
+
+  /** One event, and what comes before it that nobody is told of. */
+  #deliverOne(reader: EventReader<ListenerList>, deadline: number): Progress {
+    const events = this.#events;
+    let progress: Progress;
+    do progress = reader.deliver(undefined, 1);
+    while (
+      progress === Progress.Paused &&
+      this.#events === events &&
+      !this.#sink.onComment &&
+      Date.now() < deadline
+    );
+    return progress;
   }
 
   /** Returns whether each event is to have its turn. @param events that have been delivered */
