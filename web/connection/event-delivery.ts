@@ -153,7 +153,16 @@ export class EventDelivery {
     const events = this.#events;
     const inTurns = this.#noteActivity(0);
     const deadline = start + kSlice - this.#sliceUsed;
-    const progress = inTurns ? this.#deliverOne(reader, deadline) : reader.deliver(deadline);
+    let progress: Progress;
+    do progress = reader.deliver(deadline, inTurns ? 1 : undefined);
+    while (
+      // Nobody was told of anything, so that no turn is needed.
+      inTurns &&
+      progress === Progress.Paused &&
+      this.#events === events &&
+      !this.#sink.onComment &&
+      Date.now() < deadline
+    );
     const isTurnNext = this.#noteActivity(this.#events - events);
     const now = Date.now();
     if (this.#events !== events) this.lastEventTime = now;
@@ -163,8 +172,7 @@ export class EventDelivery {
     this.isSlow = took >= kSlow;
     // Chunks that are there already are read without a task between them: their times add up.
     this.#sliceUsed += took;
-    const isSliceUsed = this.#sliceUsed >= kSlice || (progress === Progress.Paused && !inTurns);
-    if (isSliceUsed) {
+    if (this.#sliceUsed >= kSlice || (progress === Progress.Paused && !inTurns)) {
       this.#sliceUsed = 0;
       return Delivery.Task;
     }
@@ -198,20 +206,6 @@ export class EventDelivery {
   /** @see Iterators.drop */
   dropIterators(): void {
     this.#iterators?.drop();
-  }
-
-  /** One event, and what comes before it that nobody is told of. */
-  #deliverOne(reader: EventReader<ListenerList>, deadline: number): Progress {
-    const events = this.#events;
-    let progress: Progress;
-    do progress = reader.deliver(undefined, 1);
-    while (
-      progress === Progress.Paused &&
-      this.#events === events &&
-      !this.#sink.onComment &&
-      Date.now() < deadline
-    );
-    return progress;
   }
 
   /** Returns whether each event is to have its turn. @param events that have been delivered */

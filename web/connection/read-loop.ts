@@ -31,7 +31,7 @@ export class ReadLoop {
   #queue: Uint8Array[] = []; // chunks that came while events were being delivered
   #queuedBytes = 0; // with the unused parts of their buffers
   #chunks = 0; // that delivery has begun with
-  #resets: number[] = []; // after which of them a reset() is due
+  readonly #resets = new Set<number>(); // after which of them a reset() is due
   #end: BodyEnd | undefined; // once it was read; for after the queue
 
   /**
@@ -63,7 +63,7 @@ export class ReadLoop {
   reset(): void {
     const { arrived } = this.#body;
     if (arrived === this.#chunks) this.#events.reset();
-    else this.#resets.push(arrived);
+    else this.#resets.add(arrived);
   }
 
   /** Delivers the next chunk of the queue, or reads one, or ends. */
@@ -139,11 +139,7 @@ export class ReadLoop {
   #deliver(chunk: Uint8Array): void {
     this.#inactivity?.suspend(); // while listeners take their time
     this.#events.push(chunk);
-    this.#chunks++;
-    while (this.#resets[0] === this.#chunks) {
-      this.#resets.shift();
-      this.#events.reset(); // once all of the chunk is delivered
-    }
+    if (this.#resets.delete(++this.#chunks)) this.#events.reset(); // once all of it is delivered
     const delivery = this.#events.deliver();
     if (this.#isStopped) return;
     if (delivery === Delivery.Done) {

@@ -103,13 +103,12 @@ export class BodyReader {
       : this.#isOfFetch
         ? (this.#reader.read() as Promise<Result>)
         : this.#readCopy();
-    reading.then(this.#onArrival, () => {}); // read() will say so
+    const onArrival = ({ value }: Result) => {
+      if ((value as Uint8Array | undefined)?.length) this.arrived++;
+    };
+    reading.then(onArrival, () => {}); // read() will say so
     return reading;
   }
-
-  readonly #onArrival = ({ value }: Result) => {
-    if ((value as Uint8Array | undefined)?.length) this.arrived++;
-  };
 
   /** Of a stream that a script made, perhaps wrongly. */
   async #readCopy(): Promise<Result> {
