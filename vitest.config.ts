@@ -3,8 +3,9 @@ import { engines } from './tests/support/browser-programs.ts';
 import { installedBrowsers } from './tests/support/browser-provider.ts';
 
 const everywhere = ['tests/web/**/*.test.ts'];
+const fuzz = 'tests/web/property-fuzz.node.test.ts';
 const nodeOnly = ['tests/web/**/*.node.test.ts', 'tests/web/conformance/**'];
-const browserOnly = ['tests/web/**/*.browser.test.ts', 'tests/web/conformance/**'];
+const notInNode = ['tests/web/**/*.browser.test.ts', 'tests/web/conformance/**', fuzz];
 
 export default defineConfig({
   test: {
@@ -18,7 +19,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: everywhere,
-          exclude: browserOnly,
+          exclude: notInNode,
           provide: { engine: 'node' },
         },
       },
@@ -55,6 +56,10 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/web/conformance/**/*.test.ts'],
         },
+      },
+      {
+        // For a minute; see there.
+        test: { name: 'fuzz-javascript', environment: 'node', include: [fuzz] },
       },
       {
         test: { name: 'faults', environment: 'node', include: ['tests/faults/*.test.ts'] },

@@ -177,7 +177,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
    * as fromReadableStream() is.
    */
   reset(): void {
-    this.#connection.events.reset();
+    this.#connection.reset();
   }
 
   /** [beyond the standard] Drops the connection, or the wait for it, and connects now. */

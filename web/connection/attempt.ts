@@ -80,6 +80,12 @@ export class Attempt {
     }
   }
 
+  /** Discards a partly received event: of what has been read, not only of what has been delivered. */
+  reset(): void {
+    if (this.#readLoop) this.#readLoop.reset();
+    else this.#events.reset();
+  }
+
   /** Lets go of all it has. Also from within a listener or another function of the caller's. */
   drop(): void {
     this.#inactivity?.dispose();
@@ -99,6 +105,7 @@ export class Attempt {
     }
     this.#limitInactivity('idleTimeout', 'idleTimedOut');
     this.#sink.onOpen(origin);
+    await nextTask(); // with what listeners have led to
     if (this.#isDropped) return;
     if (!body) {
       this.#onEnd({ by: 'end' });

@@ -79,7 +79,7 @@ export class Connection {
       onLost: (...lost) => this.#onLost(...lost),
     };
     if (options.signal?.aborted) {
-      this.#onAbort(options.signal);
+      void this.#endLater(failures.aborted(options.signal));
       return;
     }
     this.#followSignal(options.signal);
@@ -111,10 +111,13 @@ export class Connection {
     return this.#phase.name === 'ended' ? this.#phase.failure : undefined;
   }
 
-  /** Drops the connection or the wait, and connects now. */
+  /** Connects now. While the core is being loaded, the first request has just been sent. */
   reconnect(): void {
-    // While the core is being loaded, the first request has just been sent.
     this.#input('reconnect');
+  }
+
+  reset(): void {
+    this.#attempt?.reset();
   }
 
   close(): void {
@@ -133,16 +136,13 @@ export class Connection {
       const core = await loadCore();
       if (this.#phase !== kLoading) return;
       const handle = core.functions.createSource(this.#options.maxEventSize);
-      if (handle === 0) {
-        this.#failToLoad(failures.noMemory(this.#transport.name));
-        return;
-      }
+      if (handle === 0) return void this.#endLater(failures.noMemory(this.#transport.name));
       const machine = new StateMachine(core, handle, this.#reconnectionTime, this.#options.retry);
       this.#phase = { name: 'live', machine };
       this.events.start(core, handle);
       machine.input('start'); // Action.Connect: the constructor has done it, or hidden it waits
     } catch (cause) {
-      this.#failToLoad(failures.noWasm(cause));
+      if (this.#phase === kLoading) void this.#endLater(failures.noWasm(cause));
       return;
     }
     if (this.#isPaused) this.#input('pause');
@@ -153,11 +153,6 @@ export class Connection {
     this.#unfollow.push(
       followPageLifecycle((name) => this.#input(name), needsNetwork, leavesWhenHidden),
     );
-  }
-
-  #failToLoad(failure: Failure): void {
-    if (this.#phase !== kLoading) return;
-    void this.#endLater(failure);
   }
 
   #input(name: Input): void {
@@ -174,13 +169,14 @@ export class Connection {
       return;
     }
     if (action === Action.Fail) {
-      this.#end(failure);
-      this.#report();
+      if (this.#end(failure)) this.#report();
       return;
     }
     this.#enter(machine.state);
     if (action === Action.None) return;
     this.#drop();
+    // The caller, told by its signal, may have closed it or connected anew.
+    if (this.#phase.name !== 'live' || this.#attempt) return;
     if (action === Action.Connect) {
       this.#connect();
     } else if (action === Action.Reestablish) {
@@ -240,25 +236,21 @@ export class Connection {
     return this.#transport.canReopen && mayRetry(this.#options, failure, this.#lastFailure);
   }
 
-  /** There is one while there is an attempt that has been told that the core is there. */
+  /** There is one for attempts that were told that the core is there. */
   get #machine(): StateMachine {
     return (this.#phase as Extract<Phase, { name: 'live' }>).machine;
   }
 
   #followSignal(signal: AbortSignal | undefined): void {
     if (!signal) return;
-    const listener = () => this.#onAbort(signal);
+    const listener = () => void this.#endLater(failures.aborted(signal));
     signal.addEventListener('abort', listener, { once: true });
     this.#unfollow.push(() => signal.removeEventListener('abort', listener));
   }
 
-  #onAbort(signal: AbortSignal): void {
-    void this.#endLater(failures.aborted(signal));
-  }
-
   /** Closed at once; `error` is fired from a task of its own, unless close() is called before. */
   async #endLater(failure: Failure): Promise<void> {
-    this.#end(describeFailure(failure, this.#attempts));
+    if (!this.#end(describeFailure(failure, this.#attempts))) return;
     const phase = this.#phase;
     await nextTask();
     if (this.#phase === phase) this.#report();
@@ -281,18 +273,25 @@ export class Connection {
     this.events.restart();
   }
 
-  /** Closed, for ever. @param failure unless it is by close() or the end of the body */
-  #end(failure?: RetryableFailure): void {
+  /**
+   * Closed, for ever. Returns false when the caller, told by a signal, called close() meanwhile.
+   *
+   * @param failure unless it is by close() or the end of the body
+   */
+  #end(failure?: RetryableFailure): boolean {
     const before = this.#phase;
     this.#reconnectionTime = this.reconnectionTime;
     if (failure) this.#lastFailure = { ...failure, willRetry: false, delay: undefined };
-    this.#phase = { name: 'ended', failure: failure && this.#lastFailure };
+    const phase: Phase = { name: 'ended', failure: failure && this.#lastFailure };
+    this.#phase = phase;
     this.#enter(ConnectionState.Closed);
     this.#drop();
     this.#sink.onEnd();
     for (const unfollow of this.#unfollow.splice(0)) unfollow();
-    if (before.name !== 'live') return;
-    this.events.stop();
-    before.machine.release();
+    if (before.name === 'live') {
+      this.events.stop();
+      before.machine.release();
+    }
+    return this.#phase === phase;
   }
 }

@@ -32,7 +32,8 @@ export class InactivityTimer {
 
   /** Something has come, or may come from now on. */
   restart(): void {
-    this.#since = performance.now();
+    this.#since = this.#lookedAt = performance.now();
+    this.#wallClock = Date.now(); // what it did before is over
     this.#slept = 0;
   }
 

@@ -30,6 +30,8 @@ export class ReadLoop {
   #isDelivering = false;
   #queue: Uint8Array[] = []; // chunks that came while events were being delivered
   #queuedBytes = 0; // with the unused parts of their buffers
+  #chunks = 0; // that delivery has begun with
+  readonly #resets = new Set<number>(); // after which of them a reset() is due
   #end: BodyEnd | undefined; // once it was read; for after the queue
 
   /**
@@ -55,6 +57,13 @@ export class ReadLoop {
   stop(): void {
     this.#isStopped = true;
     this.#queue = [];
+  }
+
+  /** As EventDelivery.reset(), after the chunks that have come and wait. */
+  reset(): void {
+    const { arrived } = this.#body;
+    if (arrived === this.#chunks) this.#events.reset();
+    else this.#resets.add(arrived);
   }
 
   /** Delivers the next chunk of the queue, or reads one, or ends. */
@@ -130,6 +139,7 @@ export class ReadLoop {
   #deliver(chunk: Uint8Array): void {
     this.#inactivity?.suspend(); // while listeners take their time
     this.#events.push(chunk);
+    if (this.#resets.delete(++this.#chunks)) this.#events.reset(); // once all of it is delivered
     const delivery = this.#events.deliver();
     if (this.#isStopped) return;
     if (delivery === Delivery.Done) {

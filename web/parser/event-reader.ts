@@ -35,9 +35,8 @@ const enum Phase {
   Stopped,
 }
 
-/** How long events may be delivered between two looks at the clock, ms, as far as can be foreseen. */
-const kClockInterval = 1;
-const kMostEventsBetweenLooks = 16;
+/** Nobody can foresee that the next event takes long: after so many the clock is looked at. */
+const kMostEventsBetweenLooks = 4;
 
 // An iterator or a decoder takes events of all types. So many of them are learned, so that their names
 // need not be decoded again and again; a stream may invent more, and long ones.
@@ -111,7 +110,7 @@ export class EventReader<Type> {
   /**
    * Delivers what is in the chunk.
    *
-   * @param deadline when to pause, as `performance.now()` tells the time; by default never
+   * @param deadline when to pause, as `Date.now()` tells the time; by default never
    * @param most records after which to pause; by default none
    */
   deliver(deadline = Number.POSITIVE_INFINITY, most = Number.POSITIVE_INFINITY): Progress {
@@ -159,7 +158,7 @@ export class EventReader<Type> {
     const interruption = this.#interruption;
     const never = Number.POSITIVE_INFINITY;
     let left = most;
-    let interval = deadline === never ? never : 2;
+    let interval = deadline === never ? never : 1;
     let untilLook = interval; // events
     let lookedAt = 0;
     while (!cursor.isAtEnd) {
@@ -173,14 +172,9 @@ export class EventReader<Type> {
       if (left === 0) return Progress.Paused;
       untilLook -= count;
       if (untilLook !== 0) continue;
-      const now = performance.now();
-      if (now >= deadline) return Progress.Paused;
-      // As many events again as fit between two looks, going by how long the last ones took.
-      if (lookedAt !== 0 && now - lookedAt < kClockInterval / 2) {
-        interval = Math.min(interval * 2, kMostEventsBetweenLooks);
-      } else if (now - lookedAt > kClockInterval) {
-        interval = Math.max(interval >> 1, 1);
-      }
+      const now = Date.now();
+      if (now >= deadline || now < lookedAt) return Progress.Paused; // the clock may have been set
+      interval = now === lookedAt ? Math.min(interval * 2, kMostEventsBetweenLooks) : 1;
       lookedAt = now;
       untilLook = interval;
     }

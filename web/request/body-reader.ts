@@ -51,6 +51,8 @@ export class BodyReader {
   readonly #byob: ReadableStreamBYOBReader | undefined;
   readonly #reader: ChunkReader;
   readonly #isOfFetch: boolean;
+  /** Chunks that have come, those included that nobody has asked for yet. */
+  arrived = 0;
   #isCancelled = false;
   #size = kSmallBuffer;
   #spares: ArrayBufferLike[] = []; // buffers that came back, all of #size
@@ -101,7 +103,10 @@ export class BodyReader {
       : this.#isOfFetch
         ? (this.#reader.read() as Promise<Result>)
         : this.#readCopy();
-    reading.catch(() => {}); // read() will say so
+    const onArrival = ({ value }: Result) => {
+      if ((value as Uint8Array | undefined)?.length) this.arrived++;
+    };
+    reading.then(onArrival, () => {}); // read() will say so
     return reading;
   }
 

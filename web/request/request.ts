@@ -88,6 +88,7 @@ function redirectMode(options: Options, headers: RequestHeaders): 'follow' | 'ma
  */
 async function buildRequest(url: URL, options: Options, attempt: Attempt): Promise<StreamRequest> {
   const headers = await requestHeaders(options, attempt);
+  if (attempt.signal.aborted) throw attempt.signal.reason; // it was closed meanwhile, or by `headers`
   const body = await resolveOption('body', options.body, attempt);
   let target = credentialsToHeader(url, headers);
   const redirect = redirectMode(options, headers);
