@@ -20,6 +20,7 @@ export interface CoreFunctions {
   parse(handle: number, length: number): number;
   reset(handle: number): void;
   internType(handle: number, address: number, length: number): number;
+  forgetType(handle: number, typeIndex: number): void;
   want(handle: number, typeIndex: number, wanted: number): void;
   wantUnknownTypes(handle: number, wanted: number): void;
   wantComments(handle: number, wanted: number): void;
