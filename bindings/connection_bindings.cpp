@@ -9,7 +9,16 @@ namespace {
 
 Connection& connectionOf(Handle handle) { return sourceOf(handle).connection; }
 
-int32_t start(Handle handle) { return connectionOf(handle).start(); }
+// An input that takes nothing, or the measures of Connection's comment: one line for each, below.
+template <Action (Connection::*input)()>
+int32_t put(Handle handle) {
+  return (connectionOf(handle).*input)();
+}
+
+template <Action (Connection::*input)(double, double)>
+int32_t putTimed(Handle handle, double elapsedMs, double random) {
+  return (connectionOf(handle).*input)(elapsedMs, random);
+}
 
 // The value of Content-Type, `contentTypeLength` bytes, has been written to where reserve() said.
 int32_t hasEventStreamType(Handle handle, uint32_t contentTypeLength) {
@@ -23,31 +32,6 @@ int32_t respond(Handle handle, int32_t status, int32_t isEventStream, double ret
   return connectionOf(handle).respond(status, isEventStream != 0, retryAfterMs, mayRetry != 0,
                                       elapsedMs, random);
 }
-
-int32_t endOfBody(Handle handle, double elapsedMs, double random) {
-  return connectionOf(handle).endOfBody(elapsedMs, random);
-}
-
-int32_t networkError(Handle handle, double elapsedMs, double random) {
-  return connectionOf(handle).networkError(elapsedMs, random);
-}
-
-int32_t connectTimedOut(Handle handle, double elapsedMs, double random) {
-  return connectionOf(handle).connectTimedOut(elapsedMs, random);
-}
-
-int32_t idleTimedOut(Handle handle, double elapsedMs, double random) {
-  return connectionOf(handle).idleTimedOut(elapsedMs, random);
-}
-
-int32_t refuse(Handle handle) { return connectionOf(handle).refuse(); }
-int32_t timerFired(Handle handle) { return connectionOf(handle).timerFired(); }
-int32_t online(Handle handle) { return connectionOf(handle).online(); }
-int32_t offline(Handle handle) { return connectionOf(handle).offline(); }
-int32_t pause(Handle handle) { return connectionOf(handle).pause(); }
-int32_t resume(Handle handle) { return connectionOf(handle).resume(); }
-int32_t reconnect(Handle handle) { return connectionOf(handle).reconnect(); }
-int32_t close(Handle handle) { return connectionOf(handle).close(); }
 
 int32_t state(Handle handle) { return connectionOf(handle).state(); }
 double delay(Handle handle) { return connectionOf(handle).delay(); }
@@ -66,21 +50,21 @@ void setRetryPolicy(Handle handle, int32_t retries, double maxInterval, double f
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(connection) {
-  numberFunction("start", &start);
+  numberFunction("start", &put<&Connection::start>);
   numberFunction("hasEventStreamType", &hasEventStreamType);
   numberFunction("respond", &respond);
-  numberFunction("endOfBody", &endOfBody);
-  numberFunction("networkError", &networkError);
-  numberFunction("connectTimedOut", &connectTimedOut);
-  numberFunction("idleTimedOut", &idleTimedOut);
-  numberFunction("refuse", &refuse);
-  numberFunction("timerFired", &timerFired);
-  numberFunction("online", &online);
-  numberFunction("offline", &offline);
-  numberFunction("pause", &pause);
-  numberFunction("resume", &resume);
-  numberFunction("reconnect", &reconnect);
-  numberFunction("close", &close);
+  numberFunction("endOfBody", &putTimed<&Connection::endOfBody>);
+  numberFunction("networkError", &putTimed<&Connection::networkError>);
+  numberFunction("connectTimedOut", &putTimed<&Connection::connectTimedOut>);
+  numberFunction("idleTimedOut", &putTimed<&Connection::idleTimedOut>);
+  numberFunction("refuse", &put<&Connection::refuse>);
+  numberFunction("timerFired", &put<&Connection::timerFired>);
+  numberFunction("online", &put<&Connection::online>);
+  numberFunction("offline", &put<&Connection::offline>);
+  numberFunction("pause", &put<&Connection::pause>);
+  numberFunction("resume", &put<&Connection::resume>);
+  numberFunction("reconnect", &put<&Connection::reconnect>);
+  numberFunction("close", &put<&Connection::close>);
   numberFunction("state", &state);
   numberFunction("delay", &delay);
   numberFunction("failures", &failures);

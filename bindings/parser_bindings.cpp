@@ -76,6 +76,10 @@ int32_t internType(Handle handle, uint32_t address, uint32_t length) {
       sourceOf(handle).parser.internType(pointerTo<const uint8_t>(address), length));
 }
 
+void forgetType(Handle handle, uint32_t typeIndex) {
+  sourceOf(handle).parser.forgetType(typeIndex);
+}
+
 void want(Handle handle, uint32_t typeIndex, uint32_t wanted) {
   sourceOf(handle).parser.want(typeIndex, wanted != 0);
 }
@@ -100,6 +104,7 @@ EMSCRIPTEN_BINDINGS(parser) {
   numberFunction("allocate", &allocate);
   numberFunction("deallocate", &deallocate);
   numberFunction("internType", &internType);
+  numberFunction("forgetType", &forgetType);
   numberFunction("want", &want);
   numberFunction("wantUnknownTypes", &wantUnknownTypes);
   numberFunction("wantComments", &wantComments);

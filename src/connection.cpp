@@ -11,7 +11,7 @@ Action Connection::respond(int32_t status, bool isEventStream, double retryAfter
   if (state_ != kConnecting) return kNone;
   if (status == 200 && isEventStream) {
     state_ = kOpen;
-    failures_ = 0;
+    failures_ = offlineWaits_ = 0;
     return kAnnounce;
   }
   return mayRetry ? attemptFailed(retryAfterMs, elapsedMs, random) : fail();
@@ -42,10 +42,11 @@ Action Connection::idleTimedOut(double elapsedMs, double random) {
 
 Action Connection::refuse() { return state_ == kClosed ? kNone : fail(); }
 
-Action Connection::timerFired() { return state_ == kWaiting && online_ ? connect() : kNone; }
+Action Connection::timerFired() { return state_ == kWaiting ? connect() : kNone; }
 
 Action Connection::online() {
   online_ = true;
+  offlineWaits_ = 0;
   return state_ == kWaiting ? connect() : kNone;
 }
 
@@ -61,12 +62,7 @@ Action Connection::pause() {
   return kRelease;
 }
 
-Action Connection::resume() {
-  if (state_ != kIdle) return kNone;
-  if (online_) return connect();
-  state_ = kWaiting;
-  return kNone;
-}
+Action Connection::resume() { return state_ == kIdle ? connect() : kNone; }
 
 Action Connection::reconnect() { return state_ == kClosed ? kNone : connect(); }
 
@@ -103,7 +99,10 @@ Action Connection::connectionLost(double openForMs, double random) {
 }
 
 Action Connection::reestablish(double retryAfterMs, double elapsedMs, double random) {
-  double delay = policy_.delay({reconnectionTime_, failures_, shortRounds_, retryAfterMs}, random);
+  if (!online_) ++offlineWaits_;
+  const RetryPolicy::Outage outage{reconnectionTime_, failures_, shortRounds_, retryAfterMs,
+                                   offlineWaits_};
+  double delay = policy_.delay(outage, random);
   if (!policy_.allows(failures_, elapsedMs, delay)) return fail();
   delay_ = delay;
   state_ = kWaiting;

@@ -13,7 +13,7 @@
 //    |  respond (retried)  v     |  reconnect                |
 //    |                    kWaiting <-------------------------+
 //    |
-//    +-- pause: from kConnecting, kOpen, kWaiting       (resume while offline: kIdle -> kWaiting)
+//    +-- pause: from kConnecting, kOpen, kWaiting
 //
 //  reconnect leads from kOpen and kConnecting, too, to (another) kConnecting. From every state
 //  close and refuse lead to kClosed, which nothing leaves; so does whatever would lead to kWaiting
@@ -35,7 +35,7 @@ enum ConnectionState : int32_t {
   kConnecting = 0,  // a request is under way
   kOpen = 1,        // its body is being read
   kClosed = 2,      // for ever
-  kWaiting = 3,     // for the timer; while offline, and after the timer, for online
+  kWaiting = 3,     // for the timer, or for online
   kIdle = 4,        // not started, or paused: nothing under way, nothing armed
 };
 
@@ -88,14 +88,16 @@ class Connection {
 
   Action timerFired();
 
-  // The browser's online state, known to be online at first. online() ends a wait at once; a timer
-  // that fires while offline waits for it. (Do not report offline() for a loopback server.)
+  // The browser's online state, known to be online at first. It is a hint, as browsers are wrong
+  // about it (a VPN, a virtual network card): after offline() attempts go on, but rarer, with waits
+  // from kOfflineDelay up to RetryPolicy::maxInterval. online() ends a wait at once. (Do not report
+  // offline() for a loopback server.)
   Action online();
   Action offline();
 
   // [beyond the standard] Lets the connection go for a while: page hidden, or in the bfcache.
   Action pause();
-  // Connects if paused. While offline it waits for online().
+  // Connects if paused.
   Action resume();
 
   // [beyond the standard] Drops what there is, connection or wait, and connects now; also while
@@ -132,6 +134,7 @@ class Connection {
   bool online_ = true;  // the browser's, not the connection's: independent of state_
   int32_t failures_ = 0;
   int32_t shortRounds_ = 0;
+  int32_t offlineWaits_ = 0;  // in a row, that began while offline
   double delay_ = 0;
   double reconnectionTime_ = kDefaultReconnectionTime;
   RetryPolicy policy_;

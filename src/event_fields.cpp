@@ -54,9 +54,7 @@ void EventStreamParser::processField(uint32_t start, uint32_t end) {
   const uint64_t line = load64(input + start);
   const uint32_t length = end - start;
   if (startsWith(line, ":", 1)) {
-    if (wantComments_ && length <= maxEventSize_) {
-      writer_.addComment(valueOf(input, start, 1, end));
-    }
+    if (wantsComment(start, end)) writer_.addComment(valueOf(input, start, 1, end));
   } else if (startsWith(line, "id:", 3)) {
     processId(valueOf(input, start, 3, end));
   } else if (startsWith(line, "event:", 6)) {
@@ -96,7 +94,7 @@ void EventStreamParser::processType(ByteRange value) {
   type_.clear();
   typeIndex_ = value.length() == 0 ? 0 : types_.find(bytes, value.length());
   if (typeIndex_ != kUnknownType) return;
-  knownTypes_ = types_.count();
+  typeRevision_ = types_.revision();
   if (!hasData_) {
     type_.setInInput(value);
   } else if (!type_.setAside(bytes, value.length())) {
@@ -126,7 +124,7 @@ void EventStreamParser::dispatchAny(uint32_t blankLine) {
     }
     const ByteRange type = type_.isPresent() ? type_.range() : ByteRange{};
     // Types may have been interned since the type's line. Who listens is asked now.
-    if (typeIndex_ == kUnknownType && types_.count() != knownTypes_) {
+    if (typeIndex_ == kUnknownType && types_.revision() != typeRevision_) {
       typeIndex_ = types_.find(input + type.start, type.length());
     }
     EventRecord event;
@@ -137,9 +135,11 @@ void EventStreamParser::dispatchAny(uint32_t blankLine) {
     event.hasId = id_.isPresent();
     if (event.hasId) event.id = id_.range();
     event.isMoved = isMoved_;
-    event.wanted = typeIndex_ != kUnknownType
-                       ? types_.isWanted(typeIndex_)
-                       : wantUnknownTypes_ || !isAscii(input + type.start, type.length());
+    if (types_.isKnown(typeIndex_)) {
+      event.wanted = types_.isWanted(typeIndex_);
+    } else {
+      event.wanted = wantUnknownTypes_ || !isAscii(input + type.start, type.length());
+    }
     event.nonAsciiEnd = nonAsciiEnd_;
     writer_.addEvent(event);
   } else if (id_.isPresent()) {

@@ -133,12 +133,13 @@ void EventStreamParser::noteNonAscii(uint64_t mask, uint32_t scan) {
   processField(start, lineEnd);
   if (failure_ != kNoFailure) return true;
   // Further lines of data would be moved over the text of a comment: let it be read first.
-  return writer_.isFull() || (hasData_ && wantsComment(start));
+  return writer_.isFull() || (hasData_ && wantsComment(start, lineEnd));
 }
 
 uint32_t EventStreamParser::parse(uint32_t length) {
   end_ += length;
   more_ = false;
+  types_.beginTable(typeIndex_);
   if (!writer_.begin(buffer_.bytes()) && failure_ == kNoFailure) failure_ = kOutOfMemory;
   if (failure_ != kNoFailure) {
     const ParserFailure failure = failure_;
@@ -204,7 +205,7 @@ void EventStreamParser::finishChunk() {
       failure_ = kEventTooLarge;
       return;
     }
-  } else if (!wantsComment(lineStart_) || end_ - lineStart_ > maxEventSize_) {
+  } else if (!wantsComment(lineStart_, end_)) {
     dropsLine_ = true;
     end_ = scanned_ = lineStart_;
     nonAsciiEnd_ = std::min(nonAsciiEnd_, lineStart_);
@@ -214,8 +215,8 @@ void EventStreamParser::finishChunk() {
   }
 }
 
-bool EventStreamParser::wantsComment(uint32_t lineStart) const {
-  return wantComments_ && buffer_.bytes()[lineStart] == ':';
+bool EventStreamParser::wantsComment(uint32_t lineStart, uint32_t lineEnd) const {
+  return wantComments_ && buffer_.bytes()[lineStart] == ':' && lineEnd - lineStart <= maxEventSize_;
 }
 
 bool EventStreamParser::isEmptyBlock() const {

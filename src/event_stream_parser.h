@@ -65,6 +65,12 @@ class EventStreamParser {
   uint32_t internType(const uint8_t* type, uint32_t length) { return types_.intern(type, length); }
   void want(uint32_t typeIndex, bool wanted) { types_.want(typeIndex, wanted); }
 
+  // The type counts as one that was not interned, and its index will be that of another. An event
+  // in the table at hand, or one whose type has been read but not its blank line, still comes under
+  // the index: that is not used again before parse() has begun a table without it. "message" is
+  // never forgotten.
+  void forgetType(uint32_t typeIndex) { types_.forget(typeIndex); }
+
   // Whether events of types that were not interned are wanted; false at first. Those whose type is
   // not ASCII are wanted all the same: bytes that differ may decode to the same name.
   void wantUnknownTypes(bool wanted) { wantUnknownTypes_ = wanted; }
@@ -84,7 +90,7 @@ class EventStreamParser {
   void finishChunk();
   bool isTooLarge(uint32_t lineStart, uint32_t lineEnd) const;
   bool isEmptyBlock() const;
-  bool wantsComment(uint32_t lineStart) const;
+  bool wantsComment(uint32_t lineStart, uint32_t lineEnd) const;
 
   // 9.2.6, in event_fields.cpp
   bool isField(uint32_t start, uint32_t end) const;
@@ -131,9 +137,9 @@ class EventStreamParser {
   bool isMoved_ = false;  // some value is not where it came in any more
   ByteRange data_;        // the standard's data buffer, without its last line feed
   BlockField id_;
-  BlockField type_;          // present if it is of kUnknownType
-  uint32_t typeIndex_ = 0;   // the event type buffer; 0 for the empty one, as for "message"
-  uint32_t knownTypes_ = 0;  // how many there were when the type was looked up
+  BlockField type_;            // present if it is of kUnknownType
+  uint32_t typeIndex_ = 0;     // the event type buffer; 0 for the empty one, as for "message"
+  uint32_t typeRevision_ = 0;  // of types_, when the type was looked up
 
   EventTableWriter writer_;
   TypeTable types_;

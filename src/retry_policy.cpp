@@ -39,6 +39,10 @@ double RetryPolicy::delay(const Outage& outage, double random) const {
   double afterShortRounds = grow(base, kShortRoundFactor, outage.shortRounds - kFreeShortRounds,
                                  std::min(kMaxShortRoundDelay, maxInterval));
   double grown = std::max(afterFailures, afterShortRounds);
+  if (outage.offlineWaits > 0) {
+    double start = std::max(base, std::min(kOfflineDelay, maxInterval));
+    grown = std::max(grown, grow(start, factor, outage.offlineWaits - 1, maxInterval));
+  }
 
   // Jitter takes from what has grown, never from the reconnection time itself.
   double least = std::max(base, grown * (1 - jitter));

@@ -6,8 +6,10 @@
 //   1. the reconnection time, as it is: what native waits;
 //   2. after several failed attempts in a row, the reconnection time grown, less some jitter;
 //   3. after several short rounds in a row, the same, but up to a second only;
-//   4. what the server asked for in Retry-After;
-//   5. kMinDelay.
+//   4. while the browser says that it is offline, kOfflineDelay, grown with each wait, less some
+//      jitter;
+//   5. what the server asked for in Retry-After;
+//   6. kMinDelay.
 #pragma once
 
 #include <cstdint>
@@ -44,6 +46,10 @@ inline constexpr double kShortRoundFactor = 2;
 // broken. A maxInterval below this is the way to keep up with it.
 inline constexpr double kMaxShortRoundDelay = 1000;
 
+// The first wait while offline, unless maxInterval is less. Those after it grow as if attempts had
+// failed, by RetryPolicy::factor.
+inline constexpr double kOfflineDelay = 5000;
+
 // The defaults are native's behaviour except for failed attempts in a row, where native leaves
 // growth open ("exponential backoff" is its own example).
 struct RetryPolicy {
@@ -61,10 +67,11 @@ struct RetryPolicy {
 
   // What the present outage looks like when a delay is asked for.
   struct Outage {
-    double reconnectionTime;  // ms, 0..kMaxDelay
-    int32_t failures;         // attempts in a row that did not open, the latest included
-    int32_t shortRounds;      // connections in a row that opened, but for less than kShortRound
-    double retryAfter;        // ms, or kNoRetryAfter
+    double reconnectionTime;   // ms, 0..kMaxDelay
+    int32_t failures;          // attempts in a row that did not open, the latest included
+    int32_t shortRounds;       // connections in a row that opened, but for less than kShortRound
+    double retryAfter;         // ms, or kNoRetryAfter
+    int32_t offlineWaits = 0;  // waits in a row that began while offline, this one included
   };
 
   // Whole ms, kMinDelay..kMaxDelay, never less than the reconnection time. `random`: in [0, 1).

@@ -18,7 +18,10 @@ constexpr uint64_t kMessage = 0x6567617373656d;  // "message"
 uint32_t hashOf(uint64_t head, const uint8_t* type, uint32_t length) {
   uint64_t hash = head ^ length;
   for (uint32_t i = TypeTable::kHeadBytes; i < length; ++i) hash = hash * 31 + type[i];
-  return static_cast<uint32_t>((hash * 0x9E3779B97F4A7C15) >> 32);
+  // Twice, for the upper bytes of the head to reach the lower bits of the result.
+  constexpr uint64_t kGoldenRatio = 0x9E3779B97F4A7C15;
+  hash *= kGoldenRatio;
+  return static_cast<uint32_t>(((hash ^ hash >> 32) * kGoldenRatio) >> 32);
 }
 
 }  // namespace
@@ -38,13 +41,19 @@ bool TypeTable::is(uint32_t index, uint64_t head, const uint8_t* type, uint32_t 
 
 uint32_t TypeTable::find(const uint8_t* type, uint32_t length) {
   const uint64_t head = headOf(type, length);
-  if (last_ != 0 && is(last_, head, type, length)) return last_;
+  if (last_ != 0 && is(last_, head, type, length)) {
+    types_[last_].table = table_;
+    return last_;
+  }
   if (head == kMessage && length == 7) return 0;
   if (capacity_ == 0) return kUnknownType;
   const uint32_t mask = capacity_ * 2 - 1;
   uint32_t slot = hashOf(head, type, length) & mask;
   for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    if (is(slots_[slot], head, type, length)) return last_ = slots_[slot];
+    if (!is(slots_[slot], head, type, length)) continue;
+    last_ = slots_[slot];
+    types_[last_].table = table_;
+    return last_;
   }
   return kUnknownType;
 }
@@ -55,28 +64,102 @@ uint32_t TypeTable::intern(const uint8_t* type, uint32_t length) {
   std::memcpy(bytes, type, length);
   std::memset(bytes + length, 0, kHeadBytes);
   uint32_t index = find(bytes, length);
-  if (index == kUnknownType && count_ < kUnknownType && (count_ < capacity_ || grow())) {
-    index = count_++;
-    types_[index] = {headOf(bytes, length), bytes, length, true};
+  if (index == kUnknownType && (index = takeIndex()) != kUnknownType) {
+    types_[index] = {headOf(bytes, length), bytes, length, 0, 0, State::kKnown, true};
     putInSlot(index);
-  } else {
-    std::free(bytes);
+    ++revision_;
+    return index;
+  }
+  std::free(bytes);
+  if (!isKnown(index) && index != kUnknownType) {
+    types_[index].state = State::kKnownAgain;
+    types_[index].wanted = true;
   }
   return index;
 }
 
-void TypeTable::putInSlot(uint32_t index) {
+uint32_t TypeTable::takeIndex() {
+  if (free_ != 0) {
+    const uint32_t index = free_;
+    free_ = types_[index].next;
+    return index;
+  }
+  if (count_ == kUnknownType || (count_ >= capacity_ && !grow())) return kUnknownType;
+  return count_++;
+}
+
+void TypeTable::forget(uint32_t index) {
+  if (index == 0 || index >= count_) return;
+  Type& type = types_[index];
+  if (type.state == State::kFree || type.state == State::kForgotten) return;
+  if (type.state == State::kKnown) {
+    if (type.table != table_) return release(index);
+    type.next = pending_;
+    pending_ = index;
+  }
+  type.state = State::kForgotten;
+  type.wanted = false;
+}
+
+void TypeTable::release(uint32_t index) {
+  takeFromSlot(index);
+  Type& type = types_[index];
+  std::free(type.bytes);
+  type.bytes = nullptr;
+  type.state = State::kFree;
+  type.next = free_;
+  free_ = index;
+  if (last_ == index) last_ = 0;
+}
+
+void TypeTable::releasePending() {
+  uint32_t index = pending_;
+  pending_ = 0;
+  while (index != 0) {
+    Type& type = types_[index];
+    const uint32_t next = type.next;
+    if (type.state == State::kKnownAgain) {
+      type.state = State::kKnown;
+    } else if (type.table == table_) {
+      type.next = pending_;
+      pending_ = index;
+    } else {
+      release(index);
+    }
+    index = next;
+  }
+}
+
+uint32_t TypeTable::firstSlotOf(uint32_t index) const {
   const Type& type = types_[index];
+  return hashOf(type.head, type.bytes, type.length) & (capacity_ * 2 - 1);
+}
+
+void TypeTable::putInSlot(uint32_t index) {
   const uint32_t mask = capacity_ * 2 - 1;
-  uint32_t slot = hashOf(type.head, type.bytes, type.length) & mask;
+  uint32_t slot = firstSlotOf(index);
   while (slots_[slot] != 0) slot = (slot + 1) & mask;
   slots_[slot] = index;
+}
+
+// Those behind it that are not in their first slot move up, so that find() meets no gap.
+void TypeTable::takeFromSlot(uint32_t index) {
+  const uint32_t mask = capacity_ * 2 - 1;
+  uint32_t gap = firstSlotOf(index);
+  while (slots_[gap] != index) gap = (gap + 1) & mask;
+  for (uint32_t slot = (gap + 1) & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
+    const uint32_t distance = (slot - firstSlotOf(slots_[slot])) & mask;
+    if (distance < ((slot - gap) & mask)) continue;
+    slots_[gap] = slots_[slot];
+    gap = slot;
+  }
+  slots_[gap] = 0;
 }
 
 void TypeTable::want(uint32_t index, bool wanted) {
   if (index == 0) {
     messageWanted_ = wanted;
-  } else if (index < count_) {
+  } else if (index < count_ && types_[index].state != State::kForgotten) {
     types_[index].wanted = wanted;
   }
 }

@@ -293,13 +293,67 @@ TEST_CASE("how long a connection was open does not count as time of the outage a
   CHECK(connection.endOfBody(1e9, 0) == kReestablish);
 }
 
-TEST_CASE("a timer that fires while offline waits for online") {
-  Connection connection = connectionIn(kWaiting);
+TEST_CASE("attempts go on while offline, rarer and rarer up to maxInterval") {
+  Connection connection = connectionIn(kOpen);
   connection.offline();
-  CHECK(connection.timerFired() == kNone);
-  CHECK(connection.state() == kWaiting);
+  CHECK(connection.networkError(kLong, 0) == kReestablish);
+  for (double delay : {5000, 10000, 20000, 30000, 30000}) {
+    CHECK(connection.delay() == delay);
+    CHECK(connection.timerFired() == kConnect);
+    CHECK(connection.networkError(0, 0) == kReestablish);
+  }
+}
+
+TEST_CASE("waits while offline keep within the policy") {
+  struct Row {
+    RetryPolicy policy;
+    double reconnectionTime;
+    double first;
+    double second;
+  };
+  for (const Row& row :
+       {Row{{.maxInterval = 2000}, 1000, 2000, 2000}, Row{{.maxInterval = 2000}, 8000, 8000, 8000},
+        Row{{.factor = 1}, 1000, 5000, 5000}, Row{{.factor = 3}, 6000, 6000, 18000},
+        Row{{.maxInterval = 0}, 0, 20, 20}}) {
+    Connection connection = connectionIn(kOpen);
+    connection.setRetryPolicy(row.policy);
+    connection.setReconnectionTime(row.reconnectionTime);
+    connection.offline();
+    connection.endOfBody(kLong, 0);
+    CHECK(connection.delay() == row.first);
+    connection.timerFired();
+    connection.networkError(0, 0);
+    CHECK(connection.delay() == row.second);
+  }
+}
+
+TEST_CASE("clients that were offline together do not return together") {
+  Connection connection = connectionIn(kOpen);
+  connection.offline();
+  connection.networkError(kLong, 0.5);
+  CHECK(connection.delay() == 3750);  // 5000 less a half of the half
+}
+
+TEST_CASE("an attempt while offline that opens is the end of the longer waits") {
+  Connection connection = connectionIn(kOpen);
+  connection.offline();
+  for (int i = 0; i < 5; ++i) {
+    connection.networkError(kLong, 0);
+    connection.timerFired();
+  }
+  CHECK(open(connection) == kAnnounce);
+  connection.networkError(kLong, 0);
+  CHECK(connection.delay() == 5000);
+}
+
+TEST_CASE("online ends a wait at once, and the longer waits") {
+  Connection connection = connectionIn(kOpen);
+  connection.offline();
+  connection.networkError(kLong, 0);
   CHECK(connection.online() == kConnect);
   CHECK(connection.state() == kConnecting);
+  connection.networkError(0, 0);
+  CHECK(connection.delay() == 1000);
 }
 
 TEST_CASE("a wait that was offline only in between ends with its timer") {
@@ -316,7 +370,6 @@ TEST_CASE("an attempt that fails while offline is not counted") {
   connection.offline();
   CHECK(connection.networkError(0, 0) == kReestablish);
   CHECK(connection.failures() == 0);
-  CHECK(connection.delay() == 1000);
 }
 
 TEST_CASE("a connection that is started while offline connects all the same") {
@@ -325,12 +378,10 @@ TEST_CASE("a connection that is started while offline connects all the same") {
   CHECK(connection.start() == kConnect);
 }
 
-TEST_CASE("a connection that is resumed while offline waits for online") {
+TEST_CASE("a connection that is resumed while offline connects") {
   Connection connection = connectionIn(kIdle);
   connection.offline();
-  CHECK(connection.resume() == kNone);
-  CHECK(connection.state() == kWaiting);
-  CHECK(connection.online() == kConnect);
+  CHECK(connection.resume() == kConnect);
 }
 
 TEST_CASE("a paused connection is not brought back by online or a late timer") {

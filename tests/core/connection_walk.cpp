@@ -114,7 +114,7 @@ bool isEdge(ConnectionState from, Action action, ConnectionState to) {
   if (from == kClosed) return action == kNone && to == kClosed;
   switch (action) {
     case kNone:
-      return from == to || (from == kIdle && to == kWaiting);  // resumed while offline
+      return from == to;
     case kConnect:
       return to == kConnecting;
     case kAnnounce:
@@ -153,6 +153,12 @@ void walkConnection(const uint8_t* bytes, size_t length) {
       require(isWholeWithin(connection.delay(), kMinDelay, kMaxDelay), "a delay out of bounds");
       require(connection.delay() >= connection.reconnectionTime(),
               "a delay below the reconnection time");
+    }
+    if (connection.state() == kWaiting) {
+      Connection late = connection;
+      require(late.timerFired() == kConnect, "a wait that its timer does not end");
+      Connection back = connection;
+      require(back.online() == kConnect, "a wait that online() does not end");
     }
   }
   connection.close();

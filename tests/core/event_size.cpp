@@ -41,8 +41,7 @@ bool isField(std::string_view line, bool isFinished) {
   return name == "data" || name == "id" || name == "event" || name == "retry";
 }
 
-// Calls visit(size, start) for each line that counts, the unfinished one too: the size that counts
-// at this line, and where the line starts.
+// Calls visit(size, line) for each line, the unfinished one too: the size that counts at this line.
 template <class Visit>
 void forEachLine(std::string_view stream, Visit visit) {
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
@@ -52,7 +51,7 @@ void forEachLine(std::string_view stream, Visit visit) {
   while (true) {
     const size_t end = stream.find_first_of("\r\n", start);
     const std::string_view line = stream.substr(start, end - start);
-    if (isField(line, end != stream.npos)) visit(event.sum() + line.size(), start);
+    visit(isField(line, end != line.npos) ? event.sum() + line.size() : 0, line);
     if (end == stream.npos) return;
     event.processLine(line);
     start = end + (stream.substr(end).starts_with("\r\n") ? 2 : 1);
@@ -63,16 +62,26 @@ void forEachLine(std::string_view stream, Visit visit) {
 
 uint64_t largestEventSize(std::string_view stream) {
   uint64_t largest = 0;
-  forEachLine(stream, [&](uint64_t size, size_t) { largest = std::max(largest, size); });
+  forEachLine(stream, [&](uint64_t size, std::string_view) { largest = std::max(largest, size); });
   return largest;
 }
 
 std::string_view linesWithin(std::string_view stream, uint64_t maxEventSize) {
   size_t within = stream.size();
-  forEachLine(stream, [&](uint64_t size, size_t start) {
+  forEachLine(stream, [&](uint64_t size, std::string_view line) {
+    const auto start = static_cast<size_t>(line.data() - stream.data());
     if (size > maxEventSize) within = std::min(within, start);
   });
   return stream.substr(0, within);
+}
+
+std::string withoutLargeComments(std::string_view stream, uint64_t maxEventSize) {
+  std::string result(stream);
+  forEachLine(stream, [&](uint64_t, std::string_view line) {
+    if (!line.starts_with(':') || line.size() <= maxEventSize) return;
+    result[static_cast<size_t>(line.data() - stream.data())] = 'x';
+  });
+  return result;
 }
 
 }  // namespace eventsource::testing

@@ -59,32 +59,88 @@ TEST_CASE("ids and types count") {
   requireExactLimit("data:8\nid:0123456\nid:0\nid:0\n\n", 1 + 7 + 4);
 }
 
-TEST_CASE("comments and unknown fields do not count, however long") {
-  const std::string text(100000, 'x');
-  for (const std::string& line : {":" + text, "x:" + text, text, "dat:" + text, "database" + text,
-                                  "\xe4\xb8\xad" + text, ":" + text + "\xe4\xb8\xad"}) {
-    const std::string stream = "id:1\n" + line + "\ndata:a\n" + line + "\r\ndata:b\n\n";
-    for (const size_t chunkSize : {size_t{1}, size_t{7}, size_t{64}, stream.size()}) {
-      StreamParser parser({.maxEventSize = 16});
-      parser.pushInPieces(stream, chunkSize);
-      REQUIRE(parser.parser().failure() == kNoFailure);
-      REQUIRE(parser.observations() == Observations{message("a\nb", "1")});
-      REQUIRE(parser.largestInput() <= 8192 + 8 * (16 + chunkSize));
+TEST_CASE("the line of a field counts before it has ended, and whether its value is valid or not") {
+  requireExactLimit("data:a\n\nretry:00000001\n", 14, {message("a")});
+  requireExactLimit("data:a\n\nretry:x0000001\n", 14, {message("a")});
+  requireExactLimit("data:a\n\nid:0123456789\0\n\n"s, 14, {message("a")});
+  requireExactLimit("data:a\n\ndata:0123456789", 15, {message("a")});
+  requireExactLimit("data:a\n\nevent:3456789", 13, {message("a")});
+}
+
+TEST_CASE("a field without a colon counts when its line has ended") {
+  requireExactLimit("data\n\n", 4);
+  requireExactLimit("id:0\nevent\n\n", 1 + 5);
+  requireExactLimit("id\n\n", 2);
+  REQUIRE(largestEventSize("data") == 0);
+  REQUIRE(parseInChunks("data", 1, {.maxEventSize = 1}).empty());
+}
+
+TEST_CASE(
+    "lines that are no fields pass at any limit and any length, and nothing of them is kept") {
+  for (const std::string start : {":", ": comment", "x", "dat", "dataa:", "datax", "data ", "i",
+                                  "ids:", "events", "even:", "retry", "retr:", "retryy:",
+                                  "\xef\xbb\xbf"
+                                  "data:",
+                                  "\xe4\xb8\xad", "\x01"}) {
+    for (const std::string lineEnd : {"\n", "\r", "\r\n"}) {
+      INFO("line " << quoted(start));
+      const std::string line = start + std::string(2048, 'c') + lineEnd;
+      const std::string stream = "id:1\n\n" + line + "data:a\n" + line + line + "data:b\n" + line +
+                                 lineEnd + line + "data:c\n\n" + line;
+      for (const size_t chunkSize : {1u, 2u, 3u, 5u, 64u, 65u, 1000u, 4000u, 100000u}) {
+        INFO("in chunks of " << chunkSize << " bytes");
+        StreamParser parser({.maxEventSize = 8});
+        parser.pushInPieces(stream, chunkSize);
+        REQUIRE(parser.parser().failure() == kNoFailure);
+        REQUIRE(mergeLastEventIds(parser.observations()) ==
+                Observations{lastEventId("1"), message("a\nb", "1"), message("c", "1")});
+        REQUIRE(parser.largestInput() <= 64 + 4 * chunkSize);
+      }
     }
   }
 }
 
-TEST_CASE("a comment of more than maxEventSize bytes is dropped, shorter ones are delivered") {
-  for (const size_t chunkSize : {size_t{1}, size_t{7}, size_t{64}}) {
-    StreamParser parser({.maxEventSize = 10, .comments = true});
-    parser.pushInPieces(":234567890\n:2345678901\n:a\ndata:b\n\n", chunkSize);
-    REQUIRE(parser.observations() ==
-            Observations{comment("234567890"), comment("a"), message("b")});
+TEST_CASE("text that is not ASCII in a dropped line does not reach the events around it") {
+  std::string line = ":";
+  for (int i = 0; i < 200; i++) line += "\xe4\xb8\xad";
+  const std::string stream = "data:a\n\n" + line + "\ndata:b\nid:1\n" + line + "\ndata:c\n\n" +
+                             line + "\nid:2\ndata:d\n\n";
+  requireAtEveryChunkSize(stream, {message("a"), message("b\nc", "1"), message("d", "2")},
+                          {.maxEventSize = 9});
+}
+
+TEST_CASE("a wanted comment whose line is larger than maxEventSize is left out") {
+  const std::string fits = ":" + std::string(99, 'c');
+  const std::string stream =
+      fits + "\n" + fits + "c\ndata:a\n" + fits + "\n" + fits + "cc\ndata:b\n\n" + fits + "c";
+  const std::string text(99, 'c');
+  for (size_t chunkSize = 1; chunkSize <= stream.size(); chunkSize++) {
+    StreamParser parser({.maxEventSize = 100, .comments = true});
+    parser.pushInPieces(stream, chunkSize);
+    REQUIRE(parser.parser().failure() == kNoFailure);
+    REQUIRE(parser.observations() == Observations{comment(text), comment(text), message("a\nb")});
   }
 }
 
-TEST_CASE("a field counts before its line has ended") {
-  requireExactLimit("data:a\n\nretry:00000001\n", 14, {message("a")});
+TEST_CASE("a comment that became wanted in the middle of its line is not delivered in part") {
+  StreamParser parser;
+  parser.push(":abc");
+  parser.parser().wantComments(true);
+  parser.push("def\n:ghi\n");
+  REQUIRE(parser.observations() == Observations{comment("ghi")});
+}
+
+TEST_CASE("a comment of 64 MiB is read in linear time and kept nowhere") {
+  const std::string piece(1000, 'c');
+  for (const bool comments : {false, true}) {
+    StreamParser parser({.maxEventSize = 1024, .comments = comments});
+    parser.push("data:a\nid:1\n:");
+    for (int i = 0; i < 64 * 1024; i++) parser.push(piece);
+    REQUIRE(parser.largestInput() < 8192);
+    REQUIRE(parser.bytesMoved() <= 64 * 1024 * 1024);
+    parser.push("\ndata:b\n\n");
+    REQUIRE(parser.observations() == Observations{message("a\nb", "1")});
+  }
 }
 
 TEST_CASE("comments and ignored lines do not add up") {
@@ -133,7 +189,7 @@ TEST_CASE("what a parser keeps is bounded by maxEventSize, not by the stream") {
   for (const std::string endless :
        {":comment without end, line after line\n", "id:1\n", "event:x\n", "foo\n", "retry:1\n",
         "\n", "data:a\n\n", "id:2\n\n", "data:\nid:1234567\n\n",
-        "event:\xe4\xb8\xad\ndata:\xe4\xb8\xad\n\n", "x", "\xef\xbb\xbf"}) {
+        "event:\xe4\xb8\xad\ndata:\xe4\xb8\xad\n\n", "x", "\xef\xbb\xbf", ":"}) {
     INFO("again and again " << quoted(endless));
     std::string stream;
     while (stream.size() < 1000000) stream += endless;
@@ -142,7 +198,7 @@ TEST_CASE("what a parser keeps is bounded by maxEventSize, not by the stream") {
     REQUIRE(parser.parser().failure() == kNoFailure);
     REQUIRE(parser.largestInput() <= 8192 + 8 * (kLimit + kChunk));
   }
-  for (const std::string endless : {"data:a\n", "data\n", "data:"}) {
+  for (const std::string endless : {"data:a\n", "data\n", "data:", "id:", "retry:1"}) {
     INFO("again and again " << quoted(endless));
     std::string stream;
     while (stream.size() < 1000000) stream += endless;

@@ -115,6 +115,33 @@ describe.each(['wasm', 'wasm-whole-embind'])('the module of the preset %s', (pre
     expect(allocate(size)).toBe(last);
   });
 
+  test('an event that there is no memory for is not said to be too large', () => {
+    const { functions } = core;
+    const handle = functions.createSource(kMiB);
+    const came: string[] = [];
+    const reader = new EventReader<string>(core, handle, {
+      onEvent: (_type, data, lastEventId) => came.push(`${data} ${lastEventId}`),
+      onRetry: () => {},
+    });
+    reader.addType('message', 'message');
+    const push = (text: string) => {
+      reader.push(new TextEncoder().encode(text));
+      return reader.deliver();
+    };
+    // An id that comes after data is copied.
+    const id = 'i'.repeat(2000);
+    const event = `data:b\nid:${id}\n\ndata:c\n\n`;
+    expect(push(`data:a\n\n:${event.replaceAll('\n', ' ')}\n`)).toBe(Progress.Done);
+    for (let size = 64 * kMiB; size >= 16; size /= 2) while (allocate(size) !== 0);
+    expect(push(event)).toBe(Progress.NoMemory);
+    expect(came).toEqual(['a ']);
+    for (const block of blocks.splice(0)) functions.deallocate(block);
+    reader.reset();
+    expect(push(event)).toBe(Progress.Done);
+    expect(came).toEqual(['a ', `b ${id}`, `c ${id}`]);
+    functions.destroySource(handle);
+  });
+
   test('a size that no memory has is no memory', () => {
     expect(allocate(1024 * kMiB + 1)).toBe(0);
     expect(allocate(2 ** 32 - 1)).toBe(0);

@@ -1,8 +1,9 @@
 // What listeners keep in memory, and for how long.
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
+import { loadCore } from '../../web/core/load-core.ts';
 import { EventSource } from '../../web/index.ts';
-import { collectUntil } from '../support/collect-garbage.ts';
+import { collectGarbage, collectUntil } from '../support/collect-garbage.ts';
 import { dispatchMessage, TestTarget } from './event-dispatch/program-targets.ts';
 
 const kTargets = 40;
@@ -124,6 +125,70 @@ describe('types that nobody listens to any more', () => {
     expect(target.forgotten).not.toContain('type 99');
     expect(target.listenersFor('message')).toBe(list);
   });
+});
+
+/** An open source, and what sends it text. */
+async function openFed() {
+  let controller!: ReadableStreamDefaultController<Uint8Array>;
+  const body = new ReadableStream<Uint8Array>({
+    start(started) {
+      controller = started;
+    },
+  });
+  const source = new EventSource('http://127.0.0.1:9/', {
+    fetch: async () => new Response(body, { headers: { 'content-type': 'text/event-stream' } }),
+  });
+  await new Promise((resolve) => source.addEventListener('open', resolve));
+  const encoder = new TextEncoder();
+  return { source, send: (text: string) => controller.enqueue(encoder.encode(text)) };
+}
+
+/** Of the module, of JavaScript. */
+async function memoriesInUse(): Promise<[number, number]> {
+  const { bytes } = await loadCore();
+  collectGarbage();
+  return [bytes.length, process.memoryUsage().heapUsed];
+}
+
+test('listeners for one event each, under names of their own, leave no memory behind', async () => {
+  const kEvents = 100_000;
+  const kFew = 10_000;
+  const { source, send } = await openFed();
+  let afterFew: [number, number] = [0, 0];
+  for (let i = 0; i < kEvents; i++) {
+    if (i === kFew) afterFew = await memoriesInUse();
+    const name = `response to request ${i}`;
+    const data = await new Promise((resolve) => {
+      source.addEventListener(name, (event) => resolve(event.data), { once: true });
+      send(`event:${name}\ndata:${i}\n\n`);
+    });
+    if (data !== String(i)) expect(data).toBe(String(i));
+  }
+  const [module, heap] = await memoriesInUse();
+  source.close();
+  expect(module).toBe(afterFew[0]);
+  expect(heap - afterFew[1]).toBeLessThan((kEvents - kFew) * 10);
+}, 60_000);
+
+test('types come and go on a source that receives nothing, and are heard when they are back', async () => {
+  const { source, send } = await openFed();
+  const [before] = await memoriesInUse();
+  const listener = () => {};
+  for (let i = 0; i < 100_000; i++) {
+    source.addEventListener(`type ${i}`, listener);
+    source.removeEventListener(`type ${i}`, listener);
+  }
+  expect((await memoriesInUse())[0]).toBe(before);
+  const heard: string[] = [];
+  for (const type of ['type 0', 'type 99999', 'type 7']) {
+    source.addEventListener(type, ({ data }) => heard.push(`${type}: ${data}`));
+  }
+  const last = new Promise((resolve) => source.addEventListener('last', resolve));
+  const names = ['type 7', 'type 8', 'type 99999', 'type 0', 'last'];
+  send(names.map((name, i) => `event:${name}\ndata:${i}\n\n`).join(''));
+  await last;
+  source.close();
+  expect(heard).toEqual(['type 7: 0', 'type 99999: 2', 'type 0: 3']);
 });
 
 test("the platform's list is filled for the types that a script dispatches, and no others", () => {

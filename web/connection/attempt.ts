@@ -1,5 +1,6 @@
 // One attempt to connect, and the connection that comes of it, until it ends or is dropped.
 
+import type { TimedInput } from '../core/core.ts';
 import {
   type ConnectionFailure,
   type Failure,
@@ -15,7 +16,6 @@ import type { EventDelivery } from './event-delivery.ts';
 import { InactivityTimer } from './inactivity-timer.ts';
 import { type BodyEnd, ReadLoop } from './read-loop.ts';
 import { nextTask } from './scheduling.ts';
-import type { TimedInput } from './state-machine.ts';
 
 /** What the connection hears of its attempt; nothing any more once that has been dropped. */
 export interface AttemptSink {

@@ -2,6 +2,7 @@
 // tells the machine, and what comes back it does.
 
 import { Action, ConnectionState } from '../../build/generated/connection.ts';
+import type { Input, TimedInput } from '../core/core.ts';
 import { loadCore } from '../core/load-core.ts';
 import {
   type ConnectionFailure,
@@ -18,7 +19,7 @@ import { EventDelivery } from './event-delivery.ts';
 import { followPageLifecycle, isPageHidden } from './page-lifecycle.ts';
 import { mayRetry } from './retry-decision.ts';
 import { nextTask } from './scheduling.ts';
-import { type Input, StateMachine, type TimedInput } from './state-machine.ts';
+import { StateMachine } from './state-machine.ts';
 import type { EventSourceStats } from './stats.ts';
 
 /** What the EventSource hears. Nothing any more once close() was called. */
@@ -182,7 +183,7 @@ export class Connection {
     } else if (action === Action.Reestablish) {
       const { delay } = machine;
       // Armed before `error` is fired: close() in a listener then finds it.
-      this.#timer = setTimeout(() => this.#perform(machine, machine.timerFired()), delay);
+      this.#timer = setTimeout(() => this.#perform(machine, machine.input('timerFired')), delay);
       this.#lastFailure = { ...(failure as RetryableFailure), willRetry: true, delay };
       this.#report();
     }

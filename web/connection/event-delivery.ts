@@ -113,7 +113,9 @@ export class EventDelivery {
 
   /** Nobody has listened to the type for a while. */
   forget(type: string): void {
-    if (type !== 'message') this.#types.delete(type);
+    if (type === 'message') return;
+    this.#types.delete(type);
+    this.#reader?.forgetType(type);
   }
 
   /** An iterator for the events of all types from now on. @param onReturn its loop has been left */

@@ -2,21 +2,8 @@
 // that it is told about, and keeps a copy of its state.
 
 import { Action, ConnectionState } from '../../build/generated/connection.ts';
-import type { Core, CoreFunctions } from '../core/core.ts';
+import type { Core, CoreFunctions, Input, TimedInput } from '../core/core.ts';
 import type { Retry } from '../options/retry-options.ts';
-
-/** Inputs that take no measure. */
-export type Input =
-  | 'start'
-  | 'refuse'
-  | 'online'
-  | 'offline'
-  | 'pause'
-  | 'resume'
-  | 'reconnect'
-  | 'close';
-/** Inputs that the time since the last change matters to. */
-export type TimedInput = 'endOfBody' | 'networkError' | 'connectTimedOut' | 'idleTimedOut';
 
 export class StateMachine {
   readonly handle: number;
@@ -46,11 +33,7 @@ export class StateMachine {
   }
 
   input(name: Input): Action {
-    return this.#done(this.#functions[name](this.handle), true);
-  }
-
-  timerFired(): Action {
-    return this.#done(this.#functions.timerFired(this.handle), false);
+    return this.#done(this.#functions[name](this.handle), name !== 'timerFired');
   }
 
   timedInput(name: TimedInput): Action {

@@ -1,11 +1,28 @@
 // The core as JavaScript sees it: the functions of bindings/*.cpp and the module's memory.
 
+/** Inputs of the connection, src/connection.h. */
+export type Input =
+  | 'start'
+  | 'refuse'
+  | 'timerFired'
+  | 'online'
+  | 'offline'
+  | 'pause'
+  | 'resume'
+  | 'reconnect'
+  | 'close';
+/** Inputs that the time since the last change matters to. */
+export type TimedInput = 'endOfBody' | 'networkError' | 'connectTimedOut' | 'idleTimedOut';
+
+type Inputs = Record<Input, (handle: number) => number> &
+  Record<TimedInput, (handle: number, elapsedMs: number, random: number) => number>;
+
 /**
  * The functions of bindings/*.cpp. A handle stands for one EventSource's parser and connection, from
  * `createSource` to `destroySource`; addresses are byte offsets into the memory; flags are 0 or 1;
  * times are milliseconds.
  */
-export interface CoreFunctions {
+export interface CoreFunctions extends Inputs {
   /** Returns a handle; 0 when there is no memory. */
   createSource(maxEventSize: number): number;
   destroySource(handle: number): void;
@@ -20,12 +37,12 @@ export interface CoreFunctions {
   parse(handle: number, length: number): number;
   reset(handle: number): void;
   internType(handle: number, address: number, length: number): number;
+  forgetType(handle: number, typeIndex: number): void;
   want(handle: number, typeIndex: number, wanted: number): void;
   wantUnknownTypes(handle: number, wanted: number): void;
   wantComments(handle: number, wanted: number): void;
 
-  // Connection, src/connection.h: inputs return an Action
-  start(handle: number): number;
+  // Connection, src/connection.h: its inputs, above and respond(), return an Action
   hasEventStreamType(handle: number, contentTypeLength: number): number;
   respond(
     handle: number,
@@ -36,18 +53,6 @@ export interface CoreFunctions {
     elapsedMs: number,
     random: number,
   ): number;
-  endOfBody(handle: number, elapsedMs: number, random: number): number;
-  networkError(handle: number, elapsedMs: number, random: number): number;
-  connectTimedOut(handle: number, elapsedMs: number, random: number): number;
-  idleTimedOut(handle: number, elapsedMs: number, random: number): number;
-  refuse(handle: number): number;
-  timerFired(handle: number): number;
-  online(handle: number): number;
-  offline(handle: number): number;
-  pause(handle: number): number;
-  resume(handle: number): number;
-  reconnect(handle: number): number;
-  close(handle: number): number;
   state(handle: number): number;
   delay(handle: number): number;
   failures(handle: number): number;

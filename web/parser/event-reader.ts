@@ -88,6 +88,11 @@ export class EventReader<Type> {
     if (this.#types.add(name, type)) this.#cursor.noteNewType();
   }
 
+  /** Events of this name, which is not "message", are those of a type that was not added from now on. */
+  forgetType(name: string): void {
+    this.#types.forget(name);
+  }
+
   /** Events of types that were not added are shown to `onUnknownType` from now on. */
   wantUnknownTypes(): void {
     this.#core.functions.wantUnknownTypes(this.#handle, 1);

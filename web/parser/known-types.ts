@@ -6,11 +6,18 @@ import { decodeUtf8 } from './decode-text.ts';
 
 let encoder: TextEncoder | undefined;
 
+interface KnownType<Type> {
+  readonly type: Type;
+  /** RecordMeta.UnknownType when there was no memory. */
+  readonly index: number;
+}
+
 export class KnownTypes<Type> {
   readonly #core: Core;
   readonly #handle: number;
+  // A type that was forgotten stays here until another takes its index: events parsed before are its.
   readonly #byIndex: (Type | undefined)[] = [];
-  readonly #byName = new Map<string, Type>();
+  readonly #byName = new Map<string, KnownType<Type>>();
 
   constructor(core: Core, handle: number) {
     this.#core = core;
@@ -22,17 +29,17 @@ export class KnownTypes<Type> {
   }
 
   named(name: string): Type | undefined {
-    return this.#byName.get(name);
+    return this.#byName.get(name)?.type;
   }
 
   /** Events of this name are wanted, as `type`. Returns false when that is known already. */
   add(name: string, type: Type): boolean {
-    if (this.#byName.get(name) === type) return false;
+    if (this.#byName.get(name)?.type === type) return false;
     encoder ??= new TextEncoder();
     const bytes = encoder.encode(name);
     if (decodeUtf8(bytes) !== name) return false; // with a lone surrogate: no stream can say it
-    this.#byName.set(name, type);
     const index = this.#intern(bytes);
+    this.#byName.set(name, { type, index });
     const { functions } = this.#core;
     if (index === RecordMeta.UnknownType) {
       functions.wantUnknownTypes(this.#handle, 1); // to be told by their names
@@ -41,6 +48,14 @@ export class KnownTypes<Type> {
       functions.want(this.#handle, index, 1);
     }
     return true;
+  }
+
+  /** Events of this name are those of an unknown type from now on. "message" is not to be forgotten. */
+  forget(name: string): void {
+    const known = this.#byName.get(name);
+    if (known === undefined) return;
+    this.#byName.delete(name);
+    this.#core.functions.forgetType(this.#handle, known.index);
   }
 
   /** Returns RecordMeta.UnknownType when there is no memory. */
