@@ -80,11 +80,11 @@ export default defineConfig({
         },
       },
       {
-        // Slow: it installs a framework. `npm run consumers -- --all` runs it.
+        // Slow: they install frameworks and test runners. `npm run consumers -- --all` runs them.
         test: {
           name: 'frameworks',
           environment: 'node',
-          include: ['tests/consumers/frameworks/*.test.ts'],
+          include: ['tests/consumers/{frameworks,runners}/*.test.ts'],
           globalSetup: './tests/consumers/install-package.ts',
           testTimeout: 600_000,
           hookTimeout: 60_000,
