@@ -80,11 +80,11 @@ export default defineConfig({
         },
       },
       {
-        // Slow: they install frameworks and test runners. `npm run consumers -- --all` runs them.
+        // Slow: they install frameworks, test runners and old browsers. `npm run consumers -- --all` runs them.
         test: {
           name: 'frameworks',
           environment: 'node',
-          include: ['tests/consumers/{frameworks,runners}/*.test.ts'],
+          include: ['tests/consumers/{browsers,frameworks,runners}/*.test.ts'],
           globalSetup: './tests/consumers/install-package.ts',
           testTimeout: 600_000,
           hookTimeout: 60_000,
