@@ -85,11 +85,11 @@ export default defineConfig({
         },
       },
       {
-        // Slow: it installs a framework. `npm run consumers -- --all` runs it.
+        // Slow: they install frameworks, test runners and old browsers. `npm run consumers -- --all` runs them.
         test: {
           name: 'frameworks',
           environment: 'node',
-          include: ['tests/consumers/frameworks/*.test.ts'],
+          include: ['tests/consumers/{browsers,frameworks,runners}/*.test.ts'],
           globalSetup: './tests/consumers/install-package.ts',
           testTimeout: 600_000,
           hookTimeout: 60_000,

@@ -1,7 +1,8 @@
 // A page that leaves, for the back/forward cache say, lets its connection go and has it again when it
 // comes back; no error is fired, as nothing failed.
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { open } from '../support/sources.ts';
+import { serve } from '../support/scenario-client.ts';
+import { open, origin } from '../support/sources.ts';
 import { cut, eventStream, hold, wait } from '../support/stream-scenario.ts';
 
 const hello = ': hello\n\n';
@@ -164,4 +165,52 @@ test('going offline leaves connections to the machine itself alone', async () =>
   for (const type of ['error', 'open', 'message']) await events.next(type);
   expect(source.readyState).toBe(source.OPEN);
   window.dispatchEvent(new Event('online'));
+});
+
+describe('a page that is navigated away', () => {
+  /** A page in a frame, with a source whose events it tells of until it has gone. */
+  async function openFrame(url: string) {
+    const heard: string[] = [];
+    const frame = document.createElement('iframe');
+    const opened = new Promise<void>((resolve) => {
+      Object.assign(window, {
+        tell: (type: string) => {
+          heard.push(type);
+          if (type === 'message') resolve();
+        },
+      });
+    });
+    const module = new URL('../../web/index.ts', import.meta.url).href;
+    frame.srcdoc = `<script type="module">
+      import { EventSource } from '${module}';
+      const source = new EventSource('${url}');
+      for (const type of ['message', 'error']) source.addEventListener(type, () => parent.tell(type));
+      addEventListener('pagehide', () => parent.tell('pagehide'));
+    </script>`;
+    document.body.append(frame);
+    onTestFinished(() => frame.remove());
+    await opened;
+    return { frame, heard };
+  }
+
+  test('fires no error, though the browser breaks the body off first', async () => {
+    const scenario = await serve(origin, [eventStream('data: 1\n\n', hold)]);
+    const { frame, heard } = await openFrame(scenario.url);
+    const another = new URL('/scenarios/none', origin); // a page that does not exist is one, too
+    frame.contentWindow?.location.assign(another);
+    await scenario.log({ dropped: 1 });
+    await expect.poll(() => heard).toContain('pagehide');
+    expect(heard).toEqual(['message', 'pagehide']);
+  });
+
+  test('fires the error of a lost connection if it stays after all', async () => {
+    const { events, scenario } = await open([
+      eventStream('data: 1\n\n', wait, cut),
+      eventStream('data: 2\n\n', hold),
+    ]);
+    for (const type of ['open', 'message']) await events.next(type);
+    window.dispatchEvent(new Event('beforeunload')); // a download begins so, say
+    await scenario.go();
+    for (const type of ['error', 'open', 'message']) await events.next(type);
+  });
 });

@@ -14,6 +14,7 @@ import type { BodyReader } from '../request/body-reader.ts';
 import type { Transport, TransportResponse } from '../request/transport.ts';
 import type { EventDelivery } from './event-delivery.ts';
 import { InactivityTimer } from './inactivity-timer.ts';
+import { whenNotLeaving } from './page-lifecycle.ts';
 import { type BodyEnd, ReadLoop } from './read-loop.ts';
 import { nextTask } from './scheduling.ts';
 
@@ -75,8 +76,7 @@ export class Attempt {
     else if (cause instanceof RequestError) {
       this.#sink.onLost('networkError', cause.failure, cause.isFinal);
     } else {
-      const failure = failures.noConnection(this.#transport.name, cause);
-      this.#sink.onLost('networkError', failure, false);
+      this.#onBroken(failures.noConnection(this.#transport.name, cause));
     }
   }
 
@@ -126,13 +126,23 @@ export class Attempt {
     } else if (end.by === 'error' && end.cause instanceof RequestError) {
       this.#sink.onLost('networkError', end.cause.failure, end.cause.isFinal);
     } else if (end.by === 'error') {
-      this.#sink.onLost('networkError', failures.brokenOff(name, end.cause), false);
+      this.#onBroken(failures.brokenOff(name, end.cause));
     } else if (end.by === 'too-large') {
       const failure = failures.tooLarge(name, this.#options.maxEventSize);
       this.#sink.onLost('networkError', failure, true);
     } else {
       this.#sink.onLost('networkError', failures.noMemory(name), true);
     }
+  }
+
+  /** Reports it at once, unless the page itself may be what broke it off: then not if it leaves. */
+  #onBroken(failure: Failure): void {
+    const report = () => {
+      if (!this.#isDropped) this.#sink.onLost('networkError', failure, false);
+    };
+    const delay = whenNotLeaving();
+    if (delay) void delay.then(report);
+    else report();
   }
 
   /** To report `input` when nothing has come within the time that an option allows. */

@@ -16,7 +16,7 @@ import { readRetryAfter } from '../request/retry-after.ts';
 import type { Transport, TransportResponse } from '../request/transport.ts';
 import { Attempt, type AttemptSink } from './attempt.ts';
 import { EventDelivery } from './event-delivery.ts';
-import { followPageLifecycle, isPageHidden } from './page-lifecycle.ts';
+import { followPageLifecycle, isPageHidden, watchNavigation } from './page-lifecycle.ts';
 import { mayRetry } from './retry-decision.ts';
 import { nextTask } from './scheduling.ts';
 import { StateMachine } from './state-machine.ts';
@@ -148,6 +148,7 @@ export class Connection {
     }
     if (this.#isPaused) this.#input('pause');
     else if (this.#attempts === 0) this.#connect();
+    this.#unfollow.push(watchNavigation());
     if (!this.#transport.canReopen) return; // what is dropped cannot be had again
     const { isIdempotent, needsNetwork } = this.#transport;
     const leavesWhenHidden = this.#options.pauseWhenHidden && isIdempotent;

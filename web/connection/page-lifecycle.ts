@@ -10,6 +10,28 @@ export function isPageHidden(): boolean {
   return globalThis.document?.hidden ?? false;
 }
 
+// Firefox breaks off what a page reads when a navigation begins, and tells the page that it is hidden when
+// the response is there. The native EventSource fires no error for that.
+const kBreakAfter = 1000; // ms from the beginning of a navigation; takes up to 200 ms
+const kDeparture = 3000; // ms from the break; longer, and it may be a download, say
+
+let navigationStart = Number.NEGATIVE_INFINITY;
+
+/** Notices navigations until the function that it gives back is called. */
+export function watchNavigation(): () => void {
+  const onStart = () => {
+    navigationStart = performance.now();
+  };
+  globalThis.addEventListener?.('beforeunload', onStart);
+  return () => globalThis.removeEventListener?.('beforeunload', onStart);
+}
+
+/** To be awaited before a lost connection is reported, if defined: it may be the page that leaves. */
+export function whenNotLeaving(): Promise<void> | undefined {
+  if (performance.now() - navigationStart > kBreakAfter) return undefined;
+  return new Promise((resolve) => setTimeout(resolve, kDeparture));
+}
+
 /**
  * Calls `input` until the function that it gives back is called.
  *
