@@ -17,7 +17,7 @@ export interface Attempt {
 
 /**
  * What the option `fetch` is called with, beside the URL. To add headers:
- * `{ ...init, headers: { ...init.headers, … } }`..
+ * `{ ...init, headers: { ...init.headers, … } }`.
  */
 export interface FetchLikeInit extends RequestInit {
   /** All headers of the request. `Accept`, `Authorization` and `Last-Event-ID` have exactly these names. */
@@ -58,8 +58,8 @@ export interface EventSourceInit {
   withCredentials?: boolean;
   /**
    * Request headers, or a function that is called before each attempt and returns them: with a new
-   * token, say. If the function throws, the attempt fails and is retried later. `Last-Event-ID` is sent
-   * automatically. Headers other than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type`
+   * token, say. If the function throws, the EventSource fails for good, with kind 'request', unless
+   * `retry.on` is a function that returns true for that. `Last-Event-ID` is sent automatically. Headers other than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type`
    * and `Authorization` make redirects fail, see `redirect`. Default none.
    */
   headers?: PerAttempt<HeadersInit>;
