@@ -65,6 +65,15 @@ export function findProgram(name) {
 const isMissing = ({ programs }) => !programs.some((name) => name && findProgram(name));
 const list = (words) => new Intl.ListFormat('en').format(words);
 
+/** To be called before anything is installed or downloaded: NO_INSTALL=1 forbids that. */
+export function stopIfForbidden(what, instead) {
+  if (!process.env.NO_INSTALL) return;
+  throw new Stop(`NO_INSTALL is set, and ${what} would have to be installed: ${instead}.`);
+}
+
+/** The end of a step's expectation, so that whoever minds the step knows how to prevent it. */
+export const kPrevent = 'NO_INSTALL=1 prevents it';
+
 /** Installs what is missing of `wanted` where we are root and have apt-get; else stops. */
 export async function ensure(...wanted) {
   const missing = wanted.filter(isMissing);
@@ -75,7 +84,9 @@ export async function ensure(...wanted) {
   if (process.getuid?.() !== 0 || !findProgram('apt-get')) {
     throw new Stop(`Missing on this machine: ${advice}.`);
   }
-  await step(`Installing ${what} from the system's packages`, 'one to five minutes', async () => {
+  stopIfForbidden(what, `run apt-get install ${packages.join(' ')}`);
+  const title = `Installing ${list(packages)} with apt-get`;
+  await step(title, `one to five minutes; ${kPrevent}`, async () => {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     // An index that fails to refresh is no reason to stop: what we want may be in another.
     await run('apt-get', ['update'], { env }).catch(() => {});

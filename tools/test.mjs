@@ -82,6 +82,10 @@ const parts = {
     title: 'the documentation: its code compiled, and run in Chromium',
     test: (title) => testInBrowsers('docs', title, ['docs'], 'half a minute'),
   },
+  tools: {
+    title: 'the tests of the tools',
+    test: (title) => testWithVitest('tools', title, ['tools'], 'seconds'),
+  },
   demo: {
     title: 'the tests of the demo page in Chromium',
     test: (title) => testInBrowsers('demo', title, ['demo'], 'half a minute'),
