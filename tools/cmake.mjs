@@ -7,8 +7,8 @@ import { run, step } from './steps.mjs';
 
 const jobs = String(availableParallelism());
 
-/** Configures where that was not done yet, or other presets were then in force; then builds. */
-export async function buildPreset(preset) {
+/** Configures where that was not done yet, or other presets were then in force. */
+export async function configurePreset(preset) {
   const cache = inRoot('build', preset, 'CMakeCache.txt');
   const isGenerated = existsSync(inRoot('build', preset, 'cmake_install.cmake'));
   const presets = statSync(inRoot('CMakePresets.json')).mtimeMs;
@@ -20,6 +20,11 @@ export async function buildPreset(preset) {
       !process.env.CMAKE_GENERATOR && findProgram('ninja') ? { CMAKE_GENERATOR: 'Ninja' } : {};
     await run('cmake', ['--preset', preset, ...werror], { env });
   }
+}
+
+/** Configures where that is needed, and builds. */
+export async function buildPreset(preset) {
+  await configurePreset(preset);
   await run('cmake', ['--build', '--preset', preset, '--parallel', jobs]);
 }
 

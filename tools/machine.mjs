@@ -25,6 +25,7 @@ export const needs = {
     debian: 'ninja-build',
   },
   clangFormat: { what: 'clang-format', programs: ['clang-format'], debian: 'clang-format' },
+  clangTidy: { what: 'clang-tidy', programs: ['clang-tidy'], debian: 'clang-tidy' },
   curl: { what: 'curl', programs: ['curl'], debian: 'curl' },
   python: { what: 'Python 3', programs: ['python3'], debian: 'python3' },
   xz: { what: 'xz', programs: ['xz'], debian: 'xz-utils' },
