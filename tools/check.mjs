@@ -83,6 +83,11 @@ async function checkLengths() {
   throw new Stop(`More than ${kMostLines} lines: ${list}; a file holds one concept.`);
 }
 
+const checkUnused = () =>
+  step('Checking for files and exports that nothing uses', 'seconds', () =>
+    run(process.execPath, ['node_modules/knip/bin/knip.js', '--include', 'files,exports']),
+  );
+
 const checkTypes = (project) =>
   step(`Checking the types of ${project === '.' ? 'web' : project}`, 'seconds', () =>
     run(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '--project', project]),
@@ -100,6 +105,7 @@ await main(async () => {
     checkCppLint,
     checkRooms,
     checkLengths,
+    checkUnused,
   ];
   for (const project of kTypeScriptProjects) checks.push(() => checkTypes(project));
   checks.push(...packageChecks);
