@@ -22,10 +22,11 @@ export async function configurePreset(preset) {
   }
 }
 
-/** Configures where that is needed, and builds. */
-export async function buildPreset(preset) {
+/** Configures where that is needed, and builds some targets, or all. */
+export async function buildPreset(preset, ...targets) {
   await configurePreset(preset);
-  await run('cmake', ['--build', '--preset', preset, '--parallel', jobs]);
+  const select = targets.flatMap((target) => ['--target', target]);
+  await run('cmake', ['--build', '--preset', preset, '--parallel', jobs, ...select]);
 }
 
 /**

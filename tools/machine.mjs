@@ -8,6 +8,7 @@ import { run, Stop, step } from './steps.mjs';
  * @typedef {object} Need
  * @property {string} what in words
  * @property {(string | undefined)[]} programs any of which will do; absolute or on PATH
+ * @property {() => boolean} [isPresent] instead, where it is no program
  * @property {string} debian the package that holds one, on Debian and its kin
  */
 
@@ -19,6 +20,7 @@ export const needs = {
     programs: [process.env.CXX, 'c++', 'g++', 'clang++'],
     debian: 'g++',
   },
+  clang: { what: 'clang++', programs: ['clang++'], debian: 'clang' },
   builder: {
     what: 'ninja or make',
     programs: ['ninja', 'make', 'gmake'],
@@ -63,7 +65,8 @@ export function findProgram(name) {
   return folders.map((folder) => join(folder, name)).find(isRunnable);
 }
 
-const isMissing = ({ programs }) => !programs.some((name) => name && findProgram(name));
+const isMissing = ({ programs, isPresent }) =>
+  !(isPresent ? isPresent() : programs.some((name) => name && findProgram(name)));
 const list = (words) => new Intl.ListFormat('en').format(words);
 
 /** To be called before anything is installed or downloaded: NO_INSTALL=1 forbids that. */
@@ -125,4 +128,24 @@ export async function ensureNativeTools() {
   if (!version || !isAtLeast(version, [3, 25, 0])) {
     throw new Stop(`CMake ${version?.join('.')} is too old: install CMake 3.25 or newer.`);
   }
+}
+
+/** Can clang++ link a fuzzer? The libraries for that are a package of their own on Debian. */
+function canLinkFuzzers() {
+  const input =
+    'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, __SIZE_TYPE__) { return 0; }';
+  const args = ['-fsanitize=fuzzer,address,undefined', '-x', 'c++', '-', '-o', '/dev/null'];
+  return spawnSync('clang++', args, { input }).status === 0;
+}
+
+/** What the preset `fuzz` needs. */
+export async function ensureFuzzerTools() {
+  await ensureNativeTools();
+  await ensure(needs.clang);
+  await ensure({
+    what: 'the libraries of libFuzzer and the sanitizers',
+    isPresent: canLinkFuzzers,
+    programs: [],
+    debian: `libclang-rt-${versionOf('clang++')?.[0]}-dev`,
+  });
 }

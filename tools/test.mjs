@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { prepareAndBuild } from './build.mjs';
 import { testPreset } from './cmake.mjs';
 import { inRoot } from './files.mjs';
+import { testFuzzers } from './fuzz.mjs';
 import { ensureNativeTools, ensureNode } from './machine.mjs';
 import { main, run, Stop, step } from './steps.mjs';
 import { ensureBrowsers, ensureCatch2, ensurePackages } from './toolchain.mjs';
@@ -51,6 +52,10 @@ const parts = {
   asan: {
     title: 'the tests of the C++ core under AddressSanitizer and UBSan',
     test: (title) => testCore('asan', title),
+  },
+  fuzz: {
+    title: 'the fuzzers of the C++ core',
+    test: testFuzzers,
   },
   node: {
     title: 'the JavaScript tests in Node',

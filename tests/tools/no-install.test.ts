@@ -56,12 +56,14 @@ function checkout(programs: string[]) {
 }
 
 const kNoInstall = { NO_INSTALL: '1' };
-const kProgram = `
-  import { ensure, needs } from './tools/machine.mjs';
-  import { main } from './tools/steps.mjs';
-  await main(() => ensure(needs.chromium, needs.firefox));
-`;
-const kEnsureBrowsers = ['--input-type=module', '--eval', kProgram];
+const withMachine = (work: string) => [
+  '--input-type=module',
+  '--eval',
+  `import * as machine from './tools/machine.mjs';
+   import { main } from './tools/steps.mjs';
+   await main(() => machine.${work});`,
+];
+const kEnsureBrowsers = withMachine('ensure(machine.needs.chromium, machine.needs.firefox)');
 
 test('npm packages are not installed where NO_INSTALL is set', () => {
   const { run } = checkout(['npm']);
@@ -164,4 +166,10 @@ test.for([
   const mirrors = { DEBIAN_MIRROR: nowhere, NPM_REGISTRY: nowhere };
   const allowed = run('bash', args, { ...path, ...mirrors });
   expect(allowed.calls).toContainEqual(expect.stringMatching(/^curl /));
+});
+
+test.runIf(isRoot)("the fuzzers' libraries are installed for the compiler that lacks them", () => {
+  const { run } = checkout([...kNativeTools, 'clang++', 'apt-get']);
+  const { calls } = run(process.execPath, withMachine('ensureFuzzerTools()'), {});
+  expect(calls).toContain('apt-get install --yes --no-install-recommends libclang-rt-99-dev');
 });
