@@ -7,8 +7,8 @@ import { run, step } from './steps.mjs';
 
 const jobs = String(availableParallelism());
 
-/** Configures where that was not done yet, or other presets were then in force; then builds. */
-export async function buildPreset(preset) {
+/** Configures where that was not done yet, or other presets were then in force. */
+export async function configurePreset(preset) {
   const cache = inRoot('build', preset, 'CMakeCache.txt');
   const isGenerated = existsSync(inRoot('build', preset, 'cmake_install.cmake'));
   const presets = statSync(inRoot('CMakePresets.json')).mtimeMs;
@@ -20,7 +20,13 @@ export async function buildPreset(preset) {
       !process.env.CMAKE_GENERATOR && findProgram('ninja') ? { CMAKE_GENERATOR: 'Ninja' } : {};
     await run('cmake', ['--preset', preset, ...werror], { env });
   }
-  await run('cmake', ['--build', '--preset', preset, '--parallel', jobs]);
+}
+
+/** Configures where that is needed, and builds some targets, or all. */
+export async function buildPreset(preset, ...targets) {
+  await configurePreset(preset);
+  const select = targets.flatMap((target) => ['--target', target]);
+  await run('cmake', ['--build', '--preset', preset, '--parallel', jobs, ...select]);
 }
 
 /**

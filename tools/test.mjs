@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { prepareAndBuild } from './build.mjs';
 import { testPreset } from './cmake.mjs';
 import { inRoot } from './files.mjs';
+import { testFuzzers } from './fuzz.mjs';
 import { ensureNativeTools, ensureNode } from './machine.mjs';
 import { main, run, Stop, step } from './steps.mjs';
 import { ensureBrowsers, ensureCatch2, ensurePackages } from './toolchain.mjs';
@@ -52,6 +53,10 @@ const parts = {
     title: 'the tests of the C++ core under AddressSanitizer and UBSan',
     test: (title) => testCore('asan', title),
   },
+  fuzz: {
+    title: 'the fuzzers of the C++ core',
+    test: testFuzzers,
+  },
   node: {
     title: 'the JavaScript tests in Node',
     test: (title) => testWithVitest('node', title, ['node'], 'about a minute'),
@@ -81,6 +86,10 @@ const parts = {
   docs: {
     title: 'the documentation: its code compiled, and run in Chromium',
     test: (title) => testInBrowsers('docs', title, ['docs'], 'half a minute'),
+  },
+  tools: {
+    title: 'the tests of the tools',
+    test: (title) => testWithVitest('tools', title, ['tools'], 'seconds'),
   },
   demo: {
     title: 'the tests of the demo page in Chromium',
