@@ -61,6 +61,10 @@ const parts = {
     title: 'the JavaScript tests in Node',
     test: (title) => testWithVitest('node', title, ['node'], 'about a minute'),
   },
+  'fuzz-javascript': {
+    title: 'a fuzz of sources whose listeners do anything, in Node',
+    test: (title) => testWithVitest('fuzz-javascript', title, ['fuzz-javascript'], 'a minute'),
+  },
   faults: {
     title: 'a thousand failures, in Node',
     test: (title) => testWithVitest('faults', title, ['faults'], 'about a minute'),
