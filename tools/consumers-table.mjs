@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { prepareAndBuild } from './build.mjs';
 import { inRoot, writeIfChanged } from './files.mjs';
+import { stopIfForbidden } from './machine.mjs';
 import { main, run, Stop, step } from './steps.mjs';
 import { ensureBrowsers } from './toolchain.mjs';
 
@@ -20,9 +21,11 @@ function tableOf(lines) {
 }
 
 await main(async () => {
+  const all = process.argv.includes('--all');
+  if (all) stopIfForbidden('a framework', 'run npm run consumers without --all');
   await prepareAndBuild();
   await ensureBrowsers();
-  const projects = ['consumers', ...(process.argv.includes('--all') ? ['frameworks'] : [])];
+  const projects = ['consumers', ...(all ? ['frameworks'] : [])];
   const args = ['run', ...projects.map((name) => `--project=${name}`)];
   await step('Running the consumers of the package', 'a minute or two', () =>
     run(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], { show: true }),

@@ -12,6 +12,7 @@
 # Needs   Linux x86_64, bash, curl, tar, xz, dpkg-deb or ar, sha256sum, python3, node >= 16.20.
 # Reads   DEBIAN_MIRROR    the Debian archive; default: the one that this machine's apt is set up with
 #         NPM_REGISTRY     default: the one that this machine's npm is set up with
+#         NO_INSTALL       not empty: installs nothing, and fails where it would
 #         DOWNLOAD_CACHE   a folder that keeps the downloads between runs; default: none
 set -euo pipefail
 . "$(dirname "$0")/apt-mirror.sh"
@@ -241,6 +242,7 @@ UPSTREAM=$DEST/upstream EMSCRIPTEN=$DEST/upstream/emscripten WORK=$DEST/.work RO
 exec 9>"$DEST/.lock"; ! has flock || flock 9 # one installer at a time
 STAMP="$(printf '%s' "$DEBS$NPMS$LEFT_OUT$LEFT_OUT_LIBRARIES" | sha256sum | cut -c1-64) $DEST"
 if [ -f "$DEST/.stamp" ] && [ "$(cat "$DEST/.stamp")" = "$STAMP" ]; then say "up to date"; exit 0; fi
+[ -z "${NO_INSTALL:-}" ] || die "NO_INSTALL is set, and Emscripten would have to be installed; install emsdk and put its emcc on PATH"
 [ ! -e "$UPSTREAM" ] || [ -e "$DEST/.get-emscripten" ] || die "$UPSTREAM exists and is not mine; choose another folder"
 
 DEBIAN_MIRROR=${DEBIAN_MIRROR:-$(apt_mirror)}

@@ -8,6 +8,7 @@ import { run, Stop, step } from './steps.mjs';
  * @typedef {object} Need
  * @property {string} what in words
  * @property {(string | undefined)[]} programs any of which will do; absolute or on PATH
+ * @property {() => boolean} [isPresent] instead, where it is no program
  * @property {string} debian the package that holds one, on Debian and its kin
  */
 
@@ -19,12 +20,14 @@ export const needs = {
     programs: [process.env.CXX, 'c++', 'g++', 'clang++'],
     debian: 'g++',
   },
+  clang: { what: 'clang++', programs: ['clang++'], debian: 'clang' },
   builder: {
     what: 'ninja or make',
     programs: ['ninja', 'make', 'gmake'],
     debian: 'ninja-build',
   },
   clangFormat: { what: 'clang-format', programs: ['clang-format'], debian: 'clang-format' },
+  clangTidy: { what: 'clang-tidy', programs: ['clang-tidy'], debian: 'clang-tidy' },
   curl: { what: 'curl', programs: ['curl'], debian: 'curl' },
   python: { what: 'Python 3', programs: ['python3'], debian: 'python3' },
   xz: { what: 'xz', programs: ['xz'], debian: 'xz-utils' },
@@ -62,8 +65,18 @@ export function findProgram(name) {
   return folders.map((folder) => join(folder, name)).find(isRunnable);
 }
 
-const isMissing = ({ programs }) => !programs.some((name) => name && findProgram(name));
+const isMissing = ({ programs, isPresent }) =>
+  !(isPresent ? isPresent() : programs.some((name) => name && findProgram(name)));
 const list = (words) => new Intl.ListFormat('en').format(words);
+
+/** To be called before anything is installed or downloaded: NO_INSTALL=1 forbids that. */
+export function stopIfForbidden(what, instead) {
+  if (!process.env.NO_INSTALL) return;
+  throw new Stop(`NO_INSTALL is set, and ${what} would have to be installed: ${instead}.`);
+}
+
+/** The end of a step's expectation, so that whoever minds the step knows how to prevent it. */
+export const kPrevent = 'NO_INSTALL=1 prevents it';
 
 /** Installs what is missing of `wanted` where we are root and have apt-get; else stops. */
 export async function ensure(...wanted) {
@@ -75,7 +88,9 @@ export async function ensure(...wanted) {
   if (process.getuid?.() !== 0 || !findProgram('apt-get')) {
     throw new Stop(`Missing on this machine: ${advice}.`);
   }
-  await step(`Installing ${what} from the system's packages`, 'one to five minutes', async () => {
+  stopIfForbidden(what, `run apt-get install ${packages.join(' ')}`);
+  const title = `Installing ${list(packages)} with apt-get`;
+  await step(title, `one to five minutes; ${kPrevent}`, async () => {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     // An index that fails to refresh is no reason to stop: what we want may be in another.
     await run('apt-get', ['update'], { env }).catch(() => {});
@@ -113,4 +128,24 @@ export async function ensureNativeTools() {
   if (!version || !isAtLeast(version, [3, 25, 0])) {
     throw new Stop(`CMake ${version?.join('.')} is too old: install CMake 3.25 or newer.`);
   }
+}
+
+/** Can clang++ link a fuzzer? The libraries for that are a package of their own on Debian. */
+function canLinkFuzzers() {
+  const input =
+    'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, __SIZE_TYPE__) { return 0; }';
+  const args = ['-fsanitize=fuzzer,address,undefined', '-x', 'c++', '-', '-o', '/dev/null'];
+  return spawnSync('clang++', args, { input }).status === 0;
+}
+
+/** What the preset `fuzz` needs. */
+export async function ensureFuzzerTools() {
+  await ensureNativeTools();
+  await ensure(needs.clang);
+  await ensure({
+    what: 'the libraries of libFuzzer and the sanitizers',
+    isPresent: canLinkFuzzers,
+    programs: [],
+    debian: `libclang-rt-${versionOf('clang++')?.[0]}-dev`,
+  });
 }

@@ -100,8 +100,16 @@ function checkVersion() {
 }
 
 const checkDocumentation = () =>
-  run('node_modules/.bin/typedoc', ['--emit', 'none', '--logLevel', 'Warn'], {
-    advice: 'every public symbol is to be documented',
+  run(
+    process.execPath,
+    ['node_modules/typedoc/bin/typedoc', '--emit', 'none', '--logLevel', 'Warn'],
+    { advice: 'every public symbol is to be documented' },
+  );
+
+/** dist/ is current by now. */
+const checkSize = () =>
+  run(process.execPath, ['tests/bench/size.mjs', '--as-built'], {
+    advice: 'an entry is over its budget, which tests/bench/size.mjs sets',
   });
 
 const kChecks = [
@@ -110,6 +118,7 @@ const kChecks = [
   ['Checking its list of files', checkFiles],
   ['Checking its public types against the reviewed ones', checkTypes],
   ['Checking that every public symbol is documented', checkDocumentation],
+  ['Checking the sizes against their budgets', checkSize],
   ['Checking the licences of what is bundled', checkLicences],
   ['Checking that the lock file names no registry', checkLockFile],
   ['Checking the changelog', checkChangelog],

@@ -62,7 +62,7 @@ function readMembers(text, start, fail) {
 }
 
 /** The shared enums of one header, in order. `name` is for messages. */
-export function readSharedEnums(text, name) {
+function readSharedEnums(text, name) {
   const fail = (at, message) => {
     throw new Error(`${name}:${text.slice(0, at).split('\n').length}: ${message}`);
   };
@@ -79,7 +79,7 @@ export function readSharedEnums(text, name) {
 }
 
 /** The TypeScript module for a header's shared enums. */
-export function writeTypeScript(enums, header) {
+function writeTypeScript(enums, header) {
   const blocks = enums.map(({ name, members }) => {
     const lines = members.flatMap((member) => [
       ...(member.comments.length > 0 ? [`  /** ${member.comments.join(' ')} */`] : []),

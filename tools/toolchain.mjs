@@ -1,7 +1,16 @@
 // Fetches what the checkout needs and does not hold: npm packages, Emscripten, Catch2, browsers.
 import { existsSync, readFileSync } from 'node:fs';
 import { inRoot } from './files.mjs';
-import { ensure, ensureNativeTools, findProgram, isAtLeast, needs, versionOf } from './machine.mjs';
+import {
+  ensure,
+  ensureNativeTools,
+  findProgram,
+  isAtLeast,
+  kPrevent,
+  needs,
+  stopIfForbidden,
+  versionOf,
+} from './machine.mjs';
 import { run, Stop, step } from './steps.mjs';
 
 const kMinimumEmscripten = [3, 1, 60];
@@ -21,7 +30,8 @@ function packagesAreCurrent() {
 
 export async function ensurePackages() {
   if (packagesAreCurrent()) return;
-  await step('Installing npm packages into node_modules', 'up to a minute', () =>
+  stopIfForbidden('npm packages', 'run npm ci');
+  await step('Installing npm packages into node_modules', `up to a minute; ${kPrevent}`, () =>
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=http'], {
       advice: 'check that npm reaches its registry (npm ping)',
     }),
@@ -33,26 +43,27 @@ export async function ensureEmscripten() {
   await ensureNativeTools();
   const version = findProgram('emcc') && versionOf('emcc');
   if (version && isAtLeast(version, kMinimumEmscripten)) return;
+  const advice = 'install emsdk >= 3.1.60 and put its emcc on PATH';
+  const isInstalled = existsSync(inRoot(kEmscripten, '.stamp'));
+  if (!isInstalled) stopIfForbidden('Emscripten', advice);
   await ensure(needs.curl, needs.python, needs.xz);
-  const install = () =>
-    run('bash', ['tools/get-emscripten.sh', kEmscripten], {
-      advice: 'install emsdk >= 3.1.60 and put its emcc on PATH',
-    });
-  if (existsSync(inRoot(kEmscripten, '.stamp')))
+  const install = () => run('bash', ['tools/get-emscripten.sh', kEmscripten], { advice });
+  if (isInstalled)
     await install(); // a look whether it is current
   else
     await step(
       `Installing Emscripten into ${kEmscripten}`,
-      'one to three minutes, 700 MB',
+      `one to three minutes, 700 MB; ${kPrevent}`,
       install,
     );
 }
 
 /** Catch2's source, for CMake to find. Where it cannot be had, CMake may know an installed one. */
 export async function ensureCatch2() {
-  if (existsSync(inRoot(kCatch2))) return;
+  // Where we may not download it, tools/catch2.cmake looks for an installed one, and stops without.
+  if (existsSync(inRoot(kCatch2)) || process.env.NO_INSTALL) return;
   await ensure(needs.curl);
-  await step('Downloading Catch2', 'up to half a minute', () =>
+  await step('Downloading Catch2', `up to half a minute; ${kPrevent}`, () =>
     run('bash', ['tools/get-catch2.sh', kCatch2]).catch((error) => {
       if (!(error instanceof Stop)) throw error;
       console.log('  CMake looks for an installed one.');

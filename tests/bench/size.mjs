@@ -14,12 +14,12 @@ import { table } from './table.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 24500,
-  './decoder': 11200,
-  './polyfill': 23600,
-  './polyfill-missing': 23600,
-  './standalone': 24500,
-  './external': 18000, // its module travels in a file of its own
+  '.': 25400,
+  './decoder': 11800,
+  './polyfill': 24450,
+  './polyfill-missing': 24450,
+  './standalone': 25400,
+  './external': 18200, // its module travels in a file of its own
 };
 
 /** What an entry should weigh one day. */

@@ -89,9 +89,9 @@ test('64 events with type names of 31 MB each need the memory of one', async () 
   }
   expect(source.types).toEqual(Array.from({ length: 64 }, (_, i) => 31_000_000 + i));
   expect(bytesOf(core)).toBeLessThanOrEqual(bound(32 * kMiB));
-});
+}, 120_000); // ms; it is 2 GB
 
-test.each([1, 3, 5, 7, 11, 22, 43, 64, 86])(
+test.each([1, 3, 7, 11, 22, 43, 64])(
   'a source with a maxEventSize of %i MiB stays within its bound, whatever comes',
   async (size) => {
     const core = await load();

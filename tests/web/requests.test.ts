@@ -46,17 +46,31 @@ describe('headers as a function', () => {
     ]);
   });
 
-  test('that fail are a failed attempt, asked again', async () => {
+  test('that throw fail for good, with the reason', async () => {
     const reason = new Error('no token today');
-    const { events, scenario } = await open([eventStream(hello, hold)], {
-      headers: ({ attempt }) => {
-        if (attempt === 1) throw reason;
-        return {};
+    const { events, scenario, source } = await open([eventStream(hello, hold)], {
+      headers: async () => {
+        throw reason;
       },
     });
     const error = failure(await events.next('error'));
-    expect(error).toMatchObject({ kind: 'request', willRetry: true, cause: reason });
+    expect(error).toMatchObject({ kind: 'request', willRetry: false, cause: reason });
     expect(error.message).toContain('no token today');
+    expect(source.readyState).toBe(source.CLOSED);
+    expect((await scenario.log()).requests).toHaveLength(0);
+  });
+
+  test('that throw are asked again if retry.on says so', async () => {
+    const { events, scenario } = await open([eventStream(hello, hold)], {
+      headers: ({ attempt }) => {
+        if (attempt === 1) throw new Error('no token yet');
+        return {};
+      },
+      retryInterval: 1,
+      retry: { on: ({ kind }) => kind === 'request' },
+    });
+    const error = failure(await events.next('error'));
+    expect(error).toMatchObject({ kind: 'request', willRetry: true });
     await events.next('open');
     expect((await scenario.log()).requests).toHaveLength(1);
   });

@@ -17,7 +17,7 @@ export interface Attempt {
 
 /**
  * What the option `fetch` is called with, beside the URL. To add headers:
- * `{ ...init, headers: { ...init.headers, … } }`..
+ * `{ ...init, headers: { ...init.headers, … } }`.
  */
 export interface FetchLikeInit extends RequestInit {
   /** All headers of the request. `Accept`, `Authorization` and `Last-Event-ID` have exactly these names. */
@@ -58,8 +58,8 @@ export interface EventSourceInit {
   withCredentials?: boolean;
   /**
    * Request headers, or a function that is called before each attempt and returns them: with a new
-   * token, say. If the function throws, the attempt fails and is retried later. `Last-Event-ID` is sent
-   * automatically. Headers other than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type`
+   * token, say. If the function throws, the EventSource fails for good, with kind 'request', unless
+   * `retry.on` is a function that returns true for that. `Last-Event-ID` is sent automatically. Headers other than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type`
    * and `Authorization` make redirects fail, see `redirect`. Default none.
    */
   headers?: PerAttempt<HeadersInit>;
@@ -125,6 +125,9 @@ export interface EventSourceInit {
    * browsers that may send it on to another origin (before Chromium 119, Firefox 120 and Safari 18.2).
    */
   redirect?: 'follow' | 'error';
-  /** The most bytes that one event may have; a larger one fails the connection. Default 64 MiB. */
+  /**
+   * The most bytes that one event may have; a larger one fails the connection, with kind 'too-large'.
+   * Whatever a server sends, the parser takes at most five times as much memory, and 3 MiB. Default 64 MiB.
+   */
   maxEventSize?: number;
 }

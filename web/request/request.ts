@@ -55,7 +55,7 @@ async function resolveOption(what: string, value: unknown, attempt: Attempt): Pr
   try {
     return await value(attempt);
   } catch (cause) {
-    // It may succeed the next time: a token server that was down, say.
+    // Not final if `retry.on` says so: a token server that was down, say.
     throw new RequestError(badRequest(`the ${what} function failed`, cause), false);
   }
 }
