@@ -22,8 +22,8 @@ import { nextTask } from './scheduling.ts';
 export interface AttemptSink {
   /** Resolves when the core is there. */
   whenLoaded(): Promise<void>;
-  /** Whether the value of Content-Type stands for an event stream. */
-  isEventStream(contentType: string): boolean;
+  /** Whether the value of Content-Type stands for an event stream; undefined when there is no memory. */
+  isEventStream(contentType: string): boolean | undefined;
   onOpen(origin: string): void;
   /** @param excerpt how the body begins */
   onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void;
@@ -98,6 +98,10 @@ export class Attempt {
     this.#inactivity?.dispose();
     const { status, headers, body, origin } = response;
     const isEventStream = this.#sink.isEventStream(headers.get('Content-Type') ?? '');
+    if (isEventStream === undefined) {
+      this.#onEnd({ by: 'no-memory' });
+      return;
+    }
     if (status !== 200 || !isEventStream) {
       const excerpt = await readExcerpt(body);
       if (!this.#isDropped) this.#sink.onRefused(response, isEventStream, excerpt);

@@ -143,7 +143,8 @@ export class Connection {
       this.events.start(core, handle);
       machine.input('start'); // Action.Connect: the constructor has done it, or hidden it waits
     } catch (cause) {
-      if (this.#phase === kLoading) void this.#endLater(failures.noWasm(cause));
+      if (this.#phase === kLoading)
+        void this.#endLater(failures.noCore(this.#transport.name, cause));
       return;
     }
     if (this.#isPaused) this.#input('pause');

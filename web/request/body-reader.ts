@@ -2,6 +2,7 @@
 
 import { RequestError } from '../failures/connection-failure.ts';
 import { badBody } from '../failures/failure-messages.ts';
+import { toBytes } from '../options/buffer-source.ts';
 import { describeKind } from '../options/validate.ts';
 
 const kSmallBuffer = 4 * 1024; // bytes; a live stream brings an event or two at a time
@@ -25,26 +26,28 @@ interface ChunkReader {
 /** The reader of a web stream of any make, or of what can be iterated over, as bodies in Node can. */
 function chunkReader(body: unknown): ChunkReader {
   const stream = body as ReadableStream & AsyncIterable<unknown>;
-  if (typeof stream.getReader === 'function') return stream.getReader();
-  if (typeof stream[Symbol.asyncIterator] !== 'function') {
-    throw new TypeError('its body cannot be read as a stream');
+  if (typeof stream.getReader === 'function') {
+    const reader = stream.getReader();
+    if (typeof reader?.read === 'function') return reader;
+  } else if (typeof stream[Symbol.asyncIterator] === 'function') {
+    const iterator = stream[Symbol.asyncIterator]();
+    if (typeof iterator?.next === 'function') {
+      return { read: () => iterator.next(), cancel: () => iterator.return?.() };
+    }
   }
-  const iterator = stream[Symbol.asyncIterator]();
-  return { read: () => iterator.next(), cancel: () => iterator.return?.() };
+  throw new TypeError('its body cannot be read as a stream');
 }
 
 /** A copy: whoever made the chunk may use its buffer again for the next one. */
 function copyOfBytes(chunk: unknown): Uint8Array {
-  if (ArrayBuffer.isView(chunk)) {
-    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength).slice();
+  try {
+    return new Uint8Array(toBytes(chunk, 'A chunk')); // slice() of Node's Buffer makes no copy
+  } catch {
+    throw new RequestError(
+      badBody(`chunks must be bytes, a Uint8Array (got ${describeKind(chunk)})`),
+      true,
+    );
   }
-  if (Object.prototype.toString.call(chunk) === '[object ArrayBuffer]') {
-    return new Uint8Array(chunk as ArrayBuffer).slice();
-  }
-  throw new RequestError(
-    badBody(`chunks must be bytes, a Uint8Array (got ${describeKind(chunk)})`),
-    true,
-  );
 }
 
 export class BodyReader {
