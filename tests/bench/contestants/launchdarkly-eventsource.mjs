@@ -6,7 +6,6 @@ export default {
   name: 'launchdarkly-eventsource',
   engines: ['node'],
   ids: 'kept',
-  deviations: [],
   prepare: (chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length),
   open(sink) {
     const source = new EventSource('http://stream.invalid/');
