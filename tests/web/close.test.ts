@@ -1,6 +1,7 @@
+// More on close(): tests/web/conformance/cases/closing.ts.
 import { expect, test } from 'vitest';
 import { open } from '../support/sources.ts';
-import { cut, end, eventStream, hold, silent, wait } from '../support/stream-scenario.ts';
+import { cut, end, eventStream, hold, silent } from '../support/stream-scenario.ts';
 
 /** Resolves when another source has been through a connection, a reconnection and a message. */
 async function meanwhile(): Promise<void> {
@@ -16,25 +17,6 @@ test('close() right after construction: nothing fires', async () => {
   expect(events.untaken).toEqual([]);
   expect(source.readyState).toBe(source.CLOSED);
   expect((await scenario.log()).requests.length).toBeLessThanOrEqual(1);
-});
-
-test('close() before the response: the request is dropped, nothing fires', async () => {
-  const { source, events, scenario } = await open([[wait, ...eventStream('data: a\n\n', hold)]]);
-  await scenario.log({ requests: 1 });
-  source.close();
-  await scenario.log({ dropped: 1 });
-  await scenario.go();
-  await meanwhile();
-  expect(events.untaken).toEqual([]);
-});
-
-test('close() in open: no message follows', async () => {
-  const { source, events, scenario } = await open([eventStream('data: a\n\n', hold)]);
-  source.onopen = () => source.close();
-  await events.next('open');
-  await scenario.log({ dropped: 1 });
-  await meanwhile();
-  expect(events.untaken).toEqual([]);
 });
 
 test('close() in a message: not even the events of the same chunk follow', async () => {
@@ -57,32 +39,12 @@ test('close() in error: no further connection', async () => {
   expect((await scenario.log()).requests).toHaveLength(1);
 });
 
-test('close() while waiting: no further connection', async () => {
-  const { source, events, scenario } = await open([eventStream(':\n', cut), silent]);
-  await events.next('open');
-  await events.next('error');
-  source.close();
-  await meanwhile();
-  expect(source.readyState).toBe(source.CLOSED);
-  expect((await scenario.log()).requests).toHaveLength(1);
-});
-
 test('close() on an open stream lets the connection go', async () => {
   const { source, events, scenario } = await open([eventStream('data: a\n\n', hold)]);
   await events.next('open');
   await events.next('message');
   source.close();
   expect((await scenario.log({ dropped: 1 })).dropped).toBe(1);
-  expect(events.untaken).toEqual([]);
-});
-
-test('close() twice is close() once', async () => {
-  const { source, events } = await open([silent]);
-  await events.next('open');
-  source.close();
-  source.close();
-  expect(source.readyState).toBe(source.CLOSED);
-  await meanwhile();
   expect(events.untaken).toEqual([]);
 });
 

@@ -67,14 +67,6 @@ test('a listener added in the middle of the stream gets the events from then on'
   expect((await late).data).toBe('2');
 });
 
-test('an event of the server named error is a message with data, not a failure', async () => {
-  const { events, source } = await open([eventStream('event: error\ndata: mine\n\n', hold)]);
-  await events.next('open');
-  const { event, data, readyState } = await events.next('error');
-  expect(event).toBeInstanceOf(MessageEvent);
-  expect([data, readyState]).toEqual(['mine', source.OPEN]);
-});
-
 test('text of any script arrives whole, cut at any byte', async () => {
   const text = 'Grüße, 世界, 🎏, שלום';
   const bytes = new TextEncoder().encode(`data: ${text}\n\n`);
