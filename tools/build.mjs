@@ -7,10 +7,10 @@ import { bundleEntries, entryNames } from './bundle.mjs';
 import { buildPreset } from './cmake.mjs';
 import { coreText } from './core-text.mjs';
 import { inRoot, newest, writeIfChanged } from './files.mjs';
-import { ensureNode } from './machine.mjs';
+import { ensure, ensureNode } from './machine.mjs';
 import { generateSharedEnums, kSharedFolders } from './shared-enums.mjs';
-import { main, run, step } from './steps.mjs';
-import { ensureEmscripten, ensurePackages } from './toolchain.mjs';
+import { main, runPackage, step } from './steps.mjs';
+import { forPackage } from './toolchain.mjs';
 
 const kModule = 'event-source-core';
 const kLast = 'index.d.ts'; // of the files in dist, the one that is written last
@@ -43,11 +43,7 @@ export async function buildModule() {
 async function writeDeclarations() {
   const all = inRoot('build/declarations');
   rmSync(all, { recursive: true, force: true });
-  await run(process.execPath, [
-    'node_modules/typescript/bin/tsc',
-    '--project',
-    'tsconfig.build.json',
-  ]);
+  await runPackage('typescript', ['--project', 'tsconfig.build.json']);
   const reachable = entryNames().map((name) => `${name}.d.ts`);
   const texts = new Map();
   for (const file of reachable) {
@@ -88,8 +84,7 @@ export async function buildPackage() {
 /** All that a build needs on a fresh machine, and the build. */
 export async function prepareAndBuild() {
   ensureNode();
-  await ensurePackages();
-  await ensureEmscripten();
+  await ensure(...forPackage);
   await buildPackage();
 }
 

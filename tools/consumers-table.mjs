@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { prepareAndBuild } from './build.mjs';
 import { inRoot, writeIfChanged } from './files.mjs';
-import { stopIfForbidden } from './machine.mjs';
-import { main, run, Stop, step } from './steps.mjs';
-import { ensureBrowsers } from './toolchain.mjs';
+import { ensure } from './machine.mjs';
+import { main, runPackage, Stop, step } from './steps.mjs';
+import { forBrowsers } from './toolchain.mjs';
 
 const kStart = '<!-- consumers: npm run consumers -->';
 const kEnd = '<!-- /consumers -->';
@@ -22,13 +22,15 @@ function tableOf(lines) {
 
 await main(async () => {
   const all = process.argv.includes('--all');
-  if (all) stopIfForbidden('a framework', 'run npm run consumers without --all');
+  if (all && process.env.NO_INSTALL) {
+    throw new Stop('NO_INSTALL is set, and --all installs frameworks: leave it out.');
+  }
+  await ensure(...forBrowsers);
   await prepareAndBuild();
-  await ensureBrowsers();
   const projects = ['consumers', ...(all ? ['frameworks'] : [])];
   const args = ['run', ...projects.map((name) => `--project=${name}`)];
   await step('Running the consumers of the package', 'a minute or two', () =>
-    run(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], { show: true }),
+    runPackage('vitest', args, { show: true }),
   );
   const results = inRoot('build/consumers/results.jsonl');
   if (!existsSync(results)) throw new Stop('The tests noted no results.');

@@ -3,9 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { buildPreset } from './cmake.mjs';
 import { inRoot, root } from './files.mjs';
-import { ensureFuzzerTools } from './machine.mjs';
 import { run, Stop, step } from './steps.mjs';
-import { ensureCatch2 } from './toolchain.mjs';
 
 const kTargets = ['connection_fuzz', 'event_stream_parser_fuzz'];
 const kSeconds = 60;
@@ -56,8 +54,6 @@ const passAll = (work) => Promise.all(kTargets.map((target) => passes(target, wo
 
 /** @returns {Promise<{ passed: number, failed: number, skipped: string[] }>} */
 export async function testFuzzers(title) {
-  await ensureFuzzerTools();
-  await ensureCatch2(); // for the tests beside them, which CMake configures
   await step(`Building ${title}`, 'a minute or two the first time', () =>
     buildPreset('fuzz', ...kTargets),
   );

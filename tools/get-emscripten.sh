@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# get-emscripten.sh DEST
+# get-emscripten.sh [--is-current] DEST
 #
 # Puts Emscripten 3.1.69 into DEST where there is no emsdk: Debian trixie's build of it (clang and lld
 # 19.1.7, binaryen 120, prebuilt system libraries), from nothing but a Debian mirror and the npm
@@ -7,7 +7,8 @@
 # in DEST/upstream/lib. DEST is laid out like an emsdk:
 #     source DEST/emsdk_env.sh        puts emcc, em++ and emcmake on PATH
 #     DEST/upstream/emscripten/cmake/Modules/Platform/Emscripten.cmake
-# Running it again with the same DEST does nothing.
+# Running it again with the same DEST does nothing. With --is-current it installs nothing in any case; its
+# exit code says whether there is anything to install: 0 if not, else 1.
 #
 # Needs   Linux x86_64, bash, curl, tar, xz, dpkg-deb or ar, sha256sum, python3, node >= 16.20.
 # Reads   DEBIAN_MIRROR    the Debian archive; default: the one that this machine's apt is set up with
@@ -229,7 +230,9 @@ PROGRAM
 
 # --- main -----------------------------------------------------------------------------------------
 
-[ $# = 1 ] && [ -n "$1" ] || die "usage: get-emscripten.sh DEST"
+LOOK=
+if [ "${1-}" = --is-current ]; then LOOK=1; shift; fi
+[ $# = 1 ] && [ -n "$1" ] || die "usage: get-emscripten.sh [--is-current] DEST"
 [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || die "works on Linux x86_64 only; install emsdk and put emcc on PATH"
 for program in curl tar xz sha256sum python3 node; do has $program || die "$program is missing; install it"; done
 has dpkg-deb || has ar || die "dpkg-deb is missing; install dpkg, or binutils for ar"
@@ -242,6 +245,7 @@ UPSTREAM=$DEST/upstream EMSCRIPTEN=$DEST/upstream/emscripten WORK=$DEST/.work RO
 exec 9>"$DEST/.lock"; ! has flock || flock 9 # one installer at a time
 STAMP="$(printf '%s' "$DEBS$NPMS$LEFT_OUT$LEFT_OUT_LIBRARIES" | sha256sum | cut -c1-64) $DEST"
 if [ -f "$DEST/.stamp" ] && [ "$(cat "$DEST/.stamp")" = "$STAMP" ]; then say "up to date"; exit 0; fi
+[ -z "$LOOK" ] || exit 1
 [ -z "${NO_INSTALL:-}" ] || die "NO_INSTALL is set, and Emscripten would have to be installed; install emsdk and put its emcc on PATH"
 [ ! -e "$UPSTREAM" ] || [ -e "$DEST/.get-emscripten" ] || die "$UPSTREAM exists and is not mine; choose another folder"
 

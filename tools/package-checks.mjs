@@ -4,7 +4,7 @@ import { bundleEntries } from './bundle.mjs';
 import { changelogSection, namesChanges } from './changelog.mjs';
 import { inRoot, writeIfChanged } from './files.mjs';
 import { pack } from './pack.mjs';
-import { run, Stop, step } from './steps.mjs';
+import { run, runPackage, Stop, step } from './steps.mjs';
 
 const manifest = () => JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
@@ -100,11 +100,9 @@ function checkVersion() {
 }
 
 const checkDocumentation = () =>
-  run(
-    process.execPath,
-    ['node_modules/typedoc/bin/typedoc', '--emit', 'none', '--logLevel', 'Warn'],
-    { advice: 'every public symbol is to be documented' },
-  );
+  runPackage('typedoc', ['--emit', 'none', '--logLevel', 'Warn'], {
+    advice: 'every public symbol is to be documented',
+  });
 
 /** dist/ is current by now. */
 const checkSize = () =>

@@ -5,11 +5,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { changelogSection, namesChanges } from './changelog.mjs';
 import { inRoot, root } from './files.mjs';
-import { ensureNode } from './machine.mjs';
+import { ensure, ensureNode } from './machine.mjs';
 import { pack } from './pack.mjs';
 import { reproduce } from './reproduce.mjs';
-import { main, run, Stop, step } from './steps.mjs';
-import { ensurePackages } from './toolchain.mjs';
+import { main, run, runNpm, Stop, step } from './steps.mjs';
+import { npmPackages } from './toolchain.mjs';
 
 const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 const hash = (algorithm, file) => createHash(algorithm).update(readFileSync(file));
@@ -52,12 +52,12 @@ await main(async () => {
   const changes = changesOf(version);
   checkRepository();
   await mustBeCommitted();
-  await ensurePackages();
+  await ensure(npmPackages);
   await step('Running all tests and checks', 'ten minutes', () =>
     run('bash', ['.ci/run'], { show: true }),
   );
-  await run('npm', ['run', '--silent', 'size'], { show: true });
-  await run('npm', ['run', '--silent', 'docs']);
+  await runNpm(['run', '--silent', 'size'], { show: true });
+  await runNpm(['run', '--silent', 'docs']);
   const reproduced = await reproduce();
   const { tarball } = await pack();
   if (hash('sha512', tarball).digest('hex') !== reproduced) {

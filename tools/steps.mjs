@@ -1,6 +1,8 @@
 // How the tools talk: each step says what it does and how long that may take, shows that it is alive,
 // and says when it is done. What it cannot do ends in one sentence.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './files.mjs';
 
@@ -98,6 +100,33 @@ export function run(command, args, { env = {}, cwd = root, show = false, advice 
       reject(new Stop(`${name} ${end}${advice ? `; ${advice}` : ''}.`));
     });
   });
+}
+
+/**
+ * Runs the program of an npm package, the first that it names. Node runs it: what is in
+ * node_modules/.bin cannot be spawned on Windows.
+ *
+ * @param {string} name
+ * @param {string[]} args
+ * @param {Parameters<typeof run>[2]} [options]
+ */
+export function runPackage(name, args, options) {
+  const folder = join('node_modules', name);
+  const { bin } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const program = typeof bin === 'string' ? bin : Object.values(bin)[0];
+  return run(process.execPath, [join(folder, program), ...args], options);
+}
+
+/**
+ * Runs npm. Where npm has started us, Node runs it, for the same reason.
+ *
+ * @param {string[]} args
+ * @param {Parameters<typeof run>[2]} [options]
+ */
+export function runNpm(args, options) {
+  const { npm_execpath: npm } = process.env;
+  if (npm?.endsWith('npm-cli.js')) return run(process.execPath, [npm, ...args], options);
+  return run('npm', args, options);
 }
 
 /** Runs a tool's main function; a Stop becomes its sentence and exit code 1. */

@@ -5,18 +5,14 @@ import { testPreset } from './cmake.mjs';
 import { inRoot } from './files.mjs';
 import { testFuzzers } from './fuzz.mjs';
 import { readReport } from './junit-report.mjs';
-import { ensureNativeTools, ensureNode } from './machine.mjs';
-import { main, run, Stop, step } from './steps.mjs';
-import { ensureBrowsers, ensureCatch2, ensurePackages } from './toolchain.mjs';
+import { ensure, ensureFirst, ensureNode } from './machine.mjs';
+import { main, runPackage, Stop, step } from './steps.mjs';
+import { forBrowsers, forCore, forFuzzers, forPackage } from './toolchain.mjs';
 
 // Read by .ci/run, whose last line it becomes: "passed failed".
 const kCounts = inRoot('build/test-counts');
 
-async function testCore(preset, title) {
-  await ensureNativeTools();
-  await ensureCatch2();
-  return testPreset(preset, title, 'about a minute the first time');
-}
+const testCore = (preset, title) => testPreset(preset, title, 'about a minute the first time');
 
 let building; // once, however many parts need it
 
@@ -29,7 +25,7 @@ async function testWithVitest(name, title, projects, expectation) {
   const select = projects.map((project) => `--project=${project}`);
   let isClean = true;
   await step(`Running ${title}`, expectation, () =>
-    run(process.execPath, ['node_modules/vitest/vitest.mjs', ...args, ...select], { show: true })
+    runPackage('vitest', [...args, ...select], { show: true })
       // Vitest has said what failed.
       .catch((error) => {
         if (!existsSync(report)) throw error;
@@ -39,67 +35,92 @@ async function testWithVitest(name, title, projects, expectation) {
   return readReport(readFileSync(report, 'utf8'), isClean);
 }
 
-async function testInBrowsers(name, title, projects, expectation) {
-  await ensureBrowsers();
-  return testWithVitest(name, title, projects, `about ${expectation}`);
-}
-
+/** What a part needs is installed before the first one begins, or at the latest before the part. */
 const parts = {
   core: {
     title: 'the tests of the C++ core',
+    needs: forCore,
     test: (title) => testCore('native', title),
   },
   asan: {
     title: 'the tests of the C++ core under AddressSanitizer and UBSan',
+    needs: forCore,
     test: (title) => testCore('asan', title),
   },
   fuzz: {
     title: 'the fuzzers of the C++ core',
+    needs: forFuzzers,
     test: testFuzzers,
   },
   node: {
     title: 'the JavaScript tests in Node',
+    needs: forPackage,
     test: (title) => testWithVitest('node', title, ['node'], 'about a minute'),
   },
   'fuzz-javascript': {
     title: 'a fuzz of sources whose listeners do anything, in Node',
+    needs: forPackage,
     test: (title) => testWithVitest('fuzz-javascript', title, ['fuzz-javascript'], 'a minute'),
   },
   faults: {
     title: 'a thousand failures, in Node',
+    needs: forPackage,
     test: (title) => testWithVitest('faults', title, ['faults'], 'about a minute'),
   },
   browsers: {
     title: 'the JavaScript tests in Chromium, Firefox and WebKit',
+    needs: forBrowsers,
     test: (title) =>
-      testInBrowsers('browsers', title, ['chromium', 'firefox', 'webkit'], 'two minutes'),
+      testWithVitest('browsers', title, ['chromium', 'firefox', 'webkit'], 'about two minutes'),
   },
   'without-webassembly': {
-    title: 'the same in Chromium without WebAssembly',
+    title: 'the JavaScript tests in Chromium without WebAssembly',
+    needs: forBrowsers,
     test: (title) =>
-      testInBrowsers('without-webassembly', title, ['chromium-without-webassembly'], 'a minute'),
+      testWithVitest(
+        'without-webassembly',
+        title,
+        ['chromium-without-webassembly'],
+        'about a minute',
+      ),
   },
   conformance: {
-    title: 'the conformance suite, ours and native in three browsers',
-    test: (title) => testInBrowsers('conformance', title, ['conformance'], 'two minutes'),
+    title: 'the conformance table, played by this package and the native EventSource',
+    needs: forBrowsers,
+    test: (title) => testWithVitest('conformance', title, ['conformance'], 'about two minutes'),
   },
   consumers: {
     title: 'the tests of the package as bundlers and pages use it',
-    test: (title) => testInBrowsers('consumers', title, ['consumers'], 'a minute'),
+    needs: forBrowsers,
+    test: (title) => testWithVitest('consumers', title, ['consumers'], 'about a minute'),
   },
   docs: {
     title: 'the documentation: its code compiled, and run in Chromium',
-    test: (title) => testInBrowsers('docs', title, ['docs'], 'half a minute'),
+    needs: forBrowsers,
+    test: (title) => testWithVitest('docs', title, ['docs'], 'about half a minute'),
   },
   tools: {
     title: 'the tests of the tools',
+    needs: forPackage,
     test: (title) => testWithVitest('tools', title, ['tools'], 'seconds'),
   },
   demo: {
     title: 'the tests of the demo page in Chromium',
-    test: (title) => testInBrowsers('demo', title, ['demo'], 'half a minute'),
+    needs: forBrowsers,
+    test: (title) => testWithVitest('demo', title, ['demo'], 'about half a minute'),
   },
 };
+
+/** Runs a part. One that cannot run is a failure, and no reason not to run the others. */
+async function testPart({ title, needs, test }) {
+  try {
+    await ensure(...needs);
+    return await test(title);
+  } catch (error) {
+    console.error(error instanceof Stop ? `\n${error.message}` : error);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+}
 
 function choose(names) {
   const unknown = names.filter((name) => !(name in parts));
@@ -114,20 +135,15 @@ await main(async () => {
   mkdirSync(inRoot('build'), { recursive: true });
   rmSync(kCounts, { force: true });
   ensureNode();
-  await ensurePackages();
+  await ensureFirst(...names.flatMap((name) => parts[name].needs));
 
   const total = { passed: 0, failed: 0 };
   const lines = [];
   for (const name of names) {
-    const { title, test } = parts[name];
-    // A part that cannot run is a failure, and no reason not to run the others.
-    const { passed, failed, skipped } = await test(title).catch((error) => {
-      console.error(error instanceof Stop ? `\n${error.message}` : error);
-      return { passed: 0, failed: 1, skipped: [] };
-    });
+    const { passed, failed, skipped } = await testPart(parts[name]);
     total.passed += passed;
     total.failed += failed;
-    lines.push(`${String(passed).padStart(7)} passed, ${failed} failed: ${title}`);
+    lines.push(`${String(passed).padStart(7)} passed, ${failed} failed: ${parts[name].title}`);
     for (const test of skipped) lines.push(`        skipped: ${test}`);
     writeFileSync(kCounts, `${total.passed} ${total.failed}\n`);
   }
