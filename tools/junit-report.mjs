@@ -1,5 +1,4 @@
 // The counts in a JUnit report, as ctest and Vitest write them.
-
 const kEntities = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' };
 
 /**

@@ -65,7 +65,7 @@ async function checkLicences() {
   const foreign = inputs.filter((path) => !/^(web|build\/\w+)\//.test(path));
   if (foreign.length > 0) {
     throw new Stop(
-      `Bundled, and not ours: ${foreign.join(', ')}. Name the licence in THIRD-PARTY-LICENSES.md.`,
+      `Bundled, and not of this package: ${foreign.join(', ')}. Name the licence in THIRD-PARTY-LICENSES.md.`,
     );
   }
   const { dependencies, optionalDependencies, peerDependencies } = manifest();

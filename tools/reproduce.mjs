@@ -1,5 +1,4 @@
 // npm run reproduce: builds the package in two clean clones of what is committed, and compares the tarballs.
-
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
