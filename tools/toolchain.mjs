@@ -63,7 +63,7 @@ export const emscripten = {
  *
  * @type {Installation}
  */
-export const catch2 = {
+const catch2 = {
   what: 'the source of Catch2',
   instead: 'install Catch2',
   title: 'Downloading the source of Catch2',

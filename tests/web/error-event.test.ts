@@ -16,7 +16,7 @@ async function firstError(...args: Parameters<typeof open>): Promise<ConnectionE
   }
 }
 
-describe('a refused answer', () => {
+describe('a refused response', () => {
   test('gives its status, its headers and the beginning of its body', async () => {
     const headers = { 'content-type': 'application/json' };
     const error = await firstError([reply(403, headers, '{"reason":"no scope ünïcode"}')]);

@@ -40,7 +40,7 @@ describe('for await', () => {
     const failed = (async () => {
       for await (const { type, data, lastEventId } of source) seen.push([type, data, lastEventId]);
     })().catch((error: ConnectionError) => error);
-    // The third request is answered 204, which ends it.
+    // The third request gets a 204, which ends it.
     expect(await failed).toMatchObject({ kind: 'http', status: 204 });
     expect(seen).toEqual([
       ['message', 'a', '1'],
@@ -122,7 +122,7 @@ describe('for await', () => {
     expect(await iterate(other).next()).toEqual({ value: undefined, done: true });
   });
 
-  test('answers calls of next() that wait, in order, and all of them at the end', async () => {
+  test('settles calls of next() that wait in order, and all of them at the end', async () => {
     const { source } = await open([eventStream('data: 1\n\ndata: 2\n\n', hold)]);
     const iterator = iterate(source);
     const results = [iterator.next(), iterator.next(), iterator.next(), iterator.next()];
