@@ -1,5 +1,5 @@
 // npm run check: formatting, lint, types, and the package. `npm run format` and `clang-format -i` format;
-// `npm run check -- --write` accepts a changed public interface as reviewed.
+// `npm run check -- --write` accepts changed public types.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { prepareAndBuild } from './build.mjs';
@@ -57,10 +57,10 @@ const checkTypeScriptFormatting = () =>
     }),
   );
 
-const checkRooms = () =>
-  step('Checking what the rooms of web/ import', 'seconds', () =>
+const checkImports = () =>
+  step('Checking what the folders of web/ import from each other', 'seconds', () =>
     runPackage('dependency-cruiser', ['--config', '--', 'web'], {
-      advice: '.dependency-cruiser.mjs says what a room may import',
+      advice: '.dependency-cruiser.mjs says what a folder may import',
     }),
   );
 
@@ -96,7 +96,7 @@ await main(async () => {
     checkTypeScriptFormatting,
     checkCppFormatting,
     checkCppLint,
-    checkRooms,
+    checkImports,
     checkLengths,
     checkUnused,
   ];

@@ -11,7 +11,7 @@ const kEnd = '<!-- /consumers -->';
 
 function tableOf(lines) {
   const rows = lines.map((line) => JSON.parse(line));
-  // Those that weigh something first; a test that failed has left no line.
+  // Those with a size first. A test that failed has left no line.
   rows.sort((a, b) => Number(b.bytesAdded !== undefined) - Number(a.bytesAdded !== undefined));
   const cells = rows.map(({ consumer, bytesAdded }) => {
     const weight = bytesAdded === undefined ? '' : bytesAdded.toLocaleString('en-US');
@@ -33,13 +33,14 @@ await main(async () => {
     runPackage('vitest', args, { show: true }),
   );
   const results = inRoot('build/consumers/results.jsonl');
-  if (!existsSync(results)) throw new Stop('The tests noted no results.');
+  if (!existsSync(results)) throw new Stop('The tests left no results.');
   const table = tableOf(readFileSync(results, 'utf8').trim().split('\n'));
   console.log(`\n${table}\n`);
 
   const readme = readFileSync(inRoot('README.md'), 'utf8');
   const [before, rest] = readme.split(kStart);
   const after = rest?.split(kEnd)[1];
-  if (after === undefined) throw new Stop(`README.md has no place for it: ${kStart} … ${kEnd}`);
+  if (after === undefined)
+    throw new Stop(`README.md lacks the lines for the table: ${kStart} and ${kEnd}.`);
   writeIfChanged(inRoot('README.md'), `${before}${kStart}\n${table}\n${kEnd}${after}`);
 });

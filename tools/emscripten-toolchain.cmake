@@ -1,4 +1,4 @@
-# Hands over to the toolchain file of the Emscripten that we use: the emcc on PATH when it is new
+# Includes the toolchain file of the Emscripten in use: the emcc on PATH when it is new
 # enough, else the one that tools/get-emscripten.sh has put into .toolchain/emscripten.
 #
 # The result is kept in the environment: CMake reads this file again for each of its compiler checks.

@@ -1,4 +1,4 @@
-// What the machine must have before we can build or test, and how to get it where we may install it.
+// What the machine must have before it can build or test, and its installation where that is allowed.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
@@ -19,7 +19,7 @@ import { run, Stop, step } from './steps.mjs';
  *
  * @typedef {object} Installation
  * @property {string} what in words
- * @property {string} instead what to do by hand where we may not install it
+ * @property {string} instead what the user can do where installing is forbidden
  * @property {string} title of the step that installs it
  * @property {string} expectation how long that takes
  * @property {Need[]} needs what installs it
@@ -108,7 +108,7 @@ async function installSystemPackages(missing) {
   const title = `Installing ${list(packages)} with apt-get`;
   await step(title, 'one to five minutes', async () => {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    // An index that fails to refresh is no reason to stop: what we want may be in another.
+    // An index that cannot be refreshed is no reason to stop: the packages may be in another.
     await run('apt-get', ['update'], { env }).catch(() => {});
     const install = ['install', '--yes', '--no-install-recommends', ...packages];
     await run('apt-get', install, { env, advice: `install ${inWords(missing)}` });
@@ -128,7 +128,7 @@ function installOnce(wanted) {
 
 /**
  * Installs what is missing of `wanted`, after naming all of it. Stops, and says what to do instead,
- * where NO_INSTALL is set, and where a system package is missing that we may not install.
+ * where NO_INSTALL is set, and where a system package is missing that cannot be installed.
  *
  * @param {(Need | Installation)[]} wanted
  */

@@ -1,5 +1,5 @@
-// npm run release: everything that must hold of a version before it is published; makes the tarball and
-// the release notes, and publishes nothing.
+// npm run release: runs all that a version must pass before it is published, and makes the tarball and
+// the release notes. Publishes nothing.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
@@ -19,7 +19,8 @@ const integrityOf = (name) => `sha384-${hash('sha384', inRoot('dist', name)).dig
 
 async function mustBeCommitted() {
   const changed = await run('git', ['status', '--porcelain']);
-  if (changed !== '') throw new Stop(`Not committed:\n${changed}\nA release is what is committed`);
+  if (changed !== '')
+    throw new Stop(`A release is made of what is committed; these files are not:\n${changed}`);
 }
 
 function changesOf(version) {
@@ -61,7 +62,9 @@ await main(async () => {
   const reproduced = await reproduce();
   const { tarball } = await pack();
   if (hash('sha512', tarball).digest('hex') !== reproduced) {
-    throw new Stop('The tarball of this checkout is not that of a clean clone: rm -r build dist.');
+    throw new Stop(
+      'The tarball of this checkout differs from that of a clean clone: run rm -r build dist, and try again.',
+    );
   }
   const notes = inRoot('build/package/release-notes.md');
   writeFileSync(notes, releaseNotes(changes, tarball));
@@ -69,6 +72,6 @@ await main(async () => {
 ${manifest.name} ${version} can be published:
   ${relative(root, tarball)}
   ${relative(root, notes)}
-A tag v${version} lets the release workflow do that, with a provenance statement; by hand it is
+Push a tag v${version}, and the release workflow publishes it with a provenance statement; or run
   npm publish ${relative(root, tarball)}`);
 });

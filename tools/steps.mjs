@@ -1,17 +1,17 @@
-// How the tools talk: each step says what it does and how long that may take, shows that it is alive,
-// and says when it is done. What it cannot do ends in one sentence.
+// What the tools print: each step says what it does and how long that may take, shows its progress, and
+// says when it is done. A failure that the user can do something about is one sentence.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './files.mjs';
 
-const kHeartbeat = 10_000; // ms between two signs of life where the output is not a terminal
+const kProgressInterval = 10_000; // ms between two lines of progress where the output is no terminal
 const kShownAtStart = 20; // lines of a command that failed
 const kShownAtEnd = 60;
 const kNameLength = 100; // characters of a command line that a message repeats
 
-/** An end that the reader can do something about; the message is one sentence and all that is shown. */
+/** A failure that the user can do something about: only its message, one sentence, is shown. */
 export class Stop extends Error {}
 
 const { isTTY } = process.stdout;
@@ -45,7 +45,7 @@ function progress() {
     else console.log(line);
     shownAt = performance.now();
   };
-  const timer = setInterval(show, isTTY ? 1000 : kHeartbeat);
+  const timer = setInterval(show, isTTY ? 1000 : kProgressInterval);
   return {
     add(line) {
       newestLine = line.trim() || newestLine;
@@ -59,8 +59,8 @@ function progress() {
 }
 
 /**
- * Runs a command and returns its output. While it runs its newest line is shown; when it fails, its
- * last lines are, and the Stop names the command.
+ * Runs a command and returns its output. While it runs, the newest line of that is shown. If it fails,
+ * the first and last lines are shown, and the Stop names the command.
  *
  * @param {string} command
  * @param {string[]} args
@@ -129,7 +129,7 @@ export function runNpm(args, options) {
   return run('npm', args, options);
 }
 
-/** Runs a tool's main function; a Stop becomes its sentence and exit code 1. */
+/** Runs a tool's main function. A failure is printed, a Stop as its message alone, with exit code 1. */
 export async function main(work) {
   try {
     await work();

@@ -9,7 +9,7 @@ import { ensure, ensureFirst, ensureNode } from './machine.mjs';
 import { main, runPackage, Stop, step } from './steps.mjs';
 import { forBrowsers, forCore, forFuzzers, forPackage } from './toolchain.mjs';
 
-// Read by .ci/run, whose last line it becomes: "passed failed".
+// "passed failed", for the last line of .ci/run.
 const kCounts = inRoot('build/test-counts');
 
 const testCore = (preset, title) => testPreset(preset, title, 'about a minute the first time');
