@@ -8,7 +8,7 @@ import { forCore } from './toolchain.mjs';
 await main(async () => {
   await ensure(...forCore); // with Catch2 for the tests beside it, which CMake configures
   await step('Building the simulation', 'about a minute the first time', () =>
-    buildPreset('native'),
+    buildPreset('native', 'simulation'),
   );
   const program = inRoot('build/native/tests/simulation/simulation');
   await run(program, process.argv.slice(2), { show: true });
