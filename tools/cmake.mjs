@@ -33,7 +33,7 @@ export async function buildPreset(preset, ...targets) {
 /**
  * Builds a preset's tests and runs them.
  *
- * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
+ * @returns {Promise<import('./junit-report.mjs').Counts>}
  */
 export async function testPreset(preset, title, expectation) {
   const report = inRoot('build', preset, 'ctest.xml');

@@ -54,7 +54,7 @@ async function passes(target, work) {
 
 const passAll = (work) => Promise.all(kTargets.map((target) => passes(target, work)));
 
-/** @returns {Promise<{ passed: number, failed: number, skipped: string[] }>} */
+/** @returns {Promise<import('./junit-report.mjs').Counts>} */
 export async function testFuzzers(title) {
   await step(`Building ${title}`, 'a minute or two the first time', () =>
     buildPreset('fuzz', ...kTargets),

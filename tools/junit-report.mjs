@@ -2,9 +2,16 @@
 const kEntities = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' };
 
 /**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {string[]} skipped names
+ */
+
+/**
  * @param {string} xml
  * @param {boolean} isClean whether what wrote it ended with exit code 0
- * @returns {{ passed: number, failed: number, skipped: string[] }}
+ * @returns {Counts}
  */
 export function readReport(xml, isClean) {
   // No text in it holds a "<" of its own.
