@@ -127,8 +127,7 @@ export interface EventSourceInit {
   redirect?: 'follow' | 'error';
   /**
    * The most bytes that one event may have; a larger one fails the connection, with kind 'too-large'.
-   * Whatever a server sends, the parser takes at most eight times as much memory, and a few MiB. Default
-   * 64 MiB.
+   * Whatever a server sends, the parser takes at most five times as much memory, and 3 MiB. Default 64 MiB.
    */
   maxEventSize?: number;
 }
