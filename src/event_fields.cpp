@@ -112,7 +112,7 @@ void EventStreamParser::dispatchAny(uint32_t blankLine) {
       type_.moveToInput(input, id_.moveToInput(input, data_.end));
       isMoved_ = true;
     }
-    const ByteRange type = type_.isPresent() ? type_.range() : ByteRange{};
+    const ByteRange type = type_.range();
     // Types may have been interned since the type's line. Who listens is asked now.
     if (typeIndex_ == kUnknownType && types_.revision() != typeRevision_) {
       typeIndex_ = types_.find(input + type.start, type.length());
@@ -120,16 +120,14 @@ void EventStreamParser::dispatchAny(uint32_t blankLine) {
     EventRecord event;
     event.block = {blockStart_, blankLine};
     event.data = data_;
+    event.id = id_.range();
     event.type = type;
     event.typeIndex = typeIndex_;
     event.hasId = id_.isPresent();
-    if (event.hasId) event.id = id_.range();
     event.isMoved = isMoved_;
-    if (types_.isKnown(typeIndex_)) {
-      event.wanted = types_.isWanted(typeIndex_);
-    } else {
-      event.wanted = wantUnknownTypes_ || !isAscii(input + type.start, type.length());
-    }
+    event.wanted = types_.isWanted(typeIndex_) ||
+                   (!types_.isKnown(typeIndex_) &&
+                    (wantUnknownTypes_ || !isAscii(input + type.start, type.length())));
     event.nonAsciiEnd = nonAsciiEnd_;
     writer_.addEvent(event);
   } else if (id_.isPresent()) {
