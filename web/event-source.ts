@@ -22,6 +22,7 @@ import { TargetListeners } from './events/target-listeners.ts';
 import { makeDisposable, shapeAsInterface } from './events/web-idl.ts';
 import type { EventSourceInit } from './options/options.ts';
 import { readOptions } from './options/read-options.ts';
+import { kSupportedOptions } from './options/supported-options.ts';
 import { FetchTransport } from './request/fetch-transport.ts';
 import { StreamTransport } from './request/stream-transport.ts';
 import { resolveUrl } from './request/url.ts';
@@ -50,6 +51,8 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   declare static readonly OPEN: 1;
   /** Closed, by `close()` or after a failure that the `error` event described. HTML 9.2.2. */
   declare static readonly CLOSED: 2;
+  /** [beyond the standard] Has `true` for each option of the constructor, by its name. */
+  static readonly supportedOptions = kSupportedOptions;
   /** Connecting, or waiting to reconnect. HTML 9.2.2. */
   declare readonly CONNECTING: 0;
   /** Connected: the response has arrived, and its events are being read. HTML 9.2.2. */
@@ -95,7 +98,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     const errorListeners = this.#listeners.listenersFor('error');
     this.#connection = new Connection(transport, options, this, {
       onOpen: () => fire(openListeners, new LightEvent('open', this)),
-      onError: (failure) => fire(errorListeners, new LightErrorEvent(failure, this)),
+      onError: (failure) => fire(errorListeners, new LightErrorEvent('error', failure, this)),
       onEnd: () => this.#listeners.release(),
     });
   }
@@ -262,5 +265,9 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 }
 
 shapeAsInterface(EventSource, 'EventSource', kConstants);
+// How libraries tell npm eventsource, and others with the option `fetch`, from the native one.
+Object.defineProperty(EventSource, Symbol.for('eventsource.supports-fetch-override'), {
+  value: true,
+});
 makeDisposable(EventSource.prototype);
 overrideWhen(EventSource.prototype);

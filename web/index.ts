@@ -6,7 +6,7 @@ export {
   type EventStreamMessage,
 } from './decoder.ts';
 export { EventSource } from './event-source.ts';
-export type { ConnectionErrorEvent } from './events/error-event.ts';
+export { type ConnectionErrorEvent, ErrorEvent } from './events/error-event.ts';
 export type { EventSourceEventMap, IteratedEvent } from './events/event-types.ts';
 export type {
   ConnectionError,
@@ -14,6 +14,7 @@ export type {
   FailureKind,
   RetryableFailure,
 } from './failures/connection-failure.ts';
+export type * from './npm-eventsource.ts';
 export type {
   Attempt,
   EventSourceInit,
@@ -21,5 +22,6 @@ export type {
   FetchLikeInit,
   FetchLikeResponse,
   PerAttempt,
+  ReaderLike,
 } from './options/options.ts';
 export type { RetryOptions } from './options/retry-options.ts';

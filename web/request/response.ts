@@ -1,6 +1,6 @@
 // Reads what `fetch` gave: a Response, also of another realm or another make.
 
-import { RequestError } from '../failures/connection-failure.ts';
+import { type Failure, RequestError } from '../failures/connection-failure.ts';
 import { unusableResponse } from '../failures/failure-messages.ts';
 import type { FetchLikeResponse } from '../options/options.ts';
 import { describeKind } from '../options/validate.ts';
@@ -44,6 +44,7 @@ export function readResponse(
   given: unknown,
   isPlatform: boolean,
 ): TransportResponse {
+  let known: Pick<Failure, 'status' | 'headers'> | undefined;
   try {
     const response = given as FetchLikeResponse;
     if (typeof given !== 'object' || given === null) {
@@ -54,6 +55,7 @@ export function readResponse(
       throw new TypeError('fetch must return a Response (got an object without status or headers)');
     }
     const headers = readHeaders(response.headers);
+    known = { status, headers };
     let body: BodyReader | undefined;
     try {
       body = readBody(response, isPlatform);
@@ -62,6 +64,6 @@ export function readResponse(
     }
     return { status, headers, body, origin: originOf(response.url || url.href) ?? url.origin };
   } catch (cause) {
-    throw new RequestError(unusableResponse(where, cause), true);
+    throw new RequestError({ ...unusableResponse(where, cause), ...known }, true);
   }
 }
