@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { buildPackage } from './build.mjs';
 import { configurePreset } from './cmake.mjs';
+import { inRoot, root } from './files.mjs';
 import { ensure, ensureNode, findProgram, needs } from './machine.mjs';
 import { packageChecks } from './package-checks.mjs';
 import { main, run, Stop, step } from './steps.mjs';
@@ -14,9 +15,9 @@ const kTypeScriptProjects = ['.', 'web/demo', 'tests', 'tools'];
 /** The files that git knows or would add, so that a new file is checked before it is committed. */
 function filesInGit(...patterns) {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...patterns];
-  const { stdout, status } = spawnSync('git', args, { encoding: 'utf8' });
+  const { stdout, status } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Stop('git ls-files failed: the checks need a git checkout.');
-  return stdout.split('\n').filter((file) => file && existsSync(file));
+  return stdout.split('\n').filter((file) => file && existsSync(inRoot(file)));
 }
 
 /** CI must check everything; a contributor without a program is told what was left out. */
@@ -70,14 +71,15 @@ const checkRooms = () =>
 /** A file that is longer holds more than one concept. */
 const kMostLines = 300;
 
-async function checkLengths() {
-  const long = filesInGit('web/*.ts', 'src', 'bindings', ':!web/demo')
-    .map((file) => ({ file, lines: readFileSync(file, 'utf8').split('\n').length - 1 }))
-    .filter(({ lines }) => lines > kMostLines);
-  if (long.length === 0) return;
-  const list = long.map(({ file, lines }) => `${file} (${lines})`).join(', ');
-  throw new Stop(`More than ${kMostLines} lines: ${list}; a file holds one concept.`);
-}
+const checkLengths = () =>
+  step(`Checking that no source file is over ${kMostLines} lines`, '', async () => {
+    const long = filesInGit('web/*.ts', 'src', 'bindings', ':!web/demo')
+      .map((file) => ({ file, lines: readFileSync(inRoot(file), 'utf8').split('\n').length - 1 }))
+      .filter(({ lines }) => lines > kMostLines);
+    if (long.length === 0) return;
+    const list = long.map(({ file, lines }) => `${file} (${lines})`).join(', ');
+    throw new Stop(`More than ${kMostLines} lines: ${list}; a file holds one concept.`);
+  });
 
 const checkUnused = () =>
   step('Checking for files and exports that nothing uses', 'seconds', () =>

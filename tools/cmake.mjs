@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { inRoot } from './files.mjs';
+import { readReport } from './junit-report.mjs';
 import { findProgram } from './machine.mjs';
 import { run, step } from './steps.mjs';
 
@@ -38,6 +39,7 @@ export async function testPreset(preset, title, expectation) {
   const report = inRoot('build', preset, 'ctest.xml');
   await step(`Building ${title}`, expectation, () => buildPreset(preset));
   rmSync(report, { force: true });
+  let isClean = true;
   await step(`Running ${title}`, 'seconds', () =>
     run('ctest', [
       '--preset',
@@ -51,16 +53,8 @@ export async function testPreset(preset, title, expectation) {
       // Failed tests are in the report, and ctest's output has been shown.
       .catch((error) => {
         if (!existsSync(report)) throw error;
+        isClean = false;
       }),
   );
-  return readReport(readFileSync(report, 'utf8'));
-}
-
-/** The counts of a JUnit report as ctest writes it. */
-function readReport(xml) {
-  const cases = [...xml.matchAll(/<testcase name="([^"]*)"[^>]* status="(\w+)"/g)];
-  const withStatus = (...wanted) => cases.filter(([, , status]) => wanted.includes(status));
-  const passed = withStatus('run').length;
-  const skipped = withStatus('notrun', 'disabled').map(([, name]) => name);
-  return { passed, failed: cases.length - passed - skipped.length, skipped };
+  return readReport(readFileSync(report, 'utf8'), isClean);
 }

@@ -4,10 +4,10 @@ import { prepareAndBuild } from './build.mjs';
 import { testPreset } from './cmake.mjs';
 import { inRoot } from './files.mjs';
 import { testFuzzers } from './fuzz.mjs';
+import { readReport } from './junit-report.mjs';
 import { ensureNativeTools, ensureNode } from './machine.mjs';
 import { main, run, Stop, step } from './steps.mjs';
 import { ensureBrowsers, ensureCatch2, ensurePackages } from './toolchain.mjs';
-import { readVitestReport } from './vitest-report.mjs';
 
 // Read by .ci/run, whose last line it becomes: "passed failed".
 const kCounts = inRoot('build/test-counts');
@@ -23,9 +23,9 @@ let building; // once, however many parts need it
 async function testWithVitest(name, title, projects, expectation) {
   building ??= prepareAndBuild();
   await building;
-  const report = inRoot('build', `vitest-${name}.json`);
+  const report = inRoot('build', `vitest-${name}.xml`);
   rmSync(report, { force: true });
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['run', '--reporter=default', '--reporter=junit', `--outputFile.junit=${report}`];
   const select = projects.map((project) => `--project=${project}`);
   let isClean = true;
   await step(`Running ${title}`, expectation, () =>
@@ -36,7 +36,7 @@ async function testWithVitest(name, title, projects, expectation) {
         isClean = false;
       }),
   );
-  return readVitestReport(readFileSync(report, 'utf8'), isClean);
+  return readReport(readFileSync(report, 'utf8'), isClean);
 }
 
 async function testInBrowsers(name, title, projects, expectation) {
@@ -60,6 +60,10 @@ const parts = {
   node: {
     title: 'the JavaScript tests in Node',
     test: (title) => testWithVitest('node', title, ['node'], 'about a minute'),
+  },
+  'fuzz-javascript': {
+    title: 'a fuzz of sources whose listeners do anything, in Node',
+    test: (title) => testWithVitest('fuzz-javascript', title, ['fuzz-javascript'], 'a minute'),
   },
   faults: {
     title: 'a thousand failures, in Node',
