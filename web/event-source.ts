@@ -3,6 +3,7 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Connection } from './connection/connection.ts';
+import type { EventSourceCloseInfo } from './connection/lifetime.ts';
 import type { EventSourceStats } from './connection/stats.ts';
 import { fire } from './events/dispatch.ts';
 import { LightErrorEvent } from './events/error-event.ts';
@@ -16,15 +17,16 @@ import type {
 } from './events/event-types.ts';
 import { requireTwo } from './events/listener-arguments.ts';
 import { overrideWhen } from './events/observable.ts';
+import { type EventSourceOpenInfo, LightOpenEvent } from './events/open-event.ts';
 import { PlatformEventTarget } from './events/platform-event-target.ts';
-import { adoptPlatformEvents, LightEvent } from './events/stream-event.ts';
+import { adoptPlatformEvents } from './events/stream-event.ts';
 import { TargetListeners } from './events/target-listeners.ts';
 import { makeDisposable, shapeAsInterface } from './events/web-idl.ts';
 import type { EventSourceInit } from './options/options.ts';
 import { readOptions } from './options/read-options.ts';
 import { kSupportedOptions } from './options/supported-options.ts';
 import { FetchTransport } from './request/fetch-transport.ts';
-import { StreamTransport } from './request/stream-transport.ts';
+import { kStreamUrl, StreamTransport } from './request/stream-transport.ts';
 import { resolveUrl } from './request/url.ts';
 
 const kConstants = { CONNECTING: 0, OPEN: 1, CLOSED: 2 };
@@ -97,7 +99,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     const openListeners = this.#listeners.listenersFor('open');
     const errorListeners = this.#listeners.listenersFor('error');
     this.#connection = new Connection(transport, options, this, {
-      onOpen: () => fire(openListeners, new LightEvent('open', this)),
+      onOpen: (info) => fire(openListeners, new LightOpenEvent(info, this)),
       onError: (failure) => fire(errorListeners, new LightErrorEvent('error', failure, this)),
       onEnd: () => this.#listeners.release(),
     });
@@ -118,7 +120,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
       );
     }
     transportOfNext = new StreamTransport(stream);
-    return new EventSource('about:event-stream');
+    return new EventSource(kStreamUrl);
   }
 
   /** The URL of the event stream, resolved and serialised. HTML 9.2.2. */
@@ -150,7 +152,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   get onopen(): AnyHandler {
     return this.#listeners.getHandler('open') as AnyHandler;
   }
-  set onopen(handler: Handler<EventSource<Events>, Event>) {
+  set onopen(handler: Handler<EventSource<Events>, EventOf<Events, 'open'>>) {
     this.#listeners.setHandler('open', handler);
   }
 
@@ -190,6 +192,19 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 
   /** [beyond the standard] The same as close(), for `using`; in engines that have Symbol.dispose. */
   declare [Symbol.dispose]: () => void;
+
+  /**
+   * [beyond the standard] Fulfilled when the first connection opens, with what its `open` event tells.
+   * Rejected if none ever does: with a ConnectionError, or with an AbortError by `close()`.
+   */
+  get opened(): Promise<EventSourceOpenInfo> {
+    return this.#connection.lifetime.opened;
+  }
+
+  /** [beyond the standard] Fulfilled when it is closed, with how that came about. Never rejected. */
+  get closed(): Promise<EventSourceCloseInfo> {
+    return this.#connection.lifetime.closed;
+  }
 
   /** [beyond the standard] Counts and times of this source so far. */
   get stats(): EventSourceStats {

@@ -1,3 +1,4 @@
+export type { EventSourceCloseInfo } from './connection/lifetime.ts';
 export type { EventSourceStats } from './connection/stats.ts';
 export {
   EventStreamDecoder,
@@ -8,6 +9,7 @@ export {
 export { EventSource } from './event-source.ts';
 export { type ConnectionErrorEvent, ErrorEvent } from './events/error-event.ts';
 export type { EventSourceEventMap, IteratedEvent } from './events/event-types.ts';
+export type { ConnectionOpenEvent, EventSourceOpenInfo } from './events/open-event.ts';
 export type {
   ConnectionError,
   ConnectionFailure,

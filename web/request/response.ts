@@ -29,12 +29,12 @@ function readBody(response: FetchLikeResponse, isPlatform: boolean): BodyReader 
   return new BodyReader(body, isPlatform && (type === 'basic' || type === 'cors'));
 }
 
-function originOf(url: string): string | undefined {
+/** Its own, or that of the request where it has none, or what is no URL: a mock's, say. */
+function readUrl({ url }: FetchLikeResponse, requested: URL): string {
   try {
-    return new URL(url).origin;
-  } catch {
-    return undefined; // a mock's, say
-  }
+    if (url) return new URL(url).href;
+  } catch {}
+  return requested.href;
 }
 
 /** @throws {RequestError} when it cannot be used as the response of an event stream */
@@ -62,7 +62,7 @@ export function readResponse(
     } catch (cause) {
       if (status === 200) throw cause; // else only an excerpt of it is missed
     }
-    return { status, headers, body, origin: originOf(response.url || url.href) ?? url.origin };
+    return { status, headers, body, url: readUrl(response, url) };
   } catch (cause) {
     throw new RequestError({ ...unusableResponse(where, cause), ...known }, true);
   }
