@@ -24,7 +24,7 @@ import { TargetListeners } from './events/target-listeners.ts';
 import { makeDisposable, shapeAsInterface } from './events/web-idl.ts';
 import type { EventSourceInit } from './options/options.ts';
 import { readOptions } from './options/read-options.ts';
-import { kSupportedOptions } from './options/supported-options.ts';
+import { type SupportedOptions, supportedOptions } from './options/supported-options.ts';
 import { FetchTransport } from './request/fetch-transport.ts';
 import { kStreamUrl, StreamTransport } from './request/stream-transport.ts';
 import { resolveUrl } from './request/url.ts';
@@ -54,7 +54,9 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   /** Closed, by `close()` or after a failure that the `error` event described. HTML 9.2.2. */
   declare static readonly CLOSED: 2;
   /** [beyond the standard] Has `true` for each option of the constructor, by its name. */
-  static readonly supportedOptions = kSupportedOptions;
+  static get supportedOptions(): SupportedOptions {
+    return supportedOptions();
+  }
   /** Connecting, or waiting to reconnect. HTML 9.2.2. */
   declare readonly CONNECTING: 0;
   /** Connected: the response has arrived, and its events are being read. HTML 9.2.2. */
