@@ -84,7 +84,6 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     const stream = transportOfNext;
     transportOfNext = undefined;
     super();
-    adoptPlatformEvents();
     const text = `${url}`;
     const options = readOptions(init);
     const parsed = resolveUrl(text);
@@ -98,6 +97,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
       onError: (failure) => fire(errorListeners, new LightErrorEvent(failure, this)),
       onEnd: () => this.#listeners.release(),
     });
+    adoptPlatformEvents(); // now that the request has left
   }
 
   /**

@@ -17,7 +17,7 @@ test('without a core the request is cancelled, and one error says why', async ()
     throw reason;
   });
   vi.spyOn(WebAssembly, 'compile').mockRejectedValue(reason);
-  let signal: AbortSignal | undefined;
+  let signal: AbortSignal | null | undefined;
   const { events, source } = openUrl('http://127.0.0.1:9/', {
     fetch: (_, init) => {
       signal = init.signal;

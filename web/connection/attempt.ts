@@ -62,15 +62,19 @@ export class Attempt {
     const context: AttemptContext = { attempt: number, lastEventId, lastError, signal };
     let response: TransportResponse | undefined;
     let cause: unknown;
+    let turn: Promise<void> | undefined;
     try {
-      response = await this.#transport.open(context);
+      const opening = this.#transport.open(context);
+      turn = nextTask();
+      response = await opening;
     } catch (reason) {
       cause = reason;
     }
     this.#body = response?.body;
     await this.#sink.whenLoaded();
-    // The browser fires its events from tasks of their own, whatever led to them.
-    await nextTask();
+    // The browser fires its events from tasks of their own, whatever led to them. There may have been one
+    // on the way.
+    await (response?.cameInTask ? turn : nextTask());
     if (this.#isDropped) this.#body?.cancel();
     else if (response) await this.#onResponse(response);
     else if (cause instanceof RequestError) {
@@ -104,8 +108,9 @@ export class Attempt {
       return;
     }
     this.#limitInactivity('idleTimeout', 'idleTimedOut');
+    const turn = nextTask(); // after what listeners lead to
     this.#sink.onOpen(origin);
-    await nextTask(); // with what listeners have led to
+    await turn;
     if (this.#isDropped) return;
     if (!body) {
       this.#onEnd({ by: 'end' });

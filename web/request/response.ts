@@ -20,13 +20,12 @@ function readHeaders(given: GivenHeaders): Headers {
   return headers;
 }
 
-function readBody(response: FetchLikeResponse, isPlatform: boolean): BodyReader | undefined {
-  const { body, bodyUsed, type } = response;
+function readBody(response: FetchLikeResponse, isOfFetch: boolean): BodyReader | undefined {
+  const { body, bodyUsed } = response;
   if (body === null) return undefined;
   if (body === undefined) throw new TypeError('this fetch does not give the body as a stream');
   if (bodyUsed) throw new TypeError('its body has been read already');
-  // What a script has made, and a page's or service worker's own fetch may, is of type 'default'.
-  return new BodyReader(body, isPlatform && (type === 'basic' || type === 'cors'));
+  return new BodyReader(body, isOfFetch);
 }
 
 function originOf(url: string): string | undefined {
@@ -49,18 +48,21 @@ export function readResponse(
     if (typeof given !== 'object' || given === null) {
       throw new TypeError(`fetch must return a Response (got ${describeKind(given)})`);
     }
-    const { status } = response;
+    const { status, type } = response;
+    // What a script has made, and a page's or service worker's own fetch may, is of type 'default'.
+    const isOfFetch = isPlatform && (type === 'basic' || type === 'cors');
     if (typeof status !== 'number' || typeof response.headers?.get !== 'function') {
       throw new TypeError('fetch must return a Response (got an object without status or headers)');
     }
     const headers = readHeaders(response.headers);
     let body: BodyReader | undefined;
     try {
-      body = readBody(response, isPlatform);
+      body = readBody(response, isOfFetch);
     } catch (cause) {
       if (status === 200) throw cause; // else only an excerpt of it is missed
     }
-    return { status, headers, body, origin: originOf(response.url || url.href) ?? url.origin };
+    const origin = originOf(response.url || url.href) ?? url.origin;
+    return { status, headers, body, origin, cameInTask: isOfFetch };
   } catch (cause) {
     throw new RequestError(unusableResponse(where, cause), true);
   }
