@@ -27,7 +27,6 @@ export interface AttemptSink {
   onOpen(origin: string): void;
   /** @param excerpt how the body begins */
   onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void;
-  onBytes(count: number): void;
   /** @param isFinal whether another attempt would be futile */
   onLost(input: TimedInput, failure: Failure, isFinal: boolean): void;
 }
@@ -39,7 +38,6 @@ export class Attempt {
   readonly #sink: AttemptSink;
   readonly #request = new AbortController();
   #body: BodyReader | undefined;
-  #hasBytes = false; // of the body
   #inactivity: InactivityTimer | undefined; // of the request, then of its body
   #readLoop: ReadLoop | undefined;
 
@@ -116,12 +114,8 @@ export class Attempt {
       this.#onEnd({ by: 'end' });
       return;
     }
-    const onBytes = (count: number) => {
-      this.#hasBytes = true;
-      this.#sink.onBytes(count);
-    };
     const onEnd = (end: BodyEnd) => this.#onEnd(end);
-    this.#readLoop = new ReadLoop(body, this.#events, this.#inactivity, onBytes, onEnd);
+    this.#readLoop = new ReadLoop(body, this.#events, this.#inactivity, onEnd);
   }
 
   #onEnd(end: BodyEnd): void {
@@ -163,7 +157,8 @@ export class Attempt {
     this.#inactivity = new InactivityTimer(limit, async () => {
       await this.#sink.whenLoaded();
       if (this.#isDropped) return;
-      const failure = failures.timedOut(this.#transport.name, option, limit, this.#hasBytes);
+      const hasBytes = this.#body !== undefined && this.#body.arrived > 0;
+      const failure = failures.timedOut(this.#transport.name, option, limit, hasBytes);
       this.#sink.onLost(input, failure, false);
     });
   }

@@ -54,7 +54,6 @@ export class Connection {
   #timer: ReturnType<typeof setTimeout> | undefined; // for the next attempt
   #reconnectionTime: number; // while there is no machine
   #lastFailure: ConnectionFailure | undefined;
-  #bytes = 0; // of bodies
   #connections = 0;
   #failures = 0;
   #unfollow: (() => void)[] = [];
@@ -74,9 +73,6 @@ export class Connection {
       isEventStream: (contentType) => this.#machine.isEventStream(contentType),
       onOpen: (origin) => this.#onOpen(origin),
       onRefused: (...refused) => this.#onRefused(...refused),
-      onBytes: (count) => {
-        this.#bytes += count;
-      },
       onLost: (...lost) => this.#onLost(...lost),
     };
     if (options.signal?.aborted) {
@@ -101,7 +97,7 @@ export class Connection {
       connections: this.#connections,
       failures: this.#failures,
       events: this.events.events,
-      bytes: this.#bytes,
+      bytes: this.events.bytes,
       lastEventTime: this.events.lastEventTime,
       stateSince: this.#stateSince,
     };

@@ -7,6 +7,7 @@ import { fireMessage } from '../events/dispatch.ts';
 import type { EventIterator } from '../events/event-iterator.ts';
 import { ListenerList } from '../events/listener-list.ts';
 import { callBack } from '../events/report-exception.ts';
+import { forgetTimestamp } from '../events/stream-event.ts';
 import type { Options } from '../options/read-options.ts';
 import { EventReader, Progress } from '../parser/event-reader.ts';
 import type { EventSink } from '../parser/event-sink.ts';
@@ -48,6 +49,8 @@ const kQuietEvents = 64;
 export class EventDelivery {
   /** Of the final URL of the response, serialised. */
   origin = '';
+  /** Of all bodies, as they arrived. */
+  bytes = 0;
   /** When the last event was delivered, ms since 1970. */
   lastEventTime: number | undefined;
   /** Whether listeners took their time when deliver() was called last. */
@@ -165,6 +168,7 @@ export class EventDelivery {
       !this.#sink.onComment &&
       Date.now() < deadline
     );
+    forgetTimestamp();
     const isTurnNext = this.#noteActivity(this.#events - events);
     const now = Date.now();
     if (this.#events !== events) this.lastEventTime = now;

@@ -23,7 +23,6 @@ export class ReadLoop {
   readonly #body: BodyReader;
   readonly #events: EventDelivery;
   readonly #inactivity: InactivityTimer | undefined;
-  readonly #onBytes: (count: number) => void;
   readonly #onEnd: (end: BodyEnd) => void;
   #isStopped = false;
   #isReading = false;
@@ -35,20 +34,17 @@ export class ReadLoop {
   #end: BodyEnd | undefined; // once it was read; for after the queue
 
   /**
-   * @param onBytes a chunk came
    * @param onEnd called once, after the last event
    */
   constructor(
     body: BodyReader,
     events: EventDelivery,
     inactivity: InactivityTimer | undefined,
-    onBytes: (count: number) => void,
     onEnd: (end: BodyEnd) => void,
   ) {
     this.#body = body;
     this.#events = events;
     this.#inactivity = inactivity;
-    this.#onBytes = onBytes;
     this.#onEnd = onEnd;
     this.#goOn();
   }
@@ -68,8 +64,8 @@ export class ReadLoop {
 
   /** Delivers the next chunk of the queue, or reads one, or ends. */
   #goOn(): void {
-    const chunk = this.#queue.shift();
-    if (chunk !== undefined) {
+    if (this.#queue.length !== 0) {
+      const chunk = this.#queue.shift() as Uint8Array;
       this.#queuedBytes -= chunk.buffer.byteLength;
       this.#deliver(chunk);
     } else if (this.#end !== undefined) {
@@ -91,7 +87,7 @@ export class ReadLoop {
       return;
     }
     this.#isReading = true;
-    this.#body.read().then(this.#onChunk, this.#onError);
+    this.#body.read(this.#onChunk, this.#onError);
   }
 
   readonly #onChunk = (chunk: Uint8Array | undefined): void => {
@@ -101,7 +97,7 @@ export class ReadLoop {
       this.#onRead({ by: 'end' });
       return;
     }
-    this.#onBytes(chunk.length);
+    this.#events.bytes += chunk.length;
     if (this.#isDelivering) {
       this.#enqueue(chunk);
       this.#readAhead();
@@ -139,7 +135,8 @@ export class ReadLoop {
   #deliver(chunk: Uint8Array): void {
     this.#inactivity?.suspend(); // while listeners take their time
     this.#events.push(chunk);
-    if (this.#resets.delete(++this.#chunks)) this.#events.reset(); // once all of it is delivered
+    this.#chunks++;
+    if (this.#resets.size !== 0 && this.#resets.delete(this.#chunks)) this.#events.reset(); // once all of it is delivered
     const delivery = this.#events.deliver();
     if (this.#isStopped) return;
     if (delivery === Delivery.Done) {

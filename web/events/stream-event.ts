@@ -26,18 +26,13 @@ export interface SharedEventFields {
   readonly timestamp: Timestamp;
 }
 
+/** Of the events of the chunk at hand, once there is one. */
 let currentTimestamp: Timestamp | undefined;
 
-/** Reads the clock, for all events until the next microtask: those of one chunk of the stream. */
-function readClock(): Timestamp {
-  currentTimestamp = { time: performance.now() };
-  forgetTimestamp();
-  return currentTimestamp;
-}
+const readClock = (): Timestamp => ({ time: performance.now() });
 
-// `await`, not queueMicrotask: fake timers and Zone.js replace the latter.
-async function forgetTimestamp(): Promise<void> {
-  await undefined;
+/** To be called when a chunk's events have been dispatched: later ones have times of their own. */
+export function forgetTimestamp(): void {
   currentTimestamp = undefined;
 }
 
@@ -182,7 +177,7 @@ export class LightMessageEvent implements MessageEvent<string> {
 export class LightEvent extends LightMessageEvent {
   /** @param target What the event will be dispatched at. */
   constructor(type: string, target: EventTarget) {
-    super({ type, target, origin: '', timestamp: currentTimestamp ?? readClock() }, '', '');
+    super({ type, target, origin: '', timestamp: readClock() }, '', '');
   }
 
   override get [Symbol.toStringTag](): string {
@@ -220,7 +215,8 @@ export function sharedFieldsOf(
   target: EventTarget,
   origin: string,
 ): SharedEventFields {
+  currentTimestamp ??= readClock();
   return last !== undefined && last.timestamp === currentTimestamp && last.origin === origin
     ? last
-    : { type, target, origin, timestamp: currentTimestamp ?? readClock() };
+    : { type, target, origin, timestamp: currentTimestamp };
 }

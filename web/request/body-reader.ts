@@ -16,6 +16,9 @@ const kEmptyChunks = 1000;
 
 type Result = { readonly done?: boolean; readonly value?: unknown };
 
+export type ChunkCallback = (chunk: Uint8Array | undefined) => void;
+export type ErrorCallback = (cause: unknown) => void;
+
 /** As much of a ReadableStreamDefaultReader as is needed. */
 interface ChunkReader {
   read(): unknown;
@@ -53,11 +56,15 @@ export class BodyReader {
   readonly #isOfFetch: boolean;
   /** Chunks that have come, those included that nobody has asked for yet. */
   arrived = 0;
-  #isCancelled = false;
   #size = kSmallBuffer;
   #spares: ArrayBufferLike[] = []; // buffers that came back, all of #size
   #smallReads = 0;
-  #next: Promise<Result>;
+  #emptyChunks = 0; // in a row
+  #next: Result | undefined; // has come, and nobody has asked for it yet
+  #onChunk: ChunkCallback | undefined; // of who has asked, and waits
+  #onError: ErrorCallback = () => {};
+  #isCancelled = false;
+  #failure: { readonly cause: unknown } | undefined;
 
   /**
    * @param isOfFetch whether the browser's own `fetch` made the stream. Others are read without a
@@ -73,42 +80,81 @@ export class BodyReader {
       // An engine without these readers, or without byte streams in fetch.
     }
     this.#reader = this.#byob ? (this.#byob as unknown as ChunkReader) : chunkReader(body);
-    this.#next = this.#read();
+    this.#read();
   }
 
   /**
-   * The next bytes, the caller's until release(); undefined at the end.
+   * Asks for the next bytes, once the last that were asked for have come. Calls back later, once: without
+   * a promise of its own, as many of a live stream's chunks hold one event.
    *
-   * @throws {RequestError} when the stream brings anything else than bytes
-   * @throws what the stream was errored with
+   * @param onChunk called with the bytes, the caller's until release(); with undefined at the end
+   * @param onError called with a RequestError when the stream brings anything else than bytes, or with
+   *   what the stream was errored with
    */
-  async read(): Promise<Uint8Array | undefined> {
-    for (let empty = 1; !this.#isCancelled; empty++) {
-      const { done, value } = await this.#next;
-      if (done) return undefined;
-      const chunk = value as Uint8Array;
-      if (this.#byob) this.#followLoad(chunk);
-      this.#next = this.#read();
-      if (chunk.length > 0) return chunk;
-      if (empty % kEmptyChunks === 0) await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-    return undefined;
+  read(onChunk: ChunkCallback, onError: ErrorCallback): void {
+    this.#onChunk = onChunk;
+    this.#onError = onError;
+    if (this.#next ?? this.#failure) void Promise.resolve().then(this.#pass);
   }
 
-  // There is always a read under way: bytes that a stream still has in its queue when it is errored,
-  // because the connection was cut right after them, are lost, and events with them.
-  #read(): Promise<Result> {
-    const reading = this.#byob
-      ? this.#byob.read(new Uint8Array(this.#room()))
-      : this.#isOfFetch
-        ? (this.#reader.read() as Promise<Result>)
-        : this.#readCopy();
-    const onArrival = ({ value }: Result) => {
-      if ((value as Uint8Array | undefined)?.length) this.arrived++;
-    };
-    reading.then(onArrival, () => {}); // read() will say so
-    return reading;
+  // Between two tasks there is always a read under way: bytes that a stream still has in its queue when
+  // it is errored, because the connection was cut right after them, are lost, and events with them.
+  #read(): void {
+    if (this.#isCancelled) return;
+    let reading: Promise<Result>;
+    try {
+      reading = this.#byob
+        ? this.#byob.read(new Uint8Array(this.#room()))
+        : this.#isOfFetch
+          ? (this.#reader.read() as Promise<Result>)
+          : this.#readCopy();
+    } catch (cause) {
+      reading = Promise.reject(cause); // there was no memory for a buffer
+    }
+    reading.then(this.#onResult, this.#onFailure);
   }
+
+  readonly #onResult = (result: Result): void => {
+    if ((result.value as Uint8Array | undefined)?.length) this.arrived++;
+    this.#next = result;
+    this.#pass();
+  };
+
+  readonly #onFailure = (cause: unknown): void => {
+    this.#failure = { cause };
+    this.#pass();
+  };
+
+  /** Hands on what has come, to who has asked. */
+  readonly #pass = (): void => {
+    const onChunk = this.#onChunk;
+    if (onChunk === undefined) return;
+    const next = this.#next;
+    if (next === undefined) {
+      if (this.#failure === undefined) return;
+      this.#onChunk = undefined;
+      this.#onError(this.#failure.cause);
+      return;
+    }
+    if (next.done) {
+      this.#onChunk = undefined;
+      onChunk(undefined);
+      return;
+    }
+    this.#next = undefined;
+    const chunk = next.value as Uint8Array;
+    if (this.#byob) this.#followLoad(chunk);
+    if (chunk.length === 0) {
+      if (++this.#emptyChunks % kEmptyChunks === 0) setTimeout(() => this.#read());
+      else this.#read();
+      return;
+    }
+    this.#emptyChunks = 0;
+    this.#onChunk = undefined;
+    onChunk(chunk);
+    // Now that its listeners have run, lest the next chunk overtakes the microtasks that they led to.
+    this.#read();
+  };
 
   /** Of a stream that a script made, perhaps wrongly. */
   async #readCopy(): Promise<Result> {
@@ -153,6 +199,9 @@ export class BodyReader {
   /** Lets the stream go; nothing more is wanted of it. Never throws. */
   cancel(): void {
     this.#isCancelled = true;
+    const onChunk = this.#onChunk;
+    this.#onChunk = undefined;
+    onChunk?.(undefined);
     // Rejects when the stream is errored, be it by the abort of its request: nothing to say about that.
     const cancel = async () => this.#reader.cancel();
     cancel().catch(() => {});
