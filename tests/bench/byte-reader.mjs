@@ -11,7 +11,7 @@ export function readAll(body, take) {
   const reader = new BodyReader(body, true);
   const next = (chunk) => {
     if (chunk === undefined || take(chunk)) reader.cancel();
-    else reader.read(next, () => {});
+    else reader.read(next);
   };
-  reader.read(next, () => {});
+  reader.read(next);
 }

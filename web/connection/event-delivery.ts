@@ -7,7 +7,7 @@ import { fireMessage } from '../events/dispatch.ts';
 import type { EventIterator } from '../events/event-iterator.ts';
 import { ListenerList } from '../events/listener-list.ts';
 import { callBack } from '../events/report-exception.ts';
-import { forgetTimestamp } from '../events/stream-event.ts';
+import { beginEvents } from '../events/stream-event.ts';
 import type { Options } from '../options/read-options.ts';
 import { EventReader, Progress } from '../parser/event-reader.ts';
 import type { EventSink } from '../parser/event-sink.ts';
@@ -155,6 +155,7 @@ export class EventDelivery {
     // The monotonic clock takes five times as long to look at in Chromium. Should this one be set, a
     // slice is shorter, or one event longer.
     const start = Date.now();
+    beginEvents(start);
     const events = this.#events;
     const inTurns = this.#noteActivity(0);
     const deadline = start + kSlice - this.#sliceUsed;
@@ -168,7 +169,6 @@ export class EventDelivery {
       !this.#sink.onComment &&
       Date.now() < deadline
     );
-    forgetTimestamp();
     const isTurnNext = this.#noteActivity(this.#events - events);
     const now = Date.now();
     if (this.#events !== events) this.lastEventTime = now;

@@ -1,7 +1,7 @@
 // Reads one body and has its events delivered. Reading goes on while listeners work: what a stream still
 // holds when its connection breaks is thrown away by the browser, and events with it.
 
-import type { BodyReader } from '../request/body-reader.ts';
+import type { BodyReader, ReadFailure } from '../request/body-reader.ts';
 import { Delivery, type EventDelivery } from './event-delivery.ts';
 import type { InactivityTimer } from './inactivity-timer.ts';
 import { inTurns, microtasks, nextTask } from './scheduling.ts';
@@ -87,14 +87,15 @@ export class ReadLoop {
       return;
     }
     this.#isReading = true;
-    this.#body.read(this.#onChunk, this.#onError);
+    this.#body.read(this.#onChunk);
   }
 
-  readonly #onChunk = (chunk: Uint8Array | undefined): void => {
+  readonly #onChunk = (chunk: Uint8Array | undefined, failure?: ReadFailure): void => {
     this.#isReading = false;
     if (this.#isStopped) return;
     if (chunk === undefined) {
-      this.#onRead({ by: 'end' });
+      this.#end = failure ? { by: 'error', ...failure } : { by: 'end' };
+      if (!this.#isDelivering) this.#finish(this.#end);
       return;
     }
     this.#events.bytes += chunk.length;
@@ -114,16 +115,6 @@ export class ReadLoop {
     }
     this.#queue.push(kept);
     this.#queuedBytes += kept.buffer.byteLength;
-  }
-
-  readonly #onError = (cause: unknown): void => {
-    this.#isReading = false;
-    if (!this.#isStopped) this.#onRead({ by: 'error', cause });
-  };
-
-  #onRead(end: BodyEnd): void {
-    this.#end = end;
-    if (!this.#isDelivering) this.#finish(end);
   }
 
   #readAhead(): void {

@@ -189,11 +189,11 @@ export class EventReader<Type> {
   /** Has the parser make the next table. Returns why there is none, if so. */
   #nextTable(): Progress | undefined {
     if (this.#phase === Phase.Stopped) return Progress.Done;
+    this.#cursor.settle();
     if (this.#phase === Phase.Ready && !this.#input.hasMore) {
       if (this.#resetPending) this.#discardIncomplete();
       return Progress.Done;
     }
-    this.#cursor.settle();
     if (this.#phase >= Phase.TooLarge && this.#resetPending) this.restart();
     if (this.#phase === Phase.TooLarge) return Progress.TooLarge;
     if (this.#phase === Phase.NoMemory) return Progress.NoMemory;

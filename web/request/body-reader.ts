@@ -14,10 +14,20 @@ const kMostSpares = 4;
 // Chunks without a byte in a row, after which the page has its turn.
 const kEmptyChunks = 1000;
 
-type Result = { readonly done?: boolean; readonly value?: unknown };
+/** What a read gives; `failure` when it is rejected. */
+type Result = {
+  readonly done?: boolean;
+  readonly value?: unknown;
+  readonly failure?: ReadFailure;
+};
 
-export type ChunkCallback = (chunk: Uint8Array | undefined) => void;
-export type ErrorCallback = (cause: unknown) => void;
+/** A RequestError when the stream brings anything else than bytes, or what it was errored with. */
+export interface ReadFailure {
+  readonly cause: unknown;
+}
+
+/** Takes bytes, its own until release(); undefined when the body has ended, as it should or by a failure. */
+export type ChunkCallback = (chunk: Uint8Array | undefined, failure?: ReadFailure) => void;
 
 /** As much of a ReadableStreamDefaultReader as is needed. */
 interface ChunkReader {
@@ -62,9 +72,7 @@ export class BodyReader {
   #emptyChunks = 0; // in a row
   #next: Result | undefined; // has come, and nobody has asked for it yet
   #onChunk: ChunkCallback | undefined; // of who has asked, and waits
-  #onError: ErrorCallback = () => {};
   #isCancelled = false;
-  #failure: { readonly cause: unknown } | undefined;
 
   /**
    * @param isOfFetch whether the browser's own `fetch` made the stream. Others are read without a
@@ -84,17 +92,13 @@ export class BodyReader {
   }
 
   /**
-   * Asks for the next bytes, once the last that were asked for have come. Calls back later, once: without
-   * a promise of its own, as many of a live stream's chunks hold one event.
-   *
-   * @param onChunk called with the bytes, the caller's until release(); with undefined at the end
-   * @param onError called with a RequestError when the stream brings anything else than bytes, or with
-   *   what the stream was errored with
+   * Asks for the next bytes, once what was asked for before has come. Calls back once, later: a promise of
+   * our own would be the greater part of what a live stream's chunks cost, of one event each.
    */
-  read(onChunk: ChunkCallback, onError: ErrorCallback): void {
+  read(onChunk: ChunkCallback): void {
     this.#onChunk = onChunk;
-    this.#onError = onError;
-    if (this.#next ?? this.#failure) void Promise.resolve().then(this.#pass);
+    const next = this.#next;
+    if (next !== undefined) void Promise.resolve(next).then(this.#pass);
   }
 
   // Between two tasks there is always a read under way: bytes that a stream still has in its queue when
@@ -117,41 +121,31 @@ export class BodyReader {
   readonly #onResult = (result: Result): void => {
     if ((result.value as Uint8Array | undefined)?.length) this.arrived++;
     this.#next = result;
-    this.#pass();
+    this.#pass(result);
   };
 
-  readonly #onFailure = (cause: unknown): void => {
-    this.#failure = { cause };
-    this.#pass();
-  };
+  readonly #onFailure = (cause: unknown): void => this.#onResult({ failure: { cause } });
 
-  /** Hands on what has come, to who has asked. */
-  readonly #pass = (): void => {
+  /** Hands on what has come, to who has asked. The end stays. */
+  readonly #pass = ({ done, value, failure }: Result): void => {
     const onChunk = this.#onChunk;
     if (onChunk === undefined) return;
-    const next = this.#next;
-    if (next === undefined) {
-      if (this.#failure === undefined) return;
-      this.#onChunk = undefined;
-      this.#onError(this.#failure.cause);
-      return;
-    }
-    if (next.done) {
-      this.#onChunk = undefined;
-      onChunk(undefined);
+    const chunk = value as Uint8Array;
+    const isEnd = done || failure;
+    if (isEnd || chunk.length > 0) this.#onChunk = undefined;
+    if (isEnd) {
+      onChunk(undefined, failure);
       return;
     }
     this.#next = undefined;
-    const chunk = next.value as Uint8Array;
     if (this.#byob) this.#followLoad(chunk);
-    if (chunk.length === 0) {
-      if (++this.#emptyChunks % kEmptyChunks === 0) setTimeout(() => this.#read());
-      else this.#read();
+    if (chunk.length > 0) {
+      this.#emptyChunks = 0;
+      onChunk(chunk);
+    } else if (++this.#emptyChunks % kEmptyChunks === 0) {
+      setTimeout(() => this.#read());
       return;
     }
-    this.#emptyChunks = 0;
-    this.#onChunk = undefined;
-    onChunk(chunk);
     // Now that its listeners have run, lest the next chunk overtakes the microtasks that they led to.
     this.#read();
   };
