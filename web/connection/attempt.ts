@@ -24,7 +24,7 @@ export interface AttemptSink {
   whenLoaded(): Promise<void>;
   /** Whether the value of Content-Type stands for an event stream. */
   isEventStream(contentType: string): boolean;
-  onOpen(origin: string): void;
+  onOpen(response: TransportResponse): void;
   /** @param excerpt how the body begins */
   onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void;
   /** @param isFinal whether another attempt would be futile */
@@ -98,7 +98,7 @@ export class Attempt {
 
   async #onResponse(response: TransportResponse): Promise<void> {
     this.#inactivity?.dispose();
-    const { status, headers, body, origin } = response;
+    const { status, headers, body } = response;
     const isEventStream = this.#sink.isEventStream(headers.get('Content-Type') ?? '');
     if (status !== 200 || !isEventStream) {
       const excerpt = await readExcerpt(body);
@@ -107,7 +107,7 @@ export class Attempt {
     }
     this.#limitInactivity('idleTimeout', 'idleTimedOut');
     const turn = nextTask(); // after what listeners lead to
-    this.#sink.onOpen(origin);
+    this.#sink.onOpen(response);
     await turn;
     if (this.#isDropped) return;
     if (!body) {
