@@ -1,13 +1,14 @@
 // npm run size: what the package weighs on the wire, whole and in parts; fails over budget.
-// --as-built: of dist/ as it is, without building.
+// --as-built: of dist/ as it is, without building. --files: only the `.` entry, source file by source file.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
 import { prepareAndBuild } from '../../tools/build.mjs';
 import { main } from '../../tools/steps.mjs';
 import { benchFolder } from './folders.mjs';
+import { sizeOfFiles } from './size-files.mjs';
 import { table } from './table.mjs';
+import { brotli } from './wire.mjs';
 
 /**
  * Bytes, minified and brotli-compressed, that an entry must not exceed: they follow what it weighs
@@ -62,7 +63,6 @@ async function bundle(entry, options) {
     .map((file) => file.contents);
 }
 
-const brotli = (bytes) => brotliCompressSync(bytes).length;
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 /** { raw, minified, brotli }, in bytes. */
@@ -121,6 +121,10 @@ const row = ({ name, raw, minified, brotli: compressed, budget, goal }) => [
 
 async function size() {
   if (!process.argv.includes('--as-built')) await prepareAndBuild();
+  if (process.argv.includes('--files')) {
+    console.log(await sizeOfFiles(`${root}web/index.ts`));
+    return;
+  }
   const measured = { entries: await entries(), parts: await parts() };
   mkdirSync(benchFolder, { recursive: true });
   writeFileSync(`${benchFolder}size.json`, JSON.stringify(measured, null, 1));
