@@ -1,5 +1,5 @@
-// The JavaScript of dist/: one file per entry of package.json's `exports`, and what entries share, so
-// that a bundler takes only what is used.
+// The JavaScript of dist/: two files per entry of package.json's `exports`, for production and for
+// development, and what entries share, so that a bundler takes only what is used.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { inRoot, root } from './files.mjs';
@@ -23,14 +23,23 @@ const besideTheEntries = {
   },
 };
 
-const externalModule = {
-  name: 'external-module',
+/** Has one source file take the place of another. */
+const replace = (filter, path) => ({
+  name: path,
   setup({ onResolve }) {
-    onResolve({ filter: /\/embedded-module\.ts$/ }, () => ({
-      path: inRoot('web/core/external-module.ts'),
-    }));
+    onResolve({ filter }, () => ({ path: inRoot(path) }));
   },
-};
+});
+
+const externalModule = replace(/\/embedded-module\.ts$/, 'web/core/external-module.ts');
+
+/** What makes production files of the sources. Development files have the sentences, see docs/errors.md. */
+export const production = [replace(/\/failure-messages\.ts$/, 'web/failures/failure-codes.ts')];
+
+const kVariants = [
+  { suffix: '', plugins: production },
+  { suffix: '.development', plugins: [] },
+];
 
 /** The names of the package's entries; `index` is web/index.ts, dist/index.js and dist/index.d.ts. */
 export function entryNames() {
@@ -42,11 +51,11 @@ export function entryNames() {
 /** The source of each of the scripts in dist/. */
 const sourceOf = (name) => inRoot('web', name === kFallback ? `core/${name}.ts` : `${name}.ts`);
 
-async function bundle(names, options) {
+async function bundle(names, { suffix, ...options }) {
   const { build } = await import('esbuild');
   const building = build({
     absWorkingDir: root,
-    entryPoints: names.map(sourceOf),
+    entryPoints: names.map((name) => ({ in: sourceOf(name), out: name + suffix })),
     bundle: true,
     format: 'esm',
     target: 'es2022',
@@ -70,13 +79,16 @@ async function bundle(names, options) {
 export async function bundleEntries(outdir, options = {}) {
   const alone = [kStandalone, kExternal];
   const shared = entryNames().filter((name) => !alone.includes(name));
-  const plugins = [besideTheEntries];
-  const common = { outdir, plugins, ...options };
-  const results = [
-    await bundle(shared, { ...common, splitting: true, chunkNames: 'shared-[hash]' }),
-    await bundle([kStandalone], common),
-    await bundle([kExternal], { ...common, plugins: [...plugins, externalModule] }),
-    await bundle([kFallback], common),
-  ];
+  const results = [];
+  for (const { suffix, plugins: ofVariant } of kVariants) {
+    const plugins = [besideTheEntries, ...ofVariant];
+    const common = { outdir, suffix, plugins, ...options };
+    results.push(
+      await bundle(shared, { ...common, splitting: true, chunkNames: 'shared-[hash]' }),
+      await bundle([kStandalone], common),
+      await bundle([kExternal], { ...common, plugins: [...plugins, externalModule] }),
+    );
+  }
+  results.push(await bundle([kFallback], { outdir, suffix: '', ...options }));
   return results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 }

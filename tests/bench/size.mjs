@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepareAndBuild } from '../../tools/build.mjs';
+import { production } from '../../tools/bundle.mjs';
 import { main } from '../../tools/steps.mjs';
 import { benchFolder } from './folders.mjs';
 import { sizeOfFiles } from './size-files.mjs';
@@ -99,7 +100,7 @@ async function parts() {
   const carried = `${root}build/generated/core-bytes.ts`;
   const glue = `${root}build/wasm/${MODULE}.js`;
   const index = `${root}web/index.ts`;
-  const others = { external: ['*/core-bytes.ts', `*/${MODULE}.js`] };
+  const others = { external: ['*/core-bytes.ts', `*/${MODULE}.js`], plugins: production };
   return [
     { name: 'WebAssembly module', raw: wasm.length, brotli: brotli(wasm) },
     { name: 'the same as text in the script', ...(await sizesOf(carried, carried)) },
@@ -122,7 +123,7 @@ const row = ({ name, raw, minified, brotli: compressed, budget, goal }) => [
 async function size() {
   if (!process.argv.includes('--as-built')) await prepareAndBuild();
   if (process.argv.includes('--files')) {
-    console.log(await sizeOfFiles(`${root}web/index.ts`));
+    console.log(await sizeOfFiles(`${root}web/index.ts`, { plugins: production }));
     return;
   }
   const measured = { entries: await entries(), parts: await parts() };
