@@ -14,6 +14,9 @@ const kExternal = 'external';
 // What is loaded only where WebAssembly is not to be had: a file of its own beside all entries.
 const kFallback = 'javascript-core';
 
+// The entry that does not have it.
+const kNoFallback = 'no-fallback';
+
 const besideTheEntries = {
   name: 'beside-the-entries',
   setup({ onResolve }) {
@@ -30,6 +33,8 @@ const replace = (filter, path) => ({
     onResolve({ filter }, () => ({ path: inRoot(path) }));
   },
 });
+
+const noFallback = replace(new RegExp(`/${kFallback}\\.ts$`), `web/core/no-${kFallback}.ts`);
 
 const externalModule = replace(/\/embedded-module\.ts$/, 'web/core/external-module.ts');
 
@@ -77,7 +82,7 @@ async function bundle(names, { suffix, ...options }) {
  * @returns {Promise<string[]>} the paths of the files that went into them, from the checkout's folder
  */
 export async function bundleEntries(outdir, options = {}) {
-  const alone = [kStandalone, kExternal];
+  const alone = [kStandalone, kExternal, kNoFallback];
   const shared = entryNames().filter((name) => !alone.includes(name));
   const results = [];
   for (const { suffix, plugins: ofVariant } of kVariants) {
@@ -87,6 +92,7 @@ export async function bundleEntries(outdir, options = {}) {
       await bundle(shared, { ...common, splitting: true, chunkNames: 'shared-[hash]' }),
       await bundle([kStandalone], common),
       await bundle([kExternal], { ...common, plugins: [...plugins, externalModule] }),
+      await bundle([kNoFallback], { ...common, plugins: [noFallback, ...ofVariant] }),
     );
   }
   results.push(await bundle([kFallback], { outdir, suffix: '', ...options }));
