@@ -38,13 +38,14 @@ const noFallback = replace(new RegExp(`/${kFallback}\\.ts$`), `web/core/no-${kFa
 
 const externalModule = replace(/\/embedded-module\.ts$/, 'web/core/external-module.ts');
 
-/** What makes production files of the sources. Development files have the sentences, see docs/errors.md. */
-export const production = [replace(/\/failure-messages\.ts$/, 'web/failures/failure-codes.ts')];
-
-const kVariants = [
-  { suffix: '', plugins: production },
-  { suffix: '.development', plugins: [] },
-];
+/** esbuild's options for production files. Development files have the sentences, see docs/errors.md. */
+export async function production() {
+  const { internalNames } = await import('./internal-names.mjs');
+  return {
+    plugins: [replace(/\/failure-messages\.ts$/, 'web/failures/failure-codes.ts')],
+    mangleProps: new RegExp(`^(?:${internalNames().join('|')})$`),
+  };
+}
 
 /** The names of the package's entries; `index` is web/index.ts, dist/index.js and dist/index.d.ts. */
 export function entryNames() {
@@ -85,14 +86,18 @@ export async function bundleEntries(outdir, options = {}) {
   const alone = [kStandalone, kExternal, kNoFallback];
   const shared = entryNames().filter((name) => !alone.includes(name));
   const results = [];
-  for (const { suffix, plugins: ofVariant } of kVariants) {
-    const plugins = [besideTheEntries, ...ofVariant];
-    const common = { outdir, suffix, plugins, ...options };
+  const variants = [
+    { suffix: '', plugins: [], ...(await production()) },
+    { suffix: '.development', plugins: [] },
+  ];
+  for (const variant of variants) {
+    const plugins = [besideTheEntries, ...variant.plugins];
+    const common = { outdir, ...variant, plugins, ...options };
     results.push(
       await bundle(shared, { ...common, splitting: true, chunkNames: 'shared-[hash]' }),
       await bundle([kStandalone], common),
       await bundle([kExternal], { ...common, plugins: [...plugins, externalModule] }),
-      await bundle([kNoFallback], { ...common, plugins: [noFallback, ...ofVariant] }),
+      await bundle([kNoFallback], { ...common, plugins: [noFallback, ...variant.plugins] }),
     );
   }
   results.push(await bundle([kFallback], { outdir, suffix: '', ...options }));

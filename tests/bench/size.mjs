@@ -113,7 +113,7 @@ async function parts() {
   const carried = `${root}build/generated/core-bytes.ts`;
   const glue = `${root}build/wasm/${MODULE}.js`;
   const index = `${root}web/index.ts`;
-  const others = { external: ['*/core-bytes.ts', `*/${MODULE}.js`], plugins: production };
+  const others = { external: ['*/core-bytes.ts', `*/${MODULE}.js`], ...(await production()) };
   return [
     { name: 'WebAssembly module', raw: wasm.length, brotli: brotli(wasm) },
     { name: 'the same as text in the script', ...(await sizesOf(carried, carried)) },
@@ -136,7 +136,7 @@ const row = ({ name, raw, minified, brotli: compressed, budget, goal }) => [
 async function size() {
   if (!process.argv.includes('--as-built')) await prepareAndBuild();
   if (process.argv.includes('--files')) {
-    console.log(await sizeOfFiles(`${root}web/index.ts`, { plugins: production }));
+    console.log(await sizeOfFiles(`${root}web/index.ts`, await production()));
     return;
   }
   const measured = {
