@@ -9,7 +9,7 @@ namespace eventsource {
 BlockField::~BlockField() { std::free(aside_); }
 
 bool BlockField::setAside(const uint8_t* value, uint32_t length) {
-  place_ = Place::kAbsent;
+  clear();
   if (aside_ == nullptr || length > capacity_) {
     std::free(aside_);
     capacity_ = 0;

@@ -182,12 +182,7 @@ export function noMemory(where: string, cause?: unknown): Failure {
   };
 }
 
-/** Nothing of the core could be loaded. */
-export function noCore(where: string, cause: unknown): Failure {
-  // Chromium and WebKit throw the one, Firefox the other.
-  if (/^(?:Range|Internal)Error$/.test(String((cause as Error | null)?.name))) {
-    return noMemory(where, cause);
-  }
+export function noWasm(cause: unknown): Failure {
   return {
     kind: 'wasm',
     cause,
