@@ -16,7 +16,7 @@ import type { EventDelivery } from './event-delivery.ts';
 import { InactivityTimer } from './inactivity-timer.ts';
 import { whenNotLeaving } from './page-lifecycle.ts';
 import { type BodyEnd, ReadLoop } from './read-loop.ts';
-import { nextTask } from './scheduling.ts';
+import { ownTask } from './scheduling.ts';
 
 /** What the connection hears of its attempt; nothing any more once that has been dropped. */
 export interface AttemptSink {
@@ -63,7 +63,7 @@ export class Attempt {
     let turn: Promise<void> | undefined;
     try {
       const opening = this.#transport.open(context);
-      turn = nextTask();
+      turn = ownTask();
       response = await opening;
     } catch (reason) {
       cause = reason;
@@ -72,7 +72,7 @@ export class Attempt {
     await this.#sink.whenLoaded();
     // The browser fires its events from tasks of their own, whatever led to them. There may have been one
     // on the way.
-    await (response?.cameInTask ? turn : nextTask());
+    await (response?.cameInTask ? turn : ownTask());
     if (this.#isDropped) this.#body?.cancel();
     else if (response) await this.#onResponse(response);
     else if (cause instanceof RequestError) {
@@ -106,9 +106,8 @@ export class Attempt {
       return;
     }
     this.#limitInactivity('idleTimeout', 'idleTimedOut');
-    const turn = nextTask(); // after what listeners lead to
     this.#sink.onOpen(response);
-    await turn;
+    await ownTask(); // with what listeners have led to
     if (this.#isDropped) return;
     if (!body) {
       this.#onEnd({ by: 'end' });
