@@ -70,9 +70,9 @@ export class Attempt {
     }
     this.#body = response?.body;
     await this.#sink.whenLoaded();
-    // The browser fires its events from tasks of their own, whatever led to them. There may have been one
-    // on the way.
-    await (response?.cameInTask ? turn : ownTask());
+    // The browser fires its events from tasks of their own, whatever led to them. What a script has made
+    // may come at any moment.
+    await (this.#body?.isOfFetch ? turn : ownTask());
     if (this.#isDropped) this.#body?.cancel();
     else if (response) await this.#onResponse(response);
     else if (cause instanceof RequestError) {
@@ -156,7 +156,7 @@ export class Attempt {
     this.#inactivity = new InactivityTimer(limit, async () => {
       await this.#sink.whenLoaded();
       if (this.#isDropped) return;
-      const hasBytes = this.#body !== undefined && this.#body.arrived > 0;
+      const hasBytes = !!this.#body?.arrived;
       const failure = failures.timedOut(this.#transport.name, option, limit, hasBytes);
       this.#sink.onLost(input, failure, false);
     });
