@@ -67,7 +67,8 @@ function copyOfBytes(chunk: unknown): Uint8Array {
 export class BodyReader {
   readonly #byob: ReadableStreamBYOBReader | undefined;
   readonly #reader: ChunkReader;
-  readonly #isOfFetch: boolean;
+  /** Whether the browser's own `fetch` made the stream, which then came in a task of its own. */
+  readonly isOfFetch: boolean;
   /** Chunks that have come, those included that nobody has asked for yet. */
   arrived = 0;
   #size = kSmallBuffer;
@@ -85,7 +86,7 @@ export class BodyReader {
    * @throws {TypeError} when it is locked, or cannot be read as a stream
    */
   constructor(body: NonNullable<FetchLikeResponse['body']>, isOfFetch: boolean) {
-    this.#isOfFetch = isOfFetch;
+    this.isOfFetch = isOfFetch;
     try {
       if (isOfFetch) this.#byob = (body as ReadableStream).getReader({ mode: 'byob' });
     } catch {
@@ -113,7 +114,7 @@ export class BodyReader {
     try {
       reading = this.#byob
         ? this.#byob.read(new Uint8Array(this.#room()))
-        : this.#isOfFetch
+        : this.isOfFetch
           ? (this.#reader.read() as Promise<Result>)
           : this.#readCopy();
     } catch (cause) {
