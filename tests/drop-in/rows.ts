@@ -13,17 +13,42 @@ export interface Row {
   absent?: Partial<Record<Step, string>>;
 }
 
+const noResume = 'a response that has begun is not asked for again';
+
 export const rows: Row[] = [
+  { library: '@trpc/client', app: 'trpc', how: '`httpSubscriptionLink({ EventSource })`' },
+  { library: 'centrifuge', app: 'centrifuge', how: 'option `eventsource`' },
+  { library: '@growthbook/growthbook', app: 'growthbook', how: '`setPolyfills({ EventSource })`' },
   {
-    library: '@trpc/client',
-    app: 'trpc',
-    how: '`httpSubscriptionLink({ EventSource })`',
+    library: 'launchdarkly-js-client-sdk',
+    app: 'launchdarkly',
+    how: '`window.EventSourcePolyfill`, with `useReport`',
   },
+  { library: 'pocketbase', app: 'pocketbase', how: '`eventsource-wasm/polyfill`' },
+  {
+    library: 'graphql-sse',
+    app: 'graphql-sse',
+    how: '`EventSource` as the client of its handler',
+    absent: { resume: 'its events have no IDs' },
+  },
+  { library: 'msw', app: 'msw', how: 'its `sse()` handles the requests' },
   {
     library: 'openai',
     app: 'openai',
     how: '`EventStreamDecoderStream` reads its `asResponse()`',
-    absent: { resume: 'its `fetch` is not repeated once a stream has begun' },
+    absent: { resume: noResume },
+  },
+  {
+    library: '@anthropic-ai/sdk',
+    app: 'anthropic',
+    how: '`EventStreamDecoderStream` reads its `asResponse()`',
+    absent: { resume: noResume },
+  },
+  {
+    library: 'ai',
+    app: 'ai',
+    how: '`EventSource` reads its UI message stream',
+    absent: { resume: noResume },
   },
   {
     library: 'reconnecting-eventsource',
