@@ -5,6 +5,8 @@ export type Step = (typeof steps)[number];
 export interface Row {
   /** Its npm package. */
   library: string;
+  /** What of it is meant, where one package has several clients. */
+  part?: string;
   /** The file in apps/ that has its steps. */
   app: string;
   /** How it is given this package. */
@@ -17,6 +19,35 @@ const noResume = 'a response that has begun is not asked for again';
 
 export const rows: Row[] = [
   { library: '@trpc/client', app: 'trpc', how: '`httpSubscriptionLink({ EventSource })`' },
+  {
+    library: '@modelcontextprotocol/sdk',
+    part: 'SSE',
+    app: 'mcp-sse',
+    how: "npm's `overrides` of `eventsource`",
+    absent: { resume: 'each connection is a session of its own' },
+  },
+  {
+    library: '@modelcontextprotocol/sdk',
+    part: 'Streamable HTTP',
+    app: 'mcp-http',
+    how: '`EventSource` in a `Transport` of its client',
+  },
+  {
+    library: 'htmx-ext-sse',
+    app: 'htmx',
+    how: '`htmx.createEventSource`, in Chromium',
+  },
+  {
+    library: '@hotwired/turbo',
+    app: 'turbo',
+    how: '`session.connectStreamSource(source)`, in Chromium',
+  },
+  {
+    library: '@vueuse/core',
+    app: 'vueuse',
+    how: '`eventsource-wasm/polyfill`, in Chromium',
+    absent: { token: 'it takes no headers' },
+  },
   { library: 'centrifuge', app: 'centrifuge', how: 'option `eventsource`' },
   { library: '@growthbook/growthbook', app: 'growthbook', how: '`setPolyfills({ EventSource })`' },
   {
