@@ -13,6 +13,9 @@ export const folder = join(root, 'build/drop-in');
 const npm = async (...args: string[]) =>
   (await promisify(execFile)('npm', args, { cwd: root })).stdout;
 
+/** So that npm installs this package where a library asks for npm `eventsource`. */
+export const overrides = (where: string) => ({ eventsource: where });
+
 /**
  * Packs dist/ and installs it with the libraries, each unmodified and of the version in package.json;
  * by npm's `overrides` it also takes the place of npm `eventsource`.
@@ -26,7 +29,7 @@ export default async function installLibraries(): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
   const tarball = `file:./${filename}`;
   manifest.dependencies['eventsource-wasm'] = tarball;
-  manifest.overrides = { eventsource: tarball };
+  manifest.overrides = overrides(tarball);
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   await npm(
     'install',
