@@ -28,7 +28,7 @@ const dropped = (index: number) =>
 
 test('tRPC: a subscription receives, and sends the token', async () => {
   const answer = stream('event: connected\ndata: {}\n\ndata: {"result":{"data":1}}\n\n');
-  docs.answers.set('/trpc/prices', guarded('secret', answer));
+  docs.handlers.set('/trpc/prices', guarded('secret', answer));
   const page = await docs.run(recipe('tRPC'));
   expect(await page.shown(1)).toHaveLength(1);
 });
@@ -42,7 +42,7 @@ test('MCP: the override is that of the matrix', () => {
 test('OpenAI: a response is shown in pieces', async () => {
   const choice = (content: string) => `data: {"choices":[{"delta":{"content":"${content}"}}]}\n\n`;
   const answer = stream(`${choice('Be')}${choice('cause')}data: [DONE]\n\n`);
-  docs.answers.set('/v1/chat/completions', guarded('secret', answer));
+  docs.handlers.set('/v1/chat/completions', guarded('secret', answer));
   const block = recipe('OpenAI');
   // The SDK wants a whole URL; the page's origin is known only here.
   const code = block.code.replace("'/v1'", `'${docs.origin}/v1'`);
@@ -62,14 +62,14 @@ test('Vercel AI SDK: a message grows', async () => {
     { type: 'finish' },
   ];
   const text = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('');
-  docs.answers.set('/chat', stream(`${text}data: [DONE]\n\n`, false));
+  docs.handlers.set('/chat', stream(`${text}data: [DONE]\n\n`, false));
   const page = await docs.run(recipe('Vercel AI SDK'));
   expect(await page.ended()).toBe(true);
   expect(await page.shown(1)).toContain('Because');
 });
 
 test('RxJS: events come, a cut connection is resumed, and a refusal is the error', async () => {
-  docs.answers.set('/prices', (request, response) => {
+  docs.handlers.set('/prices', (request, response) => {
     if (docs.requests.length > 2) return void response.status(403).end();
     const next = Number(request.headers['last-event-id'] ?? 0) + 1;
     stream(`retry: 20\n${price(next)}`, false)(request, response);
@@ -80,19 +80,19 @@ test('RxJS: events come, a cut connection is resumed, and a refusal is the error
 });
 
 test('TanStack Query: the data grows, and the query succeeds when the stream ends', async () => {
-  docs.answers.set('/jobs/7/log', stream(jobLog, false));
+  docs.handlers.set('/jobs/7/log', stream(jobLog, false));
   const page = await docs.run(recipe('TanStack Query'));
   await expect.poll(() => page.shown(1), { timeout: 10_000 }).toContain('idle a b');
 });
 
 test('VueUse: the composable receives', async () => {
-  docs.answers.set('/prices', stream(price(12)));
+  docs.handlers.set('/prices', stream(price(12)));
   const page = await docs.run(recipe('VueUse'));
   expect(await page.shown(1)).toEqual(['12: 12']);
 });
 
 test('Angular: the signal is set inside the zone, for other prices only, and the source is closed', async () => {
-  docs.answers.set('/prices', stream(price(12) + price(12) + price(13)));
+  docs.handlers.set('/prices', stream(price(12) + price(12) + price(13)));
   const more = `
     import 'zone.js';
     import { Injector, runInInjectionContext } from '@angular/core';
