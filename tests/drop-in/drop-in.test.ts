@@ -42,7 +42,7 @@ beforeAll(() => {
 });
 
 describe.each(rows)('$library', (row) => {
-  const { library, part, how, absent = {} } = row;
+  const { library, part, how, startsOver, absent = {} } = row;
   const name = part ? `${library} (${part})` : library;
   let outcomes: Outcomes;
   const passed = new Set<Step>();
@@ -66,7 +66,11 @@ describe.each(rows)('$library', (row) => {
   }
 
   afterAll(() => {
-    const mark = (step: Step) => (absent[step] ? '–' : passed.has(step) ? 'yes' : 'no');
+    const mark = (step: Step) => {
+      if (absent[step]) return '–';
+      if (!passed.has(step)) return 'no';
+      return step === 'resume' && startsOver ? 'starts over' : 'yes';
+    };
     const marks = Object.fromEntries(steps.map((step) => [step, mark(step)]));
     const line = { library: name, version: versionOf(library), how, steps, outcomes: marks };
     appendFileSync(join(folder, 'results.jsonl'), `${JSON.stringify(line)}\n`);

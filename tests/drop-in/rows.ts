@@ -11,6 +11,8 @@ export interface Row {
   app: string;
   /** How it is given this package. */
   how: string;
+  /** Set where its own protocol starts over after a cut, instead of asking for what comes after an ID. */
+  startsOver?: true;
   /** Steps that it does not have, and why. */
   absent?: Partial<Record<Step, string>>;
 }
@@ -34,6 +36,7 @@ export const rows: Row[] = [
   },
   {
     library: 'htmx-ext-sse',
+    part: 'htmx 2',
     app: 'htmx',
     how: '`htmx.createEventSource`, in Chromium',
   },
@@ -54,14 +57,21 @@ export const rows: Row[] = [
     library: 'launchdarkly-js-client-sdk',
     app: 'launchdarkly',
     how: '`window.EventSourcePolyfill`, with `useReport`',
+    startsOver: true,
   },
-  { library: 'pocketbase', app: 'pocketbase', how: '`eventsource-wasm/polyfill`' },
+  {
+    library: 'pocketbase',
+    app: 'pocketbase',
+    how: '`eventsource-wasm/polyfill`',
+    startsOver: true,
+  },
   {
     library: 'graphql-sse',
     app: 'graphql-sse',
     how: '`EventSource` as the client of its handler',
     absent: { resume: 'its events have no IDs' },
   },
+  // Its version 3 needs Node.js 22.
   { library: 'msw', app: 'msw', how: 'its `sse()` handles the requests' },
   {
     library: 'openai',
