@@ -35,7 +35,8 @@ function walk(file, visit) {
   go(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest));
 }
 
-const isNamed = (node) => node.name !== undefined && ts.isIdentifier(node.name);
+/** The name of a member or of anything else, unless it is private or computed. */
+const nameOf = ({ name }) => (name && ts.isIdentifier(name) ? name.text : undefined);
 
 /**
  * Only members of classes in the rooms of web/: those of web/ itself are public. Not those that an
@@ -50,9 +51,10 @@ export function internalNames() {
   for (const path of sources('web')) {
     const isPublic = dirname(path) === 'web';
     walk(inRoot(path), (node) => {
-      if (!isNamed(node)) return;
-      if (ts.isClassElement(node)) (isPublic ? kept : names).add(node.name.text);
-      else if (ts.isTypeElement(node)) kept.add(node.name.text);
+      const name = nameOf(node);
+      if (name === undefined) return;
+      if (ts.isClassElement(node)) (isPublic ? kept : names).add(name);
+      else if (ts.isTypeElement(node)) kept.add(name);
     });
   }
   for (const file of foreignDeclarations()) {
