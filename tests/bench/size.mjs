@@ -17,12 +17,13 @@ import { brotli } from './wire.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 25400,
-  './decoder': 11800,
-  './polyfill': 24450,
-  './polyfill-missing': 24450,
-  './standalone': 25400,
-  './external': 18200, // its module travels in a file of its own
+  '.': 25150,
+  './decoder': 11750,
+  './polyfill': 24200,
+  './polyfill-missing': 24200,
+  './standalone': 25150,
+  './external': 17800, // its module travels in a file of its own
+  './no-fallback': 25200,
 };
 
 /** What an entry should weigh one day. */
