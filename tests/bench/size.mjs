@@ -17,13 +17,13 @@ import { brotli } from './wire.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 25150,
-  './decoder': 11750,
-  './polyfill': 24200,
-  './polyfill-missing': 24200,
-  './standalone': 25150,
-  './external': 17800, // its module travels in a file of its own
-  './no-fallback': 25200,
+  '.': 25550,
+  './decoder': 11800,
+  './polyfill': 24600,
+  './polyfill-missing': 24600,
+  './standalone': 25550,
+  './external': 18700, // its module travels in a file of its own
+  './no-fallback': 25600,
 };
 
 /** What an entry should weigh one day. */
