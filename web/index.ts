@@ -21,5 +21,6 @@ export type {
   FetchLikeInit,
   FetchLikeResponse,
   PerAttempt,
+  ResponseHead,
 } from './options/options.ts';
 export type { RetryOptions } from './options/retry-options.ts';

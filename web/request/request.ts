@@ -2,12 +2,12 @@
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
 
 import { RequestError } from '../failures/connection-failure.ts';
-import { badRequest } from '../failures/failure-messages.ts';
+import { badRequest, badScheme } from '../failures/failure-messages.ts';
 import type { Attempt, FetchLikeInit } from '../options/options.ts';
-import type { Options } from '../options/read-options.ts';
+import { checkMethod, hasNoBody, type Options } from '../options/read-options.ts';
 import { checkHeaders, hasUnsafeHeaders, RequestHeaders } from '../options/request-headers.ts';
 import { isStream } from '../options/validate.ts';
-import { isLocal } from './url.ts';
+import { isLocal, resolveFrom } from './url.ts';
 
 export interface StreamRequest {
   readonly url: URL;
@@ -50,25 +50,71 @@ function credentialsToHeader(url: URL, headers: RequestHeaders): URL {
   return bare;
 }
 
-async function resolveOption(what: string, value: unknown, attempt: Attempt): Promise<unknown> {
-  if (typeof value !== 'function') return value;
+/** What a request is made of, when the functions among the options were asked. */
+interface Parts {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: RequestHeaders | undefined;
+  readonly body: BodyInit | null | undefined;
+}
+
+/** @param read checks what a function returned, as the constructor has checked other values */
+async function ask(
+  name: string,
+  option: (attempt: Attempt) => unknown,
+  attempt: Attempt,
+  read: (value: unknown) => unknown,
+): Promise<unknown> {
+  let value: unknown;
   try {
-    return await value(attempt);
+    value = await option(attempt);
   } catch (cause) {
     // Not final if `retry.on` says so: a token server that was down, say.
-    throw new RequestError(badRequest(`the ${what} function failed`, cause), false);
+    throw new RequestError(badRequest(`the ${name} function failed`, cause), false);
+  }
+  // It was closed meanwhile, or by the function.
+  if (attempt.signal.aborted) throw attempt.signal.reason;
+  try {
+    return read(value);
+  } catch (cause) {
+    throw new RequestError(badRequest(`the ${name} function returned a wrong value`, cause), true);
   }
 }
 
-async function requestHeaders(options: Options, attempt: Attempt): Promise<RequestHeaders> {
-  const given = await resolveOption('headers', options.headers, attempt);
-  if (given === undefined || given === null) return new RequestHeaders();
-  // A plain value was checked by the constructor.
-  if (given === options.headers) return new RequestHeaders(given as RequestHeaders);
-  try {
-    return checkHeaders(given, options.fetch !== undefined);
-  } catch (cause) {
-    throw new RequestError(badRequest('the headers function returned a wrong value', cause), true);
+function hasFunctions({ body, headers, method, url }: Options): boolean {
+  return [url, method, headers, body].some((option) => typeof option === 'function');
+}
+
+/**
+ * Calls the functions among the parts, the first of them at once.
+ *
+ * @param given as the constructor was given them
+ */
+async function askCaller(given: Parts, options: Options, attempt: Attempt): Promise<Parts> {
+  const readers: Record<keyof Parts, (value: unknown) => unknown> = {
+    url: (value) => resolveFrom(given.url, value),
+    method: checkMethod,
+    headers: (value) =>
+      value === undefined || value === null
+        ? undefined
+        : checkHeaders(value, options.fetch !== undefined),
+    body: (value) => value,
+  };
+  const parts: Record<string, unknown> = { ...given };
+  for (const [name, read] of Object.entries(readers)) {
+    const option = options[name as keyof Parts];
+    if (typeof option === 'function') {
+      parts[name] = await ask(name, option as (attempt: Attempt) => unknown, attempt, read);
+    }
+    checkScheme(parts.url as URL, options);
+  }
+  return parts as unknown as Parts;
+}
+
+// Another fetch than the platform's may know more schemes.
+function checkScheme(url: URL, { fetch }: Options): void {
+  if (!fetch && !isLocal(url) && !/^https?:$/.test(url.protocol)) {
+    throw new RequestError(badScheme(url.protocol), true);
   }
 }
 
@@ -81,15 +127,18 @@ function redirectMode(options: Options, headers: RequestHeaders): 'follow' | 'ma
   return hasUnsafeHeaders(headers) ? 'manual' : 'follow';
 }
 
-/**
- * Asks the `headers` and `body` functions, and puts the request together.
- *
- * @throws {RequestError} when a function fails, or gives what cannot be sent
- */
-async function buildRequest(url: URL, options: Options, attempt: Attempt): Promise<StreamRequest> {
-  const headers = await requestHeaders(options, attempt);
-  if (attempt.signal.aborted) throw attempt.signal.reason; // it was closed meanwhile, or by `headers`
-  const body = await resolveOption('body', options.body, attempt);
+/** What goes with all methods that have a body, or what a function gave for this one. */
+function bodyFor({ body, method }: Parts, options: Options): Parts['body'] {
+  if (body === undefined || body === null || !hasNoBody(method)) return body;
+  if (typeof options.body !== 'function') return undefined;
+  throw new TypeError(`body needs a method such as 'POST', not '${method}'`);
+}
+
+/** @throws {unknown} for what cannot be sent */
+function buildRequest(parts: Parts, options: Options, attempt: Attempt): StreamRequest {
+  const { url, method } = parts;
+  checkScheme(url, options);
+  const headers = new RequestHeaders(parts.headers);
   let target = credentialsToHeader(url, headers);
   const redirect = redirectMode(options, headers);
   if (!headers.has('Accept')) headers.set('Accept', 'text/event-stream');
@@ -102,7 +151,7 @@ async function buildRequest(url: URL, options: Options, attempt: Attempt): Promi
     }
   }
   const init: FetchLikeInit & { duplex?: 'half' } = {
-    method: options.method,
+    method,
     headers: headers.toObject(),
     mode: 'cors',
     credentials: options.credentials,
@@ -111,26 +160,34 @@ async function buildRequest(url: URL, options: Options, attempt: Attempt): Promi
     redirect,
     signal: attempt.signal,
   };
+  const body = bodyFor(parts, options);
   if (body !== undefined && body !== null) {
-    init.body = body as BodyInit;
+    init.body = body;
     if (isStream(body)) {
       init.duplex = 'half';
       // Throws a TypeError for a stream that is locked or was read; takes nothing of it.
-      if ('getReader' in (body as object) && typeof Response === 'function')
-        new Response(init.body);
+      if ('getReader' in (body as object) && typeof Response === 'function') new Response(body);
     }
   }
   return { url: target, init };
 }
 
-/** @throws {RequestError} final, unless another attempt may help */
+/**
+ * Asks the functions among the options, and puts the request together.
+ *
+ * @param url the constructor's
+ * @throws {RequestError} final, unless another attempt may help
+ */
 export async function prepareRequest(
   url: URL,
   options: Options,
   attempt: Attempt,
 ): Promise<StreamRequest> {
   try {
-    return await buildRequest(url, options, attempt);
+    const { body, headers, method } = options;
+    const given = { url, method, headers, body } as Parts;
+    const parts = hasFunctions(options) ? await askCaller(given, options, attempt) : given;
+    return buildRequest(parts, options, attempt);
   } catch (cause) {
     if (cause instanceof RequestError) throw cause;
     throw new RequestError(badRequest('it could not be put together', cause), true);
