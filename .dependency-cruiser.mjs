@@ -1,4 +1,4 @@
-// The rooms of web/ and what each may import; `npm run check` keeps it so.
+// The folders of web/, and what each may import; `npm run check` rejects anything else.
 const mayImport = {
   connection: ['request', 'options', 'parser', 'events', 'failures', 'core'],
   request: ['options', 'failures'],
@@ -9,8 +9,8 @@ const mayImport = {
   failures: [],
 };
 
-const pathOf = (room) => `^web/${room}/`;
-const rooms = Object.keys(mayImport).map(pathOf);
+const pathOf = (folder) => `^web/${folder}/`;
+const folders = Object.keys(mayImport).map(pathOf);
 
 /** `from` and `to` are paths; imports that match both, and not `except`, are errors. */
 const forbid = (name, from, to, except) => ({
@@ -23,22 +23,22 @@ const forbid = (name, from, to, except) => ({
 export default {
   forbidden: [
     { name: 'no import cycles', severity: 'error', from: {}, to: { circular: true } },
-    ...Object.entries(mayImport).map(([room, others]) =>
+    ...Object.entries(mayImport).map(([folder, others]) =>
       forbid(
-        `web/${room} may import ${others.length > 0 ? others.join(', ') : 'no other room'}`,
-        { path: pathOf(room) },
+        `web/${folder} may import ${others.length > 0 ? others.join(', ') : 'no other folder'}`,
+        { path: pathOf(folder) },
         '^web/',
-        [room, ...others].map(pathOf),
+        [folder, ...others].map(pathOf),
       ),
     ),
-    // The public classes may import every room, but no entry.
+    // The public classes may import every folder, but no entry.
     forbid(
       'only an entry may import an entry',
       { path: '^web/(event-|define-global)' },
       '^web/[^/]+$',
       '^web/(event-|define-global)',
     ),
-    forbid('a new room is named in mayImport', { path: '^web/[^/]+/', pathNot: rooms }, ''),
+    forbid('a new folder is named in mayImport', { path: '^web/[^/]+/', pathNot: folders }, ''),
   ],
   options: {
     doNotFollow: { path: '^(?:build|node_modules)/' },

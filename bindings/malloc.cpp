@@ -11,23 +11,23 @@ namespace {
 
 class WasmPages {
  public:
-  uint32_t take(uint32_t count) {
-    constexpr uint32_t kMostPages = eventsource::BlockAllocator<WasmPages>::kMostPages;
-    if (next_ == 0) next_ = pageOf(&__heap_base - 1) + 1;
-    if (count > kMostPages - next_) return 0;
-    const uint32_t end = next_ + count;
+  uint32_t end() {
+    if (end_ == 0) end_ = pageOf(&__heap_base - 1) + 1;
+    return end_;
+  }
+  bool grow(uint32_t count) {
+    const uint32_t end = end_ + count;
     const uint32_t size = __builtin_wasm_memory_size(0);
     constexpr auto kRefused = static_cast<size_t>(-1);
-    if (end > size && __builtin_wasm_memory_grow(0, end - size) == kRefused) return 0;
-    const uint32_t first = next_;
-    next_ = end;
-    return first;
+    if (end > size && __builtin_wasm_memory_grow(0, end - size) == kRefused) return false;
+    end_ = end;
+    return true;
   }
   uint8_t* at(uint32_t page) const { return reinterpret_cast<uint8_t*>(page << 16); }
   uint32_t pageOf(const void* block) const { return reinterpret_cast<uintptr_t>(block) >> 16; }
 
  private:
-  uint32_t next_ = 0;  // the first page not handed out
+  uint32_t end_ = 0;  // of the pages in hand, 0: not asked yet
 };
 
 constinit eventsource::BlockAllocator<WasmPages> allocator;

@@ -8,10 +8,10 @@ import { Stop } from './steps.mjs';
 // The whole package as one file, for pages without a bundler.
 const kStandalone = 'standalone';
 
-// The one that holds no WebAssembly but loads it.
+// The entry that loads the WebAssembly from a file of its own.
 const kExternal = 'external';
 
-// What is loaded only where WebAssembly is not to be had: a file of its own beside all entries.
+// The JavaScript fallback, loaded only where WebAssembly is unavailable: a file beside the entries.
 const kFallback = 'javascript-core';
 
 const besideTheEntries = {

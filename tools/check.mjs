@@ -1,14 +1,14 @@
 // npm run check: formatting, lint, types, and the package. `npm run format` and `clang-format -i` format;
-// `npm run check -- --write` accepts a changed public interface as reviewed.
+// `npm run check -- --write` accepts changed public types.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { buildPackage } from './build.mjs';
+import { prepareAndBuild } from './build.mjs';
 import { configurePreset } from './cmake.mjs';
 import { inRoot, root } from './files.mjs';
-import { ensure, ensureNode, findProgram, needs } from './machine.mjs';
+import { ensure, ensureFirst, ensureNode, isMissing, needs } from './machine.mjs';
 import { packageChecks } from './package-checks.mjs';
-import { main, run, Stop, step } from './steps.mjs';
-import { ensureCatch2, ensureEmscripten, ensurePackages } from './toolchain.mjs';
+import { main, run, runPackage, Stop, step } from './steps.mjs';
+import { forCore, forPackage } from './toolchain.mjs';
 
 const kTypeScriptProjects = ['.', 'web/demo', 'tests', 'tools'];
 
@@ -21,15 +21,15 @@ function filesInGit(...patterns) {
 }
 
 /** CI must check everything; a contributor without a program is told what was left out. */
-async function has(program, need, what) {
+async function has(need, what) {
   if (process.env.CI || process.getuid?.() === 0) await ensure(need);
-  if (findProgram(program)) return true;
-  console.log(`• The ${what} of the C++ is NOT checked: install ${program}.`);
+  if (!isMissing(need)) return true;
+  console.log(`• The ${what} of the C++ is NOT checked: install ${need.what}.`);
   return false;
 }
 
 async function checkCppFormatting() {
-  if (!(await has('clang-format', needs.clangFormat, 'formatting'))) return;
+  if (!(await has(needs.clangFormat, 'formatting'))) return;
   const folders = ['src', 'bindings', 'tests'];
   const files = filesInGit(...folders.flatMap((folder) => [`${folder}/*.cpp`, `${folder}/*.h`]));
   await step('Checking the formatting of the C++', '', () =>
@@ -40,9 +40,9 @@ async function checkCppFormatting() {
 }
 
 async function checkCppLint() {
-  if (!(await has('clang-tidy', needs.clangTidy, 'lint'))) return;
+  if (!(await has(needs.clangTidy, 'lint'))) return;
   await step('Checking the lint of the C++', 'half a minute', async () => {
-    await ensureCatch2();
+    await ensure(...forCore);
     await configurePreset('native'); // writes compile_commands.json
     await run('clang-tidy', ['-p', 'build/native', '--quiet', ...filesInGit('src/*.cpp')], {
       advice: '.clang-tidy says which checks are off, and why',
@@ -52,20 +52,16 @@ async function checkCppLint() {
 
 const checkTypeScriptFormatting = () =>
   step('Checking the formatting and lint of the TypeScript and JavaScript', '', () =>
-    run(
-      process.execPath,
-      ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
-      { advice: 'npm run format fixes most of it' },
-    ),
+    runPackage('@biomejs/biome', ['check', '--error-on-warnings'], {
+      advice: 'npm run format fixes most of it',
+    }),
   );
 
-const checkRooms = () =>
-  step('Checking what the rooms of web/ import', 'seconds', () =>
-    run(
-      process.execPath,
-      ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '--', 'web'],
-      { advice: '.dependency-cruiser.mjs says what a room may import' },
-    ),
+const checkImports = () =>
+  step('Checking what the folders of web/ import from each other', 'seconds', () =>
+    runPackage('dependency-cruiser', ['--config', '--', 'web'], {
+      advice: '.dependency-cruiser.mjs says what a folder may import',
+    }),
   );
 
 /** A file that is longer holds more than one concept. */
@@ -83,25 +79,24 @@ const checkLengths = () =>
 
 const checkUnused = () =>
   step('Checking for files and exports that nothing uses', 'seconds', () =>
-    run(process.execPath, ['node_modules/knip/bin/knip.js', '--include', 'files,exports']),
+    runPackage('knip', ['--include', 'files,exports']),
   );
 
 const checkTypes = (project) =>
   step(`Checking the types of ${project === '.' ? 'web' : project}`, 'seconds', () =>
-    run(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '--project', project]),
+    runPackage('typescript', ['--noEmit', '--project', project]),
   );
 
 await main(async () => {
   ensureNode();
-  await ensurePackages();
-  await ensureEmscripten();
-  await buildPackage(); // some types are generated
+  await ensureFirst(...forPackage, ...forCore, needs.clangFormat, needs.clangTidy);
+  await prepareAndBuild(); // some types are generated
 
   const checks = [
     checkTypeScriptFormatting,
     checkCppFormatting,
     checkCppLint,
-    checkRooms,
+    checkImports,
     checkLengths,
     checkUnused,
   ];

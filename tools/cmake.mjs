@@ -8,7 +8,7 @@ import { run, step } from './steps.mjs';
 
 const jobs = String(availableParallelism());
 
-/** Configures where that was not done yet, or other presets were then in force. */
+/** Configures, unless that was done since CMakePresets.json changed. */
 export async function configurePreset(preset) {
   const cache = inRoot('build', preset, 'CMakeCache.txt');
   const isGenerated = existsSync(inRoot('build', preset, 'cmake_install.cmake'));
@@ -33,7 +33,7 @@ export async function buildPreset(preset, ...targets) {
 /**
  * Builds a preset's tests and runs them.
  *
- * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
+ * @returns {Promise<import('./junit-report.mjs').Counts>}
  */
 export async function testPreset(preset, title, expectation) {
   const report = inRoot('build', preset, 'ctest.xml');

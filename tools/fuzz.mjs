@@ -1,11 +1,9 @@
-// Replays the fuzzers' corpus and fuzzes for a while: the part `fuzz` of npm test.
+// Replays the fuzzers' corpus and fuzzes for a minute: the part `fuzz` of npm test.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { buildPreset } from './cmake.mjs';
 import { inRoot, root } from './files.mjs';
-import { ensureFuzzerTools } from './machine.mjs';
 import { run, Stop, step } from './steps.mjs';
-import { ensureCatch2 } from './toolchain.mjs';
 
 const kTargets = ['connection_fuzz', 'event_stream_parser_fuzz'];
 const kSeconds = 60;
@@ -13,7 +11,7 @@ const kCorpus = inRoot('tests/fuzz/corpus');
 
 const program = (target) => inRoot('build/fuzz/tests/fuzz', target);
 
-/** The inputs that the fuzzer has noted as failing, leaks, timeouts and the like. */
+/** The inputs that a fuzzer has saved because they crashed, leaked or took too long. */
 const artifactsIn = (folder) =>
   readdirSync(folder)
     .filter((name) => /^(crash|leak|timeout|oom)-/.test(name))
@@ -25,7 +23,7 @@ async function replay(target, artifacts) {
   await run(program(target), [`-artifact_prefix=${artifacts}/`, ...inputs]);
 }
 
-/** New inputs, which start from the corpus and from what earlier runs found; they stay in build/. */
+/** Mutates the corpus and what earlier runs have added to it in build/. */
 async function fuzz(target, artifacts) {
   const found = inRoot('build/fuzz/inputs', target);
   mkdirSync(found, { recursive: true });
@@ -33,7 +31,7 @@ async function fuzz(target, artifacts) {
   await run(program(target), [...options, found, kCorpus]);
 }
 
-/** Did it pass? If not, says what failed, and where the input is that did it. */
+/** Did it pass? If not, prints what failed, and the file of the input. */
 async function passes(target, work) {
   const artifacts = inRoot('build/fuzz/artifacts', target);
   mkdirSync(artifacts, { recursive: true });
@@ -46,7 +44,9 @@ async function passes(target, work) {
     console.error(error.message);
     for (const file of artifactsIn(artifacts)) {
       if (before.has(file)) continue;
-      console.error(`The input is ${file}; to repeat: ${relative(root, program(target))} ${file}`);
+      console.error(
+        `The input is ${file}; to reproduce: ${relative(root, program(target))} ${file}`,
+      );
     }
     return false;
   }
@@ -54,10 +54,8 @@ async function passes(target, work) {
 
 const passAll = (work) => Promise.all(kTargets.map((target) => passes(target, work)));
 
-/** @returns {Promise<{ passed: number, failed: number, skipped: string[] }>} */
+/** @returns {Promise<import('./junit-report.mjs').Counts>} */
 export async function testFuzzers(title) {
-  await ensureFuzzerTools();
-  await ensureCatch2(); // for the tests beside them, which CMake configures
   await step(`Building ${title}`, 'a minute or two the first time', () =>
     buildPreset('fuzz', ...kTargets),
   );

@@ -32,4 +32,4 @@ for url in "$UPSTREAM" ${mirror:+"$mirror/$DEBIAN_PATH"}; do
   say "done"
   exit 0
 done
-die "Catch2 can be had neither from upstream nor from a Debian mirror; install Catch2 3 (the package catch2 of Debian 13, of Homebrew, of vcpkg)"
+die "Catch2 cannot be downloaded, neither from upstream nor from a Debian mirror; install Catch2 3 (the package catch2 of Debian 13, of Homebrew, of vcpkg)"

@@ -1,11 +1,17 @@
 // The counts in a JUnit report, as ctest and Vitest write them.
-
 const kEntities = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'", '&amp;': '&' };
+
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {string[]} skipped names
+ */
 
 /**
  * @param {string} xml
  * @param {boolean} isClean whether what wrote it ended with exit code 0
- * @returns {{ passed: number, failed: number, skipped: string[] }}
+ * @returns {Counts}
  */
 export function readReport(xml, isClean) {
   // No text in it holds a "<" of its own.

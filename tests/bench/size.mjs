@@ -14,11 +14,11 @@ import { table } from './table.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 25100,
-  './decoder': 11500,
-  './polyfill': 24150,
-  './polyfill-missing': 24150,
-  './standalone': 25100,
+  '.': 25400,
+  './decoder': 11800,
+  './polyfill': 24450,
+  './polyfill-missing': 24450,
+  './standalone': 25400,
   './external': 18200, // its module travels in a file of its own
 };
 

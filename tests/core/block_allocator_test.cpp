@@ -1,12 +1,10 @@
 #include "../../bindings/block_allocator.h"
 
 #include <algorithm>
-#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <cstdlib>
 #include <cstring>
-#include <map>
 #include <random>
 #include <vector>
 
@@ -29,18 +27,21 @@ class Arena {
 
   uint32_t taken() const { return taken_; }
 
-  // BlockAllocator's Pages; numbers start at 1.
+  // BlockAllocator's Pages. Runs begin at multiples of their length: one of any length may be
+  // first.
+  static constexpr uint32_t kFirst = 1 << 10;
   struct Pages {
     Arena* arena;
-    uint32_t take(uint32_t count) {
-      if (count > arena->pages_ - arena->taken_) return 0;
+    uint32_t end() const { return kFirst + arena->taken_; }
+    bool grow(uint32_t count) {
+      if (count > arena->pages_ - arena->taken_) return false;
       arena->taken_ += count;
-      return arena->taken_ - count + 1;
+      return true;
     }
-    uint8_t* at(uint32_t page) const { return arena->memory_ + (page - 1) * kPageBytes; }
+    uint8_t* at(uint32_t page) const { return arena->memory_ + (page - kFirst) * kPageBytes; }
     uint32_t pageOf(const void* block) const {
       const auto offset = static_cast<const uint8_t*>(block) - arena->memory_;
-      return static_cast<uint32_t>(offset) / kPageBytes + 1;
+      return static_cast<uint32_t>(offset) / kPageBytes + kFirst;
     }
   };
 
@@ -122,7 +123,7 @@ TEST_CASE("sizes that no block has are no memory, however they round") {
   CHECK(arena.taken() == 0);
 }
 
-TEST_CASE("blocks in use never share a byte, and memory is bounded by the most that was in use") {
+TEST_CASE("blocks in use never share a byte, and all that was released is one again") {
   Arena arena(512);
   Allocator allocator({&arena});
   std::mt19937 random(GENERATE(1u, 2u, 3u));
@@ -134,31 +135,64 @@ TEST_CASE("blocks in use never share a byte, and memory is bounded by the most t
     uint8_t mark;
   };
   std::vector<Block> blocks;
-  std::map<size_t, std::array<uint32_t, 2>> inUse;  // by size: now, at most
+  const auto allocate = [&] {
+    const size_t size = 1 + below(1u << (1 + below(18)));
+    auto* const bytes = static_cast<uint8_t*>(allocator.allocate(size));
+    REQUIRE(bytes != nullptr);
+    const auto mark = static_cast<uint8_t>(below(256));
+    std::memset(bytes, mark, size);
+    blocks.push_back({bytes, size, mark});
+  };
+  const auto release = [&] {
+    std::swap(blocks[below(static_cast<uint32_t>(blocks.size()))], blocks.back());
+    const Block block = blocks.back();
+    blocks.pop_back();
+    REQUIRE(std::all_of(block.bytes, block.bytes + block.size,
+                        [&](uint8_t byte) { return byte == block.mark; }));
+    allocator.release(block.bytes);
+  };
+  size_t most = 0;  // bytes in use, as powers of two
   for (int step = 0; step < 4000; ++step) {
     if (blocks.size() < 200 && below(5) < 3) {
-      const size_t size = 1 + below(1u << (1 + below(18)));
-      auto* const bytes = static_cast<uint8_t*>(allocator.allocate(size));
-      REQUIRE(bytes != nullptr);
-      const auto mark = static_cast<uint8_t>(below(256));
-      std::memset(bytes, mark, size);
-      blocks.push_back({bytes, size, mark});
-      auto& [now, most] = inUse[powerOfTwoFor(size)];
-      most = std::max(most, ++now);
+      allocate();
     } else if (!blocks.empty()) {
-      std::swap(blocks[below(static_cast<uint32_t>(blocks.size()))], blocks.back());
-      const Block block = blocks.back();
-      blocks.pop_back();
-      REQUIRE(std::all_of(block.bytes, block.bytes + block.size,
-                          [&](uint8_t byte) { return byte == block.mark; }));
-      allocator.release(block.bytes);
-      --inUse[powerOfTwoFor(block.size)][0];
+      release();
     }
+    size_t inUse = 0;
+    for (const Block& block : blocks) inUse += powerOfTwoFor(block.size);
+    most = std::max(most, inUse);
   }
-  size_t bound = 0;
-  for (const auto& [size, counts] : inUse)
-    bound += (counts[1] * size + kPageBytes - 1) / kPageBytes;
-  CHECK(arena.taken() <= bound);
+  CHECK(arena.taken() * kPageBytes <= 3 * most);
+  while (!blocks.empty()) release();
+  size_t largest = kPageBytes;
+  while (largest * 2 <= arena.taken() * kPageBytes) largest *= 2;
+  const uint32_t taken = arena.taken();
+  CHECK(allocator.allocate(largest) != nullptr);
+  CHECK(arena.taken() == taken);
+}
+
+TEST_CASE("what was released in blocks of one size serves any other") {
+  const auto first = GENERATE(16u, 1024u, 32768u, 65536u, 262144u, 4194304u);
+  const auto second = GENERATE(16u, 1024u, 32768u, 65536u, 262144u, 4194304u);
+  Arena arena(64);
+  Allocator allocator({&arena});
+  for (const size_t size : {first, second}) {
+    std::vector<void*> blocks;
+    for (uint32_t i = 0; i < 64 * kPageBytes / size; ++i) {
+      blocks.push_back(allocator.allocate(size));
+      REQUIRE(blocks.back() != nullptr);
+    }
+    CHECK(allocator.allocate(16) == nullptr);
+    for (void* block : blocks) allocator.release(block);
+  }
+}
+
+TEST_CASE("a larger block takes the free pages before it along") {
+  Arena arena(64);
+  Allocator allocator({&arena});
+  allocator.release(allocator.allocate(32 * kPageBytes));
+  REQUIRE(allocator.allocate(64 * kPageBytes) != nullptr);
+  CHECK(arena.taken() == 64);
 }
 
 }  // namespace

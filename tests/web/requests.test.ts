@@ -277,18 +277,6 @@ test.each([
   expect(asked).toBe(`http://127.0.0.1:9/${after}`);
 });
 
-test('an error tells status, headers, and the number of the connection', async () => {
-  const { events } = await open([
-    eventStream(hello, end),
-    reply(503, { 'retry-after': '7', 'content-type': 'text/plain' }, 'maintenance'),
-  ]);
-  await events.next('open');
-  expect(failure(await events.next('error'))).toMatchObject({ attempt: 1, status: undefined });
-  const error = failure(await events.next('error'));
-  expect(error).toMatchObject({ kind: 'http', attempt: 2, status: 503, delay: undefined });
-  expect(error.headers?.get('content-type')).toBe('text/plain');
-});
-
 test.runIf(isBrowser)('an error is a plain Event to whoever does not look closer', async () => {
   const { events } = await open([reply(500, {}, '')]);
   const { event } = await events.next('error');

@@ -151,6 +151,10 @@ export interface EventSourceInit {
    * browsers that may send it on to another origin (before Chromium 119, Firefox 120 and Safari 18.2).
    */
   redirect?: 'follow' | 'error';
-  /** The most bytes that one event may have; a larger one fails the connection. Default 64 MiB. */
+  /**
+   * The most bytes that one event may have; a larger one fails the connection, with kind 'too-large'.
+   * Whatever a server sends, the parser takes at most eight times as much memory, and a few MiB. Default
+   * 64 MiB.
+   */
   maxEventSize?: number;
 }

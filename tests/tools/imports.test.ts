@@ -11,7 +11,7 @@ type Import = [from: string, to: string];
 
 /** What the check says of a tree in which files import each other's types. */
 function check(imports: Import[]): { passed: boolean; said: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'rooms-'));
+  const folder = mkdtempSync(join(tmpdir(), 'imports-'));
   try {
     const write = (file: string, text: string) => {
       mkdirSync(join(folder, dirname(file)), { recursive: true });
@@ -49,7 +49,7 @@ test('imports run downwards', () => {
 });
 
 test('imports that run upwards or across are errors, those of types included', () => {
-  // No two of them make a circle.
+  // No two of them make a cycle.
   const upwards: Import[] = [
     ['web/core/a.ts', 'web/connection/b.ts'],
     ['web/core/c.ts', 'web/failures/b.ts'],
@@ -59,14 +59,14 @@ test('imports that run upwards or across are errors, those of types included', (
     ['web/failures/a.ts', 'web/request/b.ts'],
     ['web/connection/a.ts', 'web/event-source.ts'],
     ['web/event-stream-decoder.ts', 'web/index.ts'],
-    ['web/new-room/a.ts', 'web/core/b.ts'],
+    ['web/new-folder/a.ts', 'web/core/b.ts'],
   ];
   const { passed, said } = check(upwards);
   expect(passed).toBe(false);
   for (const [from, to] of upwards) expect(said).toContain(`${from} → ${to}`);
 });
 
-test('a circle is an error within a room, too', () => {
+test('a cycle is an error within a folder, too', () => {
   const { passed, said } = check([
     ['web/core/a.ts', 'web/core/b.ts'],
     ['web/core/b.ts', 'web/core/a.ts'],
