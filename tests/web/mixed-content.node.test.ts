@@ -49,3 +49,14 @@ test('a URL that was upgraded to https, and got a response, is no mixed content'
   expect((await events.next('error')).event).toMatchObject({ kind: 'end' });
   expect((await events.next('error')).event).toMatchObject({ kind: 'network', willRetry: true });
 });
+
+test('whether it is mixed content is asked of the URL of each attempt', async () => {
+  stubPage(page, ended());
+  const { events } = openUrl('https://page.example/', {
+    url: ({ attempt }) => (attempt === 1 ? undefined : 'http://other.example/'),
+  });
+  for (const type of ['open', 'error']) await events.next(type);
+  const { event } = await events.next('error');
+  expect(event).toMatchObject({ kind: 'blocked', willRetry: false });
+  expect((event as ErrorEvent).message).toContain('http://other.example/');
+});

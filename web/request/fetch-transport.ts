@@ -71,7 +71,10 @@ export class FetchTransport implements Transport {
   }
 
   async open(attempt: Attempt): Promise<TransportResponse> {
-    const request = await prepareRequest(this.#url, this.#options, attempt);
+    const prepared = prepareRequest(this.#url, this.#options, attempt);
+    const request = 'init' in prepared ? prepared : await prepared;
+    // The caller's own may use the variable that the EventSource is about to be assigned to.
+    if (!this.#isPlatform) await undefined;
     const { url, init } = request;
     const { signal } = attempt;
     if (signal.aborted) throw signal.reason;

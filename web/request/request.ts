@@ -81,36 +81,6 @@ async function ask(
   }
 }
 
-function hasFunctions({ body, headers, method, url }: Options): boolean {
-  return [url, method, headers, body].some((option) => typeof option === 'function');
-}
-
-/**
- * Calls the functions among the parts, the first of them at once.
- *
- * @param given as the constructor was given them
- */
-async function askCaller(given: Parts, options: Options, attempt: Attempt): Promise<Parts> {
-  const readers: Record<keyof Parts, (value: unknown) => unknown> = {
-    url: (value) => resolveFrom(given.url, value),
-    method: checkMethod,
-    headers: (value) =>
-      value === undefined || value === null
-        ? undefined
-        : checkHeaders(value, options.fetch !== undefined),
-    body: (value) => value,
-  };
-  const parts: Record<string, unknown> = { ...given };
-  for (const [name, read] of Object.entries(readers)) {
-    const option = options[name as keyof Parts];
-    if (typeof option === 'function') {
-      parts[name] = await ask(name, option as (attempt: Attempt) => unknown, attempt, read);
-    }
-    checkScheme(parts.url as URL, options);
-  }
-  return parts as unknown as Parts;
-}
-
 // Another fetch than the platform's may know more schemes.
 function checkScheme(url: URL, { fetch }: Options): void {
   if (!fetch && !isLocal(url) && !/^https?:$/.test(url.protocol)) {
@@ -173,24 +143,64 @@ function buildRequest(parts: Parts, options: Options, attempt: Attempt): StreamR
 }
 
 /**
- * Asks the functions among the options, and puts the request together.
+ * Asks the functions among the options, the first of them at once, and puts the request together.
  *
- * @param url the constructor's
- * @throws {RequestError} final, unless another attempt may help
+ * @param given as the constructor was given them
  */
-export async function prepareRequest(
-  url: URL,
+async function askForRequest(
+  given: Parts,
   options: Options,
   attempt: Attempt,
 ): Promise<StreamRequest> {
+  const readers: Record<keyof Parts, (value: unknown) => unknown> = {
+    url: (value) => resolveFrom(given.url, value),
+    method: checkMethod,
+    headers: (value) =>
+      value === undefined || value === null
+        ? undefined
+        : checkHeaders(value, options.fetch !== undefined),
+    body: (value) => value,
+  };
+  const parts: Record<string, unknown> = { ...given };
+  for (const [name, read] of Object.entries(readers)) {
+    const option = options[name as keyof Parts];
+    if (typeof option === 'function') {
+      parts[name] = await ask(name, option as (attempt: Attempt) => unknown, attempt, read);
+    }
+    checkScheme(parts.url as URL, options);
+  }
+  return buildRequest(parts as unknown as Parts, options, attempt);
+}
+
+function asRequestError(cause: unknown): RequestError {
+  if (cause instanceof RequestError) return cause;
+  return new RequestError(badRequest('it could not be put together', cause), true);
+}
+
+/**
+ * A promise only where a function has to be asked: the request of a page that is busy, or starts, leaves
+ * at once.
+ *
+ * @param url the constructor's
+ * @throws {RequestError} when a function fails, or gives what cannot be sent: final, unless another
+ *   attempt may help; also by the promise
+ */
+export function prepareRequest(
+  url: URL,
+  options: Options,
+  attempt: Attempt,
+): StreamRequest | Promise<StreamRequest> {
+  const { body, headers, method } = options;
+  const given = { url, method, headers, body } as Parts;
+  if ([options.url, method, headers, body].some((option) => typeof option === 'function')) {
+    return askForRequest(given, options, attempt).catch((cause) => {
+      throw asRequestError(cause);
+    });
+  }
   try {
-    const { body, headers, method } = options;
-    const given = { url, method, headers, body } as Parts;
-    const parts = hasFunctions(options) ? await askCaller(given, options, attempt) : given;
-    return buildRequest(parts, options, attempt);
+    return buildRequest(given, options, attempt);
   } catch (cause) {
-    if (cause instanceof RequestError) throw cause;
-    throw new RequestError(badRequest('it could not be put together', cause), true);
+    throw asRequestError(cause);
   }
 }
 
