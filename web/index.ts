@@ -23,4 +23,5 @@ export type {
   PerAttempt,
   ResponseHead,
 } from './options/options.ts';
+export type { RequestMembers } from './options/request-members.ts';
 export type { RetryOptions } from './options/retry-options.ts';

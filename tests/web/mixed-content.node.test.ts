@@ -60,3 +60,21 @@ test('whether it is mixed content is asked of the URL of each attempt', async ()
   expect(event).toMatchObject({ kind: 'blocked', willRetry: false });
   expect((event as ErrorEvent).message).toContain('http://other.example/');
 });
+
+test('what the page says to be in the local network is none, nor is the question whether CORS refused it', async () => {
+  const asked: (RequestInit & { targetAddressSpace?: string })[] = [];
+  vi.stubGlobal('location', new URL(page));
+  vi.stubGlobal('fetch', async (_: string, init: RequestInit) => {
+    asked.push(init);
+    throw new TypeError('Failed to fetch');
+  });
+  const { events } = openUrl('http://printer.example/', {
+    request: { targetAddressSpace: 'local', integrity: 'sha256-x' },
+  });
+  expect((await events.next('error')).event).toMatchObject({ kind: 'network', willRetry: true });
+  expect(asked.map(({ mode, targetAddressSpace }) => [mode, targetAddressSpace])).toEqual([
+    ['cors', 'local'],
+    ['no-cors', 'local'],
+  ]);
+  expect(asked[1].integrity).toBeUndefined(); // it would need CORS
+});

@@ -1,6 +1,7 @@
 // The options of the constructor. Only `withCredentials` is the standard's.
 
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
+import type { RequestMembers } from './request-members.ts';
 import type { RetryOptions } from './retry-options.ts';
 
 /** How a response began. */
@@ -34,6 +35,8 @@ export interface Attempt {
 export interface FetchLikeInit extends RequestInit {
   /** As `fetch` normalises it: 'GET' for 'get', say. */
   method: string;
+  /** As the option `request` has it. */
+  targetAddressSpace?: string;
   /** All headers of the request. `Accept`, `Authorization` and `Last-Event-ID` have exactly these names. */
   headers: Record<string, string>;
 }
@@ -151,6 +154,14 @@ export interface EventSourceInit {
    * browsers that may send it on to another origin (before Chromium 119, Firefox 120 and Safari 18.2).
    */
   redirect?: 'follow' | 'error';
+  /**
+   * Members of `fetch`'s second argument that have no option here: `priority`, `referrer`,
+   * `referrerPolicy`, `keepalive` or `targetAddressSpace`, say. Read once, by the constructor, which throws
+   * a TypeError for `body`, `cache`, `credentials`, `duplex`, `headers`, `method`, `mode`, `redirect` and
+   * `signal`, as for what `fetch` does not accept. `integrity` has `fetch` wait for the end of the stream.
+   * Default none.
+   */
+  request?: RequestMembers;
   /**
    * The most bytes that one event may have; a larger one fails the connection, with kind 'too-large'.
    * Whatever a server sends, the parser takes at most eight times as much memory, and a few MiB. Default

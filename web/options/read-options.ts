@@ -2,6 +2,7 @@
 
 import type { EventSourceInit, FetchLike } from './options.ts';
 import { checkHeaders, type RequestHeaders } from './request-headers.ts';
+import { readRequestMembers } from './request-members.ts';
 import { type Retry, readRetry } from './retry-options.ts';
 import {
   describeKind,
@@ -119,6 +120,7 @@ export function readOptions(init: unknown) {
     onComment,
     pauseWhenHidden,
     redirect,
+    request,
     retry,
     retryInterval = kDefaultRetryInterval,
     signal,
@@ -153,5 +155,6 @@ export function readOptions(init: unknown) {
     lastEventIdParameter: readLastEventIdParameter(lastEventIdParameter),
     redirect: redirect === undefined ? undefined : readChoice('redirect', redirect, kRedirects),
     maxEventSize: readMaxEventSize(maxEventSize),
+    request: readRequestMembers(request, fetch !== undefined),
   };
 }

@@ -116,8 +116,9 @@ export class FetchTransport implements Transport {
         return await this.#sendWithoutOddId(request, cause);
       }
       if (!this.#isPlatform) throw cause;
+      const isLocalNetwork = request.init.targetAddressSpace !== undefined;
       // A request that got a response before was not mixed content; the page's policy may upgrade it.
-      if (!this.#acceptedBefore(request) && isMixedContent(request.url)) {
+      if (!this.#acceptedBefore(request) && isMixedContent(request.url, isLocalNetwork)) {
         throw new RequestError(mixedContent(this.name, cause), true);
       }
       return await this.#sendIfCors(request, signal, cause);

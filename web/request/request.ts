@@ -121,6 +121,7 @@ function buildRequest(parts: Parts, options: Options, attempt: Attempt): StreamR
     }
   }
   const init: FetchLikeInit & { duplex?: 'half' } = {
+    ...options.request,
     method,
     headers: headers.toObject(),
     mode: 'cors',
