@@ -1,173 +1,154 @@
-// The memory behind malloc() in the WebAssembly module: blocks of powers of two. From a page
-// upwards a block is a run of pages, split off a larger run and joined with its other half when it
-// is released (a buddy allocator). Smaller blocks share a page with others of their size, which is
-// given back with its last block. So what was released serves any size.
+// The memory behind malloc() in the WebAssembly module. Blocks lie side by side, each behind a
+// header that says how long it is and how long the one before it is. A block that is released is
+// joined with free neighbours, and one that is too long is split: what was released serves any
+// size.
+//
+// Free blocks are in lists by their length, eight for each power of two. Lengths are rounded up to
+// where such a list begins, by an eighth at most, so that the first block of any list from there on
+// is long enough: nothing is searched.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
 namespace eventsource {
 
-// `Pages` is where memory comes from, in pages of kPageBytes, numbered by their addresses:
-//   uint32_t end()                      one past the last page in hand, never 0
-//   bool grow(uint32_t count)           so many more there; false when there are none
-//   uint8_t* at(uint32_t page)          where a page is
-//   uint32_t pageOf(const void* block)  the page that a block starts in
-template <class Pages>
+// `Memory` is where the blocks lie, in one piece that grows at its end:
+//   uint8_t* begin()               aligned to 16 bytes
+//   uint8_t* reach(uint8_t* end)   makes it reach that far; returns where it ends now, aligned to
+//                                  16 bytes; null: it cannot
+template <class Memory>
 class BlockAllocator {
  public:
-  static constexpr uint32_t kPageBytes = 1 << 16;
-  static constexpr uint32_t kMostPages = 1 << 15;  // 2 GiB
   static constexpr size_t kLargest = size_t{1} << 30;
 
   constexpr BlockAllocator() = default;
-  constexpr explicit BlockAllocator(Pages pages) : pages_(pages) {}
+  constexpr explicit BlockAllocator(Memory memory) : memory_(memory) {}
 
-  // A block of at least `size` bytes, aligned to its own size up to a page's; null: no memory.
+  // A block of at least `size` bytes, aligned to 16; null: no memory.
   void* allocate(size_t size) {
     if (size > kLargest) return nullptr;
-    const uint32_t order = orderOf(static_cast<uint32_t>(size));
-    if (order >= kPageOrder) {
-      const uint32_t page = takeRun(order);
-      return page == 0 ? nullptr : pages_.at(page);
+    const uint32_t length = lengthFor(static_cast<uint32_t>(size));
+    Block* block;
+    while ((block = find(length)) == nullptr) {
+      if (!grow(length)) return nullptr;
     }
-    uint32_t page = lists_[order];
-    if (page == 0) {
-      page = takeRun(kPageOrder);
-      if (page == 0) return nullptr;
-      info_[page] = {.order = static_cast<uint8_t>(order)};
-      link(page, order);
+    unlink(block);
+    const uint32_t rest = block->length - length;
+    if (rest >= kShortest) {
+      block->length = length;
+      Block* const second = after(block);
+      second->length = rest;
+      second->before = length;
+      after(second)->before = rest;
+      link(second);
     }
-    PageInfo& info = info_[page];
-    uint8_t* const bytes = pages_.at(page);
-    uint8_t* block;
-    if (info.released != 0) {
-      block = bytes + info.released - 1;
-      info.released = *reinterpret_cast<uint16_t*>(block);
-    } else {
-      block = bytes + (uint32_t{info.carved} << order);
-      ++info.carved;
-    }
-    if (++info.used == kPageBytes >> order) unlink(page, order);
-    return block;
+    return bytesOf(block);
   }
 
   // Null is none.
   void release(void* memory) {
     if (memory == nullptr) return;
-    const uint32_t page = pages_.pageOf(memory);
-    PageInfo& info = info_[page];
-    const uint32_t order = info.order;
-    if (order >= kPageOrder) return giveRun(page, order);
-    if (info.used == kPageBytes >> order) link(page, order);
-    if (--info.used == 0) {
-      unlink(page, order);
-      return giveRun(page, kPageOrder);
+    Block* block = blockOf(static_cast<uint8_t*>(memory));
+    Block* const next = after(block);
+    Block* const previous = before(block);
+    uint32_t length = block->length;
+    if (isFree(next)) {
+      length += next->length & ~kFree;
+      unlink(next);
     }
-    *static_cast<uint16_t*>(memory) = info.released;
-    info.released = static_cast<uint16_t>(static_cast<uint8_t*>(memory) - pages_.at(page) + 1);
+    if (isFree(previous)) {
+      unlink(previous);
+      length += previous->length;
+      block = previous;
+    }
+    block->length = length;
+    after(block)->before = length;
+    link(block);
   }
 
  private:
-  static constexpr uint32_t kSmallestOrder = 4;
-  static constexpr uint32_t kPageOrder = 16;
-  static constexpr uint32_t kOrders = 31;
-
-  // Of the first page of each run.
-  struct PageInfo {
-    uint8_t order = 0;  // of the run, or below kPageOrder of the blocks in the page
-    bool isFree = false;
-    uint16_t used = 0;    // blocks of the page
-    uint16_t carved = 0;  // blocks that were ever used, all before those that were not
-    uint16_t released =
-        0;  // 1 + offset of the first that was released, which begins with the next's
-    uint16_t previous = 0;  // in its list
-    uint16_t next = 0;
+  // The members behind `before` are in the bytes that are the owner's while the block is in use.
+  struct Block {
+    uint32_t length;  // header and all; kFree is added while it is in a list
+    uint32_t before;  // that of the block before it, 0: it is the first
+    Block* next;      // in its list
+    Block** link;     // what points to it there
   };
+  static constexpr uint32_t kHeaderBytes = 8;
+  static constexpr uint32_t kFree = 1;
+  static constexpr uint32_t kStep = 16;
+  static constexpr uint32_t kShortest = (sizeof(Block) + kStep - 1) / kStep * kStep;
+  static constexpr uint32_t kListBits = 3;
+  static constexpr uint32_t kLists = 32 << kListBits;
 
-  // The power of two that `size` bytes fit in.
-  static uint32_t orderOf(uint32_t size) {
-    if (size <= 1u << kSmallestOrder) return kSmallestOrder;
-    return 32 - static_cast<uint32_t>(__builtin_clz(size - 1));
+  static uint32_t orderOf(uint32_t length) {
+    return 31 - static_cast<uint32_t>(__builtin_clz(length));
   }
-
-  void link(uint32_t page, uint32_t order) {
-    const uint32_t next = lists_[order];
-    info_[page].previous = 0;
-    info_[page].next = static_cast<uint16_t>(next);
-    info_[next].previous = static_cast<uint16_t>(page);  // page 0 is none: written, never read
-    lists_[order] = static_cast<uint16_t>(page);
+  static uint32_t roundUp(uint32_t length, uint32_t step) {
+    return (length + step - 1) & ~(step - 1);
   }
+  static uint32_t lengthFor(uint32_t size) {
+    const uint32_t length = roundUp(std::max(size + kHeaderBytes, kShortest), kStep);
+    return roundUp(length, 1u << (orderOf(length) - kListBits));
+  }
+  static uint32_t listOf(uint32_t length) {
+    const uint32_t order = orderOf(length);
+    return (order << kListBits) + (length >> (order - kListBits)) - (1 << kListBits);
+  }
+  static uint8_t* bytesOf(Block* block) { return reinterpret_cast<uint8_t*>(block) + kHeaderBytes; }
+  static Block* blockOf(uint8_t* bytes) { return reinterpret_cast<Block*>(bytes - kHeaderBytes); }
+  static Block* after(Block* block) { return blockOf(bytesOf(block) + block->length); }
+  // The first block has itself before it, which is not free where it is asked for.
+  static Block* before(Block* block) { return blockOf(bytesOf(block) - block->before); }
+  static bool isFree(const Block* block) { return (block->length & kFree) != 0; }
 
-  void unlink(uint32_t page, uint32_t order) {
-    const PageInfo& info = info_[page];
-    if (lists_[order] == page) {
-      lists_[order] = info.next;
-    } else {
-      info_[info.previous].next = info.next;
+  Block* find(uint32_t length) {
+    for (uint32_t list = listOf(length); list < kLists; ++list) {
+      if (lists_[list] != nullptr) return lists_[list];
     }
-    info_[info.next].previous = info.previous;
+    return nullptr;
   }
 
-  // A run of 2^order bytes; 0: no memory.
-  uint32_t takeRun(uint32_t order) {
-    uint32_t from = order;
-    while (lists_[from] == 0) {
-      if (++from == kOrders) {
-        if (!growBy(order)) return 0;
-        from = order;
-      }
-    }
-    const uint32_t page = lists_[from];
-    unlink(page, from);
-    while (from > order) {
-      --from;
-      addRun(page + (1u << (from - kPageOrder)), from);
-    }
-    info_[page].order = static_cast<uint8_t>(order);
-    info_[page].isFree = false;
-    return page;
+  void link(Block* block) {
+    Block*& first = lists_[listOf(block->length)];
+    block->next = first;
+    block->link = &first;
+    if (first != nullptr) first->link = &block->next;
+    first = block;
+    block->length |= kFree;
   }
 
-  void addRun(uint32_t page, uint32_t order) {
-    info_[page].order = static_cast<uint8_t>(order);
-    info_[page].isFree = true;
-    link(page, order);
+  void unlink(Block* block) {
+    *block->link = block->next;
+    if (block->next != nullptr) block->next->link = block->link;
+    block->length &= ~kFree;
   }
 
-  // Joins the run with its other half as long as that is free and whole.
-  void giveRun(uint32_t page, uint32_t order) {
-    for (; order + 1 < kOrders; ++order) {
-      const uint32_t half = page ^ (1u << (order - kPageOrder));
-      if (half >= kMostPages || !info_[half].isFree || info_[half].order != order) break;
-      unlink(half, order);
-      info_[half].isFree = false;
-      page &= half;
+  // Makes room for a block of so many bytes behind the last one, which it takes along if it is
+  // free. A header without a block stands at the end: it gets what is new, as if that had been in
+  // use.
+  bool grow(uint32_t length) {
+    if (end_ == nullptr) {
+      end_ = blockOf(memory_.begin() + kStep);
+      end_->length = end_->before = 0;
     }
-    addRun(page, order);
-  }
-
-  // Gets so many pages that there is a free run of 2^order bytes. A run begins at a multiple of its
-  // length: where pages are free up to the end, only those that lack.
-  bool growBy(uint32_t order) {
-    const uint32_t count = 1u << (order - kPageOrder);
-    const uint32_t end = pages_.end();
-    uint32_t start = end & ~(count - 1);
-    for (uint32_t page = start; page < end; page += 1u << (info_[page].order - kPageOrder)) {
-      if (info_[page].isFree) continue;
-      start += count;
-      break;
-    }
-    if (start + count > kMostPages || !pages_.grow(start + count - end)) return false;
-    for (uint32_t page = end; page < start + count; ++page) giveRun(page, kPageOrder);
+    const Block* const last = before(end_);
+    if (isFree(last)) length -= last->length & ~kFree;
+    uint8_t* const end = memory_.reach(bytesOf(end_) + length);
+    if (end == nullptr) return false;
+    Block* const fresh = end_;
+    end_ = blockOf(end);
+    fresh->length = static_cast<uint32_t>(bytesOf(end_) - bytesOf(fresh));
+    end_->length = 0;
+    release(bytesOf(fresh));
     return true;
   }
 
-  Pages pages_;
-  uint16_t lists_[kOrders] =
-      {};  // the first page with a free block, or run, of each order; 0: none
-  PageInfo info_[kMostPages] = {};
+  Memory memory_;
+  Block* lists_[kLists] = {};
+  Block* end_ = nullptr;  // the header behind the last block
 };
 
 }  // namespace eventsource

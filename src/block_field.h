@@ -22,15 +22,18 @@ class BlockField {
   bool isInInput() const { return place_ == Place::kInput; }
   bool isAside() const { return place_ == Place::kAside; }
 
-  // The value, in the input buffer. To be asked for only if it is there.
+  // The value, in the input buffer if it is there; empty if it is absent.
   ByteRange& range() { return range_; }
   const ByteRange& range() const { return range_; }
 
   // Its bytes wherever they are; 0 if it is absent.
-  uint32_t length() const { return isPresent() ? range_.length() : 0; }
+  uint32_t length() const { return range_.length(); }
   uint32_t lengthAside() const { return isAside() ? range_.length() : 0; }
 
-  void clear() { place_ = Place::kAbsent; }
+  void clear() {
+    place_ = Place::kAbsent;
+    range_ = {};
+  }
   void setInInput(ByteRange value) {
     place_ = Place::kInput;
     range_ = value;
@@ -41,6 +44,9 @@ class BlockField {
   uint32_t moveToInput(uint8_t* input, uint32_t end);
 
  private:
+  static constexpr uint32_t kSmallest = 64;
+  static constexpr uint32_t kKept = 1 << 12;  // a larger aside_ is given back once it is moved
+
   Place place_ = Place::kAbsent;
   ByteRange range_;
   uint8_t* aside_ = nullptr;

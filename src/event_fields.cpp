@@ -13,7 +13,7 @@ namespace {
 bool hasNull(const uint8_t* bytes, uint32_t length) {
   for (uint32_t i = 0; i < length; i += 8) {
     uint64_t word = load64(bytes + i);
-    if (length - i < 8) word |= ~firstBytes(static_cast<int>(length - i));
+    if (length - i < 8) word |= ~firstBytes(length - i);
     if (((word - 0x0101010101010101) & ~word & 0x8080808080808080) != 0) return true;
   }
   return false;
@@ -23,51 +23,41 @@ bool isAscii(const uint8_t* bytes, uint32_t length) {
   return std::all_of(bytes, bytes + length, [](uint8_t byte) { return byte < 0x80; });
 }
 
-constexpr const char* kNames[] = {"data", "event", "id", "retry"};
+constexpr Prefix kFields[] = {"data:", "event:", "id:", "retry:"};
 
 }  // namespace
 
-// Whether the line, up to its end, is one whose field has a meaning.
-bool EventStreamParser::isField(uint32_t start, uint32_t end) const {
-  const uint64_t line = load64(buffer_.bytes() + start);
-  return std::any_of(std::begin(kNames), std::end(kNames), [&](const char* name) {
-    const auto length = static_cast<uint32_t>(std::strlen(name));
-    if (!startsWith(line, name, static_cast<int>(length))) return false;
-    return end - start == length || static_cast<uint8_t>(line >> (8 * length)) == ':';
-  });
-}
-
-// Whether the bytes so far, a few, may yet become the name of such a field.
-bool EventStreamParser::mayBecomeField(uint32_t start, uint32_t end) const {
-  const uint64_t line = load64(buffer_.bytes() + start);
-  const uint32_t length = end - start;
-  return std::any_of(std::begin(kNames), std::end(kNames), [&](const char* name) {
-    if (length > std::strlen(name)) return false;
-    const uint64_t read = firstBytes(static_cast<int>(length));
-    return (line & read) == (word(name) & read);
-  });
+// By its first bytes: how long the name of the field is that an unfinished line may become, or that
+// a line is which is longer than that name.
+uint32_t EventStreamParser::nameLength(ByteRange line) const {
+  const uint64_t first = load64(buffer_.bytes() + line.start);
+  for (const Prefix& name : kFields) {
+    const uint64_t read = firstBytes(std::min(line.length(), name.length));
+    if (((first ^ name.word) & read) == 0) return name.length - 1;
+  }
+  return kNoField;
 }
 
 // "Process the field", but for data with a colon.
-void EventStreamParser::processField(uint32_t start, uint32_t end) {
+void EventStreamParser::processField(ByteRange line) {
   const uint8_t* const input = buffer_.bytes();
-  const uint64_t line = load64(input + start);
-  const uint32_t length = end - start;
-  if (startsWith(line, ":", 1)) {
-    if (wantsComment(start, end)) writer_.addComment(valueOf(input, start, 1, end));
-  } else if (startsWith(line, "id:", 3)) {
-    processId(valueOf(input, start, 3, end));
-  } else if (startsWith(line, "event:", 6)) {
-    processType(valueOf(input, start, 6, end));
-  } else if (startsWith(line, "retry:", 6)) {
-    processRetry(valueOf(input, start, 6, end));
-  } else if (length == 4 && startsWith(line, "data", 4)) {
+  const uint64_t first = load64(input + line.start);
+  const uint32_t length = line.length();
+  if (startsWith(first, ":")) {
+    if (wantsComment(line)) writer_.addComment(valueOf(input, line, 1));
+  } else if (startsWith(first, "id:")) {
+    processId(valueOf(input, line, 3));
+  } else if (startsWith(first, "event:")) {
+    processType(valueOf(input, line, 6));
+  } else if (startsWith(first, "retry:")) {
+    processRetry(valueOf(input, line, 6));
+  } else if (length == 4 && startsWith(first, "data")) {
     // "Otherwise, the string is not empty but does not contain a colon": an empty value.
-    addData({end, end});
-  } else if (length == 2 && startsWith(line, "id", 2)) {
-    processId({end, end});
-  } else if (length == 5 && startsWith(line, "event", 5)) {
-    processType({end, end});
+    addData({line.end, line.end});
+  } else if (length == 2 && startsWith(first, "id")) {
+    processId({line.end, line.end});
+  } else if (length == 5 && startsWith(first, "event")) {
+    processType({line.end, line.end});
   }
 }
 
@@ -122,7 +112,7 @@ void EventStreamParser::dispatchAny(uint32_t blankLine) {
       type_.moveToInput(input, id_.moveToInput(input, data_.end));
       isMoved_ = true;
     }
-    const ByteRange type = type_.isPresent() ? type_.range() : ByteRange{};
+    const ByteRange type = type_.range();
     // Types may have been interned since the type's line. Who listens is asked now.
     if (typeIndex_ == kUnknownType && types_.revision() != typeRevision_) {
       typeIndex_ = types_.find(input + type.start, type.length());
@@ -130,16 +120,14 @@ void EventStreamParser::dispatchAny(uint32_t blankLine) {
     EventRecord event;
     event.block = {blockStart_, blankLine};
     event.data = data_;
+    event.id = id_.range();
     event.type = type;
     event.typeIndex = typeIndex_;
     event.hasId = id_.isPresent();
-    if (event.hasId) event.id = id_.range();
     event.isMoved = isMoved_;
-    if (types_.isKnown(typeIndex_)) {
-      event.wanted = types_.isWanted(typeIndex_);
-    } else {
-      event.wanted = wantUnknownTypes_ || !isAscii(input + type.start, type.length());
-    }
+    event.wanted = types_.isWanted(typeIndex_) ||
+                   (!types_.isKnown(typeIndex_) &&
+                    (wantUnknownTypes_ || !isAscii(input + type.start, type.length())));
     event.nonAsciiEnd = nonAsciiEnd_;
     writer_.addEvent(event);
   } else if (id_.isPresent()) {

@@ -78,24 +78,32 @@ class EventStreamParser {
   void wantComments(bool wanted) { wantComments_ = wanted; }
 
  private:
-  enum class ByteOrderMark : uint8_t { kPossible, kPassed };
+  // What the next byte may belong to.
+  enum class Next : uint8_t {
+    kByteOrderMark,
+    kLine,
+    kLineFeed,     // of a CR LF whose CR was the last byte
+    kDroppedLine,  // one that is no part of an event: nothing of it is kept
+  };
 
   // 9.2.5, in event_stream_parser.cpp
   bool skipByteOrderMark();
+  bool skipLineFeed();
   bool skipDroppedLine();
-  void skipPendingLineFeed();
-  uint32_t lineAfter(uint32_t lineEnd);
-  bool processLine(const uint8_t* input, uint32_t start, uint32_t lineEnd, bool measure);
+  bool resumeLine();
+  bool scanLines();
+  uint32_t lineAfter(const uint8_t* input, uint32_t lineEnd);
+  bool processLine(const uint8_t* input, ByteRange line, bool measure);
   void noteNonAscii(uint64_t mask, uint32_t scan);
   void finishChunk();
-  bool isTooLarge(uint32_t lineStart, uint32_t lineEnd) const;
+  [[gnu::noinline]] bool isTooLarge(ByteRange line, uint32_t least) const;
   bool isEmptyBlock() const;
-  bool wantsComment(uint32_t lineStart, uint32_t lineEnd) const;
+  bool wantsComment(ByteRange line) const;
 
   // 9.2.6, in event_fields.cpp
-  bool isField(uint32_t start, uint32_t end) const;
-  bool mayBecomeField(uint32_t start, uint32_t end) const;
-  void processField(uint32_t start, uint32_t end);
+  static constexpr uint32_t kNoField = ~uint32_t{0};
+  [[gnu::noinline]] uint32_t nameLength(ByteRange line) const;
+  void processField(ByteRange line);
   void processId(ByteRange value);
   void processType(ByteRange value);
   void processRetry(ByteRange value);
@@ -125,9 +133,7 @@ class EventStreamParser {
   uint32_t lineStart_ = 0;  // of the unfinished line
   bool more_ = false;
   ParserFailure failure_ = kNoFailure;
-  bool pendingLineFeed_ = false;  // the last byte was CR: an LF that comes next belongs to it
-  bool dropsLine_ = false;  // the unfinished line is no part of an event: nothing of it is kept
-  ByteOrderMark byteOrderMark_ = ByteOrderMark::kPossible;
+  Next next_ = Next::kByteOrderMark;
 
   // The block at hand: its fields so far. Values stay where they came in; further lines of data are
   // moved up to the first.

@@ -14,23 +14,28 @@ inline uint64_t load64(const uint8_t* bytes) {
   return word;
 }
 
-// The first characters of a text as load64() reads them, to tell fields by one comparison.
-constexpr uint64_t word(const char* text) {
-  uint64_t result = 0;
-  for (int i = 0; text[i] != '\0'; ++i) result |= static_cast<uint64_t>(text[i]) << (8 * i);
-  return result;
-}
-constexpr uint64_t firstBytes(int count) { return (uint64_t{1} << (8 * count)) - 1; }
+constexpr uint64_t firstBytes(uint32_t count) { return (uint64_t{1} << (8 * count)) - 1; }
 
-constexpr bool startsWith(uint64_t line, const char* text, int length) {
-  return (line & firstBytes(length)) == word(text);
+// Up to seven characters as load64() reads them, to tell fields by one comparison.
+struct Prefix {
+  consteval Prefix(const char* text) {
+    for (; text[length] != '\0'; ++length) {
+      word |= static_cast<uint64_t>(text[length]) << (8 * length);
+    }
+  }
+  uint64_t word = 0;
+  uint32_t length = 0;
+};
+
+constexpr bool startsWith(uint64_t line, Prefix prefix) {
+  return (line & firstBytes(prefix.length)) == prefix.word;
 }
 
 // The value of a field whose name and colon are `prefix` bytes long: one space after the colon is
 // not part of it. A line ends with CR or LF, so the byte that may be the space can be looked at.
-inline ByteRange valueOf(const uint8_t* input, uint32_t start, uint32_t prefix, uint32_t end) {
-  const uint32_t value = start + prefix;
-  return {value + (input[value] == ' ' ? 1u : 0u), end};
+inline ByteRange valueOf(const uint8_t* input, ByteRange line, uint32_t prefix) {
+  const uint32_t value = line.start + prefix;
+  return {value + (input[value] == ' ' ? 1u : 0u), line.end};
 }
 
 }  // namespace eventsource

@@ -44,7 +44,10 @@ class TypeTable {
   bool isKnown(uint32_t index) const {
     return index == 0 || (index != kUnknownType && types_[index].state != State::kForgotten);
   }
-  bool isWanted(uint32_t index) const { return index == 0 ? messageWanted_ : types_[index].wanted; }
+  // False for those, too.
+  bool isWanted(uint32_t index) const {
+    return index == 0 ? messageWanted_ : index != kUnknownType && types_[index].wanted;
+  }
   void want(uint32_t index, bool wanted);
 
  private:

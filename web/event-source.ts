@@ -3,6 +3,7 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Connection } from './connection/connection.ts';
+import type { EventSourceCloseInfo } from './connection/lifetime.ts';
 import type { EventSourceStats } from './connection/stats.ts';
 import { fire } from './events/dispatch.ts';
 import { LightErrorEvent } from './events/error-event.ts';
@@ -16,14 +17,16 @@ import type {
 } from './events/event-types.ts';
 import { requireTwo } from './events/listener-arguments.ts';
 import { overrideWhen } from './events/observable.ts';
+import { type EventSourceOpenInfo, LightOpenEvent } from './events/open-event.ts';
 import { PlatformEventTarget } from './events/platform-event-target.ts';
-import { adoptPlatformEvents, LightEvent } from './events/stream-event.ts';
+import { adoptPlatformEvents } from './events/stream-event.ts';
 import { TargetListeners } from './events/target-listeners.ts';
 import { makeDisposable, shapeAsInterface } from './events/web-idl.ts';
 import type { EventSourceInit } from './options/options.ts';
 import { readOptions } from './options/read-options.ts';
+import { type SupportedOptions, supportedOptions } from './options/supported-options.ts';
 import { FetchTransport } from './request/fetch-transport.ts';
-import { StreamTransport } from './request/stream-transport.ts';
+import { kStreamUrl, StreamTransport } from './request/stream-transport.ts';
 import { resolveUrl } from './request/url.ts';
 
 const kConstants = { CONNECTING: 0, OPEN: 1, CLOSED: 2 };
@@ -50,6 +53,10 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   declare static readonly OPEN: 1;
   /** Closed, by `close()` or after a failure that the `error` event described. HTML 9.2.2. */
   declare static readonly CLOSED: 2;
+  /** [beyond the standard] Has `true` for each option of the constructor, by its name. */
+  static get supportedOptions(): SupportedOptions {
+    return supportedOptions();
+  }
   /** Connecting, or waiting to reconnect. HTML 9.2.2. */
   declare readonly CONNECTING: 0;
   /** Connected: the response has arrived, and its events are being read. HTML 9.2.2. */
@@ -94,8 +101,8 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     const openListeners = this.#listeners.listenersFor('open');
     const errorListeners = this.#listeners.listenersFor('error');
     this.#connection = new Connection(transport, options, this, {
-      onOpen: () => fire(openListeners, new LightEvent('open', this)),
-      onError: (failure) => fire(errorListeners, new LightErrorEvent(failure, this)),
+      onOpen: (info) => fire(openListeners, new LightOpenEvent(info, this)),
+      onError: (failure) => fire(errorListeners, new LightErrorEvent('error', failure, this)),
       onEnd: () => this.#listeners.release(),
     });
   }
@@ -115,7 +122,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
       );
     }
     transportOfNext = new StreamTransport(stream);
-    return new EventSource('about:event-stream');
+    return new EventSource(kStreamUrl);
   }
 
   /** The URL of the event stream, resolved and serialised. HTML 9.2.2. */
@@ -147,7 +154,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   get onopen(): AnyHandler {
     return this.#listeners.getHandler('open') as AnyHandler;
   }
-  set onopen(handler: Handler<EventSource<Events>, Event>) {
+  set onopen(handler: Handler<EventSource<Events>, EventOf<Events, 'open'>>) {
     this.#listeners.setHandler('open', handler);
   }
 
@@ -187,6 +194,19 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 
   /** [beyond the standard] The same as close(), for `using`; in engines that have Symbol.dispose. */
   declare [Symbol.dispose]: () => void;
+
+  /**
+   * [beyond the standard] Fulfilled when the first connection opens, with what its `open` event tells.
+   * Rejected if none ever does: with a ConnectionError, or with an AbortError by `close()`.
+   */
+  get opened(): Promise<EventSourceOpenInfo> {
+    return this.#connection.lifetime.opened;
+  }
+
+  /** [beyond the standard] Fulfilled when it is closed, with how that came about. Never rejected. */
+  get closed(): Promise<EventSourceCloseInfo> {
+    return this.#connection.lifetime.closed;
+  }
 
   /** [beyond the standard] Counts and times of this source so far. */
   get stats(): EventSourceStats {
@@ -262,5 +282,9 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 }
 
 shapeAsInterface(EventSource, 'EventSource', kConstants);
+// How libraries tell npm eventsource, and others with the option `fetch`, from the native one.
+Object.defineProperty(EventSource, Symbol.for('eventsource.supports-fetch-override'), {
+  value: true,
+});
 makeDisposable(EventSource.prototype);
 overrideWhen(EventSource.prototype);

@@ -80,6 +80,26 @@ describe('an LLM response', () => {
   });
 });
 
+describe('listeners know', () => {
+  const heading = 'Knowing when it is over';
+
+  test('what the server responded with, and that it is done', async () => {
+    docs.answers.set('/jobs/7/log', (request, response) => {
+      response.setHeader('X-Job', 'build');
+      stream('data: compiling\n\ndata: linking\n\n', false)(request, response);
+    });
+    const page = await docs.run(recipe(heading));
+    expect(await page.ended()).toBe(true);
+    expect((await page.shown(4)).sort()).toEqual(['build', 'compiling', 'done', 'linking']);
+  });
+
+  test('that the server refused', async () => {
+    docs.answers.set('/jobs/7/log', (_, response) => void response.status(410).end());
+    const page = await docs.run(recipe(heading));
+    expect(await page.ended()).toContain('410');
+  });
+});
+
 test('a reloaded page goes on where it was', async () => {
   docs.handlers.set('/feed', (request, response) => {
     const next = Number(request.headers['last-event-id'] ?? 6) + 1;

@@ -156,7 +156,7 @@ test.runIf(!isBrowser)('a body can be a stream, which is sent once', async () =>
 });
 
 test('another fetch is called in place of the platform’s, and may know other schemes', async () => {
-  const calls: [string, FetchLikeInit][] = [];
+  const calls: [string | URL, FetchLikeInit][] = [];
   const { events, source } = openUrl('app:/events', {
     headers: { cookie: 'a=1' },
     fetch: async (url, init) => {
@@ -269,7 +269,7 @@ test.each([
     lastEventId: 'new',
     lastEventIdParameter: 'id',
     fetch: async (url) => {
-      asked = url;
+      asked = String(url);
       return new Response(hello, { headers: { 'content-type': 'text/event-stream' } });
     },
   });

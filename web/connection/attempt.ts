@@ -24,7 +24,7 @@ export interface AttemptSink {
   whenLoaded(): Promise<void>;
   /** Whether the value of Content-Type stands for an event stream. */
   isEventStream(contentType: string): boolean;
-  onOpen(origin: string): void;
+  onOpen(response: TransportResponse): void;
   /** @param excerpt how the body begins */
   onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void;
   onBytes(count: number): void;
@@ -103,7 +103,7 @@ export class Attempt {
 
   async #onResponse(response: TransportResponse): Promise<void> {
     this.#inactivity?.dispose();
-    const { status, headers, body, origin } = response;
+    const { status, headers, body } = response;
     const isEventStream = this.#sink.isEventStream(headers.get('Content-Type') ?? '');
     if (status !== 200 || !isEventStream) {
       const excerpt = await readExcerpt(body);
@@ -111,7 +111,7 @@ export class Attempt {
       return;
     }
     this.#limitInactivity('idleTimeout', 'idleTimedOut');
-    this.#sink.onOpen(origin);
+    this.#sink.onOpen(response);
     await nextTask(); // with what listeners have led to
     if (this.#isDropped) return;
     if (!body) {

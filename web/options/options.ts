@@ -33,12 +33,24 @@ export interface Attempt {
  * `{ ...init, headers: { ...init.headers, … } }`.
  */
 export interface FetchLikeInit extends RequestInit {
-  /** As `fetch` normalises it: 'GET' for 'get', say. */
-  method: string;
   /** As the option `request` has it. */
   targetAddressSpace?: string;
   /** All headers of the request. `Accept`, `Authorization` and `Last-Event-ID` have exactly these names. */
   headers: Record<string, string>;
+  /** 'cors' */
+  mode: RequestMode;
+  cache: 'no-store';
+  /** 'follow', or 'manual' where a redirect is not to be followed. */
+  redirect: RequestRedirect;
+  /** Aborted when the EventSource is closed or the attempt is given up. */
+  signal: AbortSignal;
+}
+
+/** As much of a ReadableStreamDefaultReader as is needed. */
+export interface ReaderLike {
+  /** Chunks are a Uint8Array, or another view or ArrayBuffer. */
+  read(): Promise<{ done?: boolean; value?: unknown }>;
+  cancel(): Promise<unknown>;
 }
 
 /** What the option `fetch` returns: a Response, or an object with these members of one. */
@@ -50,18 +62,30 @@ export interface FetchLikeResponse {
     /** Returns a header's value. Is called with `Content-Type` and `Retry-After`. */
     get(name: string): string | null | undefined;
   };
-  /** The bytes of the event stream, as a stream or an async iterable of chunks. */
-  readonly body?: ReadableStream<Uint8Array> | AsyncIterable<unknown> | null;
+  /** The bytes of the event stream: a stream, anything with `getReader`, or an async iterable of chunks. */
+  readonly body?:
+    | ReadableStream<Uint8Array>
+    | { getReader(): ReaderLike }
+    | AsyncIterable<unknown>
+    | null;
   /** Whether the body was read before; if so, the EventSource fails for good. Default false. */
   readonly bodyUsed?: boolean;
   /** As of a Response; 'opaqueredirect' if the request was redirected and does not allow it. */
   readonly type?: string;
   /** The final URL, after redirects. Default: the URL of the request. */
   readonly url?: string;
+  /** Not used. */
+  readonly redirected?: boolean;
 }
 
-/** `fetch`, or anything that behaves like it. */
-export type FetchLike = (url: string, init: FetchLikeInit) => Promise<FetchLikeResponse>;
+/**
+ * `fetch`, or anything that behaves like it. The URL is a string; the type allows for functions that
+ * also take a URL.
+ */
+// Declared as a method is, so that a function may take other types for the same values.
+export type FetchLike = {
+  call(url: string | URL, init: FetchLikeInit): Promise<FetchLikeResponse>;
+}['call'];
 
 type MaybePromise<T> = T | Promise<T>;
 
@@ -164,8 +188,9 @@ export interface EventSourceInit {
   request?: RequestMembers;
   /**
    * The most bytes that one event may have; a larger one fails the connection, with kind 'too-large'.
-   * Whatever a server sends, the parser takes at most eight times as much memory, and a few MiB. Default
-   * 64 MiB.
+   * Whatever a server sends, the parser takes at most five times as much memory, and 3 MiB. Default 64 MiB.
    */
   maxEventSize?: number;
+  /** The same as `maxEventSize`, which counts bytes; the name that npm eventsource has for such a limit. */
+  maxBufferSize?: number;
 }

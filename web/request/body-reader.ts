@@ -2,6 +2,7 @@
 
 import { RequestError } from '../failures/connection-failure.ts';
 import { badBody } from '../failures/failure-messages.ts';
+import type { FetchLikeResponse } from '../options/options.ts';
 import { describeKind } from '../options/validate.ts';
 
 const kSmallBuffer = 4 * 1024; // bytes; a live stream brings an event or two at a time
@@ -65,7 +66,7 @@ export class BodyReader {
    *   script knows to respond to that read, too.
    * @throws {TypeError} when it is locked, or cannot be read as a stream
    */
-  constructor(body: ReadableStream<Uint8Array> | AsyncIterable<unknown>, isOfFetch: boolean) {
+  constructor(body: NonNullable<FetchLikeResponse['body']>, isOfFetch: boolean) {
     this.#isOfFetch = isOfFetch;
     try {
       if (isOfFetch) this.#byob = (body as ReadableStream).getReader({ mode: 'byob' });

@@ -7,17 +7,17 @@ import {
   redirectRefused,
   staleCredentials,
 } from '../failures/failure-messages.ts';
-import type {
-  Attempt,
-  FetchLikeInit,
-  FetchLikeResponse,
-  ResponseHead,
-} from '../options/options.ts';
+import type { Attempt, FetchLikeInit, ResponseHead } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
 import { isStream } from '../options/validate.ts';
 import { mayBeCorsRefusal, respondsWithoutCors, respondsWithoutHeaders } from './cors-probe.ts';
 import { isLoopback, isMixedContent, watchPolicy } from './page-policy.ts';
-import { isRefusedByFetch, prepareRequest, type StreamRequest } from './request.ts';
+import {
+  isRefusedByFetch,
+  prepareRequest,
+  type RequestData,
+  type StreamRequest,
+} from './request.ts';
 import { readResponse } from './response.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 import { describeUrl, isLocal } from './url.ts';
@@ -87,7 +87,7 @@ export class FetchTransport implements Transport {
     this.#refuseRedirect(init, given);
     const response = readResponse(this.name, url, given, this.#isPlatform);
     const { status, headers } = response;
-    this.lastResponse = { status, headers, url: (given as FetchLikeResponse).url || url.href };
+    this.lastResponse = { status, headers, url: response.url };
     this.#accepted = { key: keyOf(request), names: namesOf(init.headers) };
     return response;
   }
@@ -184,13 +184,13 @@ export class FetchTransport implements Transport {
     }
   }
 
-  #mayRepeat({ body, method }: FetchLikeInit): boolean {
+  #mayRepeat({ body, method }: RequestData): boolean {
     const { mode } = this.#options.retry;
     return (mode === 'default' ? kIdempotent.test(method) : mode === 'on') && !isStream(body);
   }
 
   /** What is not idempotent is sent once, whatever function gives it. */
-  #refuseRepetition({ method }: FetchLikeInit): void {
+  #refuseRepetition({ method }: RequestData): void {
     const isRefused = this.#isSpent && this.#options.retry.mode === 'default';
     if (isRefused && !kIdempotent.test(method)) {
       const why = `a ${method} is sent only once: resume with a GET, or use the option retry`;

@@ -9,9 +9,12 @@ import { checkHeaders, hasUnsafeHeaders, RequestHeaders } from '../options/reque
 import { isStream } from '../options/validate.ts';
 import { isLocal, resolveFrom } from './url.ts';
 
+/** The method is as fetch normalises it. */
+export type RequestData = FetchLikeInit & { method: string };
+
 export interface StreamRequest {
   readonly url: URL;
-  readonly init: FetchLikeInit;
+  readonly init: RequestData;
 }
 
 // Headers take byte strings: each byte of the id's UTF-8 becomes one character.
@@ -120,7 +123,7 @@ function buildRequest(parts: Parts, options: Options, attempt: Attempt): StreamR
       target = withQueryParameter(target, options.lastEventIdParameter, attempt.lastEventId);
     }
   }
-  const init: FetchLikeInit & { duplex?: 'half' } = {
+  const init: RequestData & { duplex?: 'half' } = {
     ...options.request,
     method,
     headers: headers.toObject(),

@@ -8,8 +8,8 @@ export interface TransportResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: BodyReader | undefined;
-  /** The origin of the final URL, after redirects; serialised. */
-  readonly origin: string;
+  /** The final URL, after redirects. */
+  readonly url: string;
 }
 
 export interface Transport {
