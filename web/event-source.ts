@@ -91,7 +91,6 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     const stream = transportOfNext;
     transportOfNext = undefined;
     super();
-    adoptPlatformEvents();
     const text = `${url}`;
     const options = readOptions(init);
     const parsed = resolveUrl(text);
@@ -105,6 +104,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
       onError: (failure) => fire(errorListeners, new LightErrorEvent('error', failure, this)),
       onEnd: () => this.#listeners.release(),
     });
+    adoptPlatformEvents(); // now that the request has left
   }
 
   /**

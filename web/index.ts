@@ -7,7 +7,11 @@ export {
   type EventStreamMessage,
 } from './decoder.ts';
 export { EventSource } from './event-source.ts';
-export { type ConnectionErrorEvent, ErrorEvent } from './events/error-event.ts';
+export {
+  type ConnectionErrorEvent,
+  ErrorEvent,
+  type ErrorEventInit,
+} from './events/error-event.ts';
 export type { EventSourceEventMap, IteratedEvent } from './events/event-types.ts';
 export type { ConnectionOpenEvent, EventSourceOpenInfo } from './events/open-event.ts';
 export type {
@@ -29,3 +33,4 @@ export type {
 } from './options/options.ts';
 export type { RequestMembers } from './options/request-members.ts';
 export type { RetryOptions } from './options/retry-options.ts';
+export type { SupportedOptions } from './options/supported-options.ts';

@@ -84,7 +84,7 @@ describe('listeners know', () => {
   const heading = 'Knowing when it is over';
 
   test('what the server responded with, and that it is done', async () => {
-    docs.answers.set('/jobs/7/log', (request, response) => {
+    docs.handlers.set('/jobs/7/log', (request, response) => {
       response.setHeader('X-Job', 'build');
       stream('data: compiling\n\ndata: linking\n\n', false)(request, response);
     });
@@ -94,7 +94,7 @@ describe('listeners know', () => {
   });
 
   test('that the server refused', async () => {
-    docs.answers.set('/jobs/7/log', (_, response) => void response.status(410).end());
+    docs.handlers.set('/jobs/7/log', (_, response) => void response.status(410).end());
     const page = await docs.run(recipe(heading));
     expect(await page.ended()).toContain('410');
   });

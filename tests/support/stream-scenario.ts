@@ -21,6 +21,8 @@ export type Step =
 
 /** One request as the server saw it. */
 export interface ReceivedRequest {
+  /** When it came, ms by the server's clock. */
+  time: number;
   method: string;
   /** Origin of the server's port that was asked, e.g. `http://127.0.0.1:4000`. */
   origin: string;

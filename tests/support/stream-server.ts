@@ -164,6 +164,7 @@ function describe(request: Request): ReceivedRequest {
   // Node reads header bytes as Latin-1, so this gives them back unchanged.
   const bytes = id === undefined ? null : Buffer.from(String(id), 'latin1');
   return {
+    time: performance.now(),
     method: request.method,
     origin: originOf(request.socket.address() as AddressInfo),
     target: request.originalUrl,

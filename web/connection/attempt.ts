@@ -27,7 +27,6 @@ export interface AttemptSink {
   onOpen(response: TransportResponse): void;
   /** @param excerpt how the body begins */
   onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void;
-  onBytes(count: number): void;
   /** @param isFinal whether another attempt would be futile */
   onLost(input: TimedInput, failure: Failure, isFinal: boolean): void;
 }
@@ -39,7 +38,6 @@ export class Attempt {
   readonly #sink: AttemptSink;
   readonly #request = new AbortController();
   #body: BodyReader | undefined;
-  #hasBytes = false; // of the body
   #inactivity: InactivityTimer | undefined; // of the request, then of its body
   #readLoop: ReadLoop | undefined;
 
@@ -69,15 +67,19 @@ export class Attempt {
     };
     let response: TransportResponse | undefined;
     let cause: unknown;
+    let turn: Promise<void> | undefined;
     try {
-      response = await this.#transport.open(context);
+      const opening = this.#transport.open(context);
+      turn = nextTask();
+      response = await opening;
     } catch (reason) {
       cause = reason;
     }
     this.#body = response?.body;
     await this.#sink.whenLoaded();
-    // The browser fires its events from tasks of their own, whatever led to them.
-    await nextTask();
+    // The browser fires its events from tasks of their own, whatever led to them. There may have been one
+    // on the way.
+    await (response?.cameInTask ? turn : nextTask());
     if (this.#isDropped) this.#body?.cancel();
     else if (response) await this.#onResponse(response);
     else if (cause instanceof RequestError) {
@@ -111,19 +113,16 @@ export class Attempt {
       return;
     }
     this.#limitInactivity('idleTimeout', 'idleTimedOut');
+    const turn = nextTask(); // after what listeners lead to
     this.#sink.onOpen(response);
-    await nextTask(); // with what listeners have led to
+    await turn;
     if (this.#isDropped) return;
     if (!body) {
       this.#onEnd({ by: 'end' });
       return;
     }
-    const onBytes = (count: number) => {
-      this.#hasBytes = true;
-      this.#sink.onBytes(count);
-    };
     const onEnd = (end: BodyEnd) => this.#onEnd(end);
-    this.#readLoop = new ReadLoop(body, this.#events, this.#inactivity, onBytes, onEnd);
+    this.#readLoop = new ReadLoop(body, this.#events, this.#inactivity, onEnd);
   }
 
   #onEnd(end: BodyEnd): void {
@@ -165,7 +164,8 @@ export class Attempt {
     this.#inactivity = new InactivityTimer(limit, async () => {
       await this.#sink.whenLoaded();
       if (this.#isDropped) return;
-      const failure = failures.timedOut(this.#transport.name, option, limit, this.#hasBytes);
+      const hasBytes = this.#body !== undefined && this.#body.arrived > 0;
+      const failure = failures.timedOut(this.#transport.name, option, limit, hasBytes);
       this.#sink.onLost(input, failure, false);
     });
   }

@@ -56,7 +56,7 @@ export class Connection {
   #timer: ReturnType<typeof setTimeout> | undefined; // for the next attempt
   #reconnectionTime: number; // while there is no machine
   #lastFailure: ConnectionFailure | undefined;
-  readonly #stats = { connections: 0, failures: 0, bytes: 0, stateSince: Date.now() };
+  readonly #stats = { connections: 0, failures: 0, stateSince: Date.now() };
   #unfollow: (() => void)[] = [];
   readonly #attemptSink: AttemptSink;
 
@@ -74,9 +74,6 @@ export class Connection {
       isEventStream: (contentType) => this.#machine.isEventStream(contentType),
       onOpen: (response) => this.#onOpen(response),
       onRefused: (...refused) => this.#onRefused(...refused),
-      onBytes: (count) => {
-        this.#stats.bytes += count;
-      },
       onLost: (...lost) => this.#onLost(...lost),
     };
     if (options.signal?.aborted) {
@@ -97,8 +94,8 @@ export class Connection {
   }
 
   get stats(): EventSourceStats {
-    const { events, lastEventTime } = this.events;
-    return { ...this.#stats, events, lastEventTime };
+    const { events, bytes, lastEventTime } = this.events;
+    return { ...this.#stats, events, bytes, lastEventTime };
   }
 
   /** Why it has ended, if it has by a failure. */

@@ -8,6 +8,7 @@ export type EventSourceCloseInfo =
   | {
       /** By `close()`, or because a `for await` loop was left. */
       readonly by: 'close';
+      /** Nothing failed. */
       readonly failure?: undefined;
     }
   | {

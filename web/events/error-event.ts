@@ -10,7 +10,8 @@ export interface ConnectionErrorEvent extends Event, ConnectionFailure {
   readonly code: number | undefined;
 }
 
-type ErrorEventInit = EventInit & Partial<Omit<ConnectionErrorEvent, keyof Event>>;
+/** What an ErrorEvent can be made of: the members of an `error` event. */
+export type ErrorEventInit = EventInit & Partial<Omit<ConnectionErrorEvent, keyof Event>>;
 
 /** @internal Trusted, as what the user agent fires; `constructor` and `toString` say Event. */
 export class LightErrorEvent extends LightEvent implements ConnectionErrorEvent {
@@ -84,6 +85,8 @@ export type ErrorEvent = ConnectionErrorEvent;
  * events, too, for tests say. What `init` leaves out is undefined.
  */
 export const ErrorEvent = LightErrorEvent as unknown as {
+  /** Of all `error` events. */
   readonly prototype: ErrorEvent;
+  /** Makes an event that can be dispatched at any target. */
   new (type: string, init?: ErrorEventInit): ErrorEvent;
 };

@@ -42,7 +42,7 @@ export function badResponse(where: string, response: ResponseHead, body: string)
 }
 
 /** The functions gave the same headers and URL again after a 401. */
-export function staleCredentials(where: string, refused: ConnectionFailure): Failure {
+export function staleHeaders(where: string, refused: ConnectionFailure): Failure {
   const { kind, status, headers, body } = refused;
   const message = `${where} responded with status ${status}, and the next request would have the same headers and URL`;
   return { kind, status, headers, body, message };

@@ -39,6 +39,7 @@ export interface FetchLikeInit extends RequestInit {
   headers: Record<string, string>;
   /** 'cors' */
   mode: RequestMode;
+  /** 'no-store' */
   cache: 'no-store';
   /** 'follow', or 'manual' where a redirect is not to be followed. */
   redirect: RequestRedirect;
@@ -48,8 +49,14 @@ export interface FetchLikeInit extends RequestInit {
 
 /** As much of a ReadableStreamDefaultReader as is needed. */
 export interface ReaderLike {
-  /** Chunks are a Uint8Array, or another view or ArrayBuffer. */
-  read(): Promise<{ done?: boolean; value?: unknown }>;
+  /** Resolves with the next chunk. */
+  read(): Promise<{
+    /** Whether there is none any more. */
+    done?: boolean;
+    /** The chunk: a Uint8Array, another view, or an ArrayBuffer. */
+    value?: unknown;
+  }>;
+  /** Called when no more chunks are wanted. */
   cancel(): Promise<unknown>;
 }
 
@@ -65,7 +72,10 @@ export interface FetchLikeResponse {
   /** The bytes of the event stream: a stream, anything with `getReader`, or an async iterable of chunks. */
   readonly body?:
     | ReadableStream<Uint8Array>
-    | { getReader(): ReaderLike }
+    | {
+        /** Called once. */
+        getReader(): ReaderLike;
+      }
     | AsyncIterable<unknown>
     | null;
   /** Whether the body was read before; if so, the EventSource fails for good. Default false. */
@@ -84,6 +94,7 @@ export interface FetchLikeResponse {
  */
 // Declared as a method is, so that a function may take other types for the same values.
 export type FetchLike = {
+  /** Makes the request. @param url a string */
   call(url: string | URL, init: FetchLikeInit): Promise<FetchLikeResponse>;
 }['call'];
 

@@ -5,7 +5,7 @@ import {
   corsRefusal,
   mixedContent,
   redirectRefused,
-  staleCredentials,
+  staleHeaders,
 } from '../failures/failure-messages.ts';
 import type { Attempt, FetchLikeInit, ResponseHead } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
@@ -180,7 +180,7 @@ export class FetchTransport implements Transport {
     const before = this.#credentials;
     this.#credentials = JSON.stringify([url, init.headers]);
     if (lastError?.status === 401 && this.#credentials === before) {
-      throw new RequestError(staleCredentials(this.name, lastError), true);
+      throw new RequestError(staleHeaders(this.name, lastError), true);
     }
   }
 

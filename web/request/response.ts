@@ -20,13 +20,12 @@ function readHeaders(given: GivenHeaders): Headers {
   return headers;
 }
 
-function readBody(response: FetchLikeResponse, isPlatform: boolean): BodyReader | undefined {
-  const { body, bodyUsed, type } = response;
+function readBody(response: FetchLikeResponse, isOfFetch: boolean): BodyReader | undefined {
+  const { body, bodyUsed } = response;
   if (body === null) return undefined;
   if (body === undefined) throw new TypeError('this fetch does not give the body as a stream');
   if (bodyUsed) throw new TypeError('its body has been read already');
-  // What a script has made, and a page's or service worker's own fetch may, is of type 'default'.
-  return new BodyReader(body, isPlatform && (type === 'basic' || type === 'cors'));
+  return new BodyReader(body, isOfFetch);
 }
 
 /** Its own, or that of the request where it has none, or what is no URL: a mock's, say. */
@@ -50,7 +49,9 @@ export function readResponse(
     if (typeof given !== 'object' || given === null) {
       throw new TypeError(`fetch must return a Response (got ${describeKind(given)})`);
     }
-    const { status } = response;
+    const { status, type } = response;
+    // What a script has made, and a page's or service worker's own fetch may, is of type 'default'.
+    const isOfFetch = isPlatform && (type === 'basic' || type === 'cors');
     if (typeof status !== 'number' || typeof response.headers?.get !== 'function') {
       throw new TypeError('fetch must return a Response (got an object without status or headers)');
     }
@@ -58,11 +59,11 @@ export function readResponse(
     known = { status, headers };
     let body: BodyReader | undefined;
     try {
-      body = readBody(response, isPlatform);
+      body = readBody(response, isOfFetch);
     } catch (cause) {
       if (status === 200) throw cause; // else only an excerpt of it is missed
     }
-    return { status, headers, body, url: readUrl(response, url) };
+    return { status, headers, body, url: readUrl(response, url), cameInTask: isOfFetch };
   } catch (cause) {
     throw new RequestError({ ...unusableResponse(where, cause), ...known }, true);
   }

@@ -10,6 +10,8 @@ export interface TransportResponse {
   readonly body: BodyReader | undefined;
   /** The final URL, after redirects. */
   readonly url: string;
+  /** Whether it came in a task of its own. What a script has made may come at any moment. */
+  readonly cameInTask: boolean;
 }
 
 export interface Transport {
