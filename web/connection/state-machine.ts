@@ -40,11 +40,12 @@ export class StateMachine {
     return this.#done(this.#functions[name](this.handle, this.#elapsed(), Math.random()), true);
   }
 
-  /** Whether the value of Content-Type stands for an event stream. */
-  isEventStream(contentType: string): boolean {
+  /** Whether the value of Content-Type stands for an event stream; undefined when there is no memory. */
+  isEventStream(contentType: string): boolean | undefined {
     const { length } = contentType;
+    if (length === 0) return false;
     const address = this.#functions.reserve(this.handle, length);
-    if (address === 0) return false;
+    if (address === 0) return undefined;
     const { bytes } = this.#core;
     for (let i = 0; i < length; i++) bytes[address + i] = contentType.charCodeAt(i);
     return this.#functions.hasEventStreamType(this.handle, length) !== 0;

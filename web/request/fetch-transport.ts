@@ -71,8 +71,14 @@ export class FetchTransport implements Transport {
   }
 
   async open(attempt: Attempt): Promise<TransportResponse> {
-    const prepared = prepareRequest(this.#url, this.#options, attempt);
-    const request = 'init' in prepared ? prepared : await prepared;
+    let request: StreamRequest;
+    try {
+      const prepared = prepareRequest(this.#url, this.#options, attempt);
+      request = 'init' in prepared ? prepared : await prepared;
+    } catch (cause) {
+      if (cause instanceof RequestError) throw cause;
+      throw new RequestError(badRequest('it could not be put together', cause), true);
+    }
     // The caller's own may use the variable that the EventSource is about to be assigned to.
     if (!this.#isPlatform) await undefined;
     const { url, init } = request;

@@ -176,18 +176,13 @@ async function askForRequest(
   return buildRequest(parts as unknown as Parts, options, attempt);
 }
 
-function asRequestError(cause: unknown): RequestError {
-  if (cause instanceof RequestError) return cause;
-  return new RequestError(badRequest('it could not be put together', cause), true);
-}
-
 /**
  * A promise only where a function has to be asked: the request of a page that is busy, or starts, leaves
  * at once.
  *
  * @param url the constructor's
- * @throws {RequestError} when a function fails, or gives what cannot be sent: final, unless another
- *   attempt may help; also by the promise
+ * @throws {RequestError} when a function fails, or gives a wrong value; also by the promise
+ * @throws whatever else, when it cannot be put together
  */
 export function prepareRequest(
   url: URL,
@@ -196,16 +191,9 @@ export function prepareRequest(
 ): StreamRequest | Promise<StreamRequest> {
   const { body, headers, method } = options;
   const given = { url, method, headers, body } as Parts;
-  if ([options.url, method, headers, body].some((option) => typeof option === 'function')) {
-    return askForRequest(given, options, attempt).catch((cause) => {
-      throw asRequestError(cause);
-    });
-  }
-  try {
-    return buildRequest(given, options, attempt);
-  } catch (cause) {
-    throw asRequestError(cause);
-  }
+  return [options.url, method, headers, body].some((option) => typeof option === 'function')
+    ? askForRequest(given, options, attempt)
+    : buildRequest(given, options, attempt);
 }
 
 /** Whether `fetch` rejected because of what it was given, and not because of the network. */
