@@ -57,7 +57,14 @@ export class Attempt {
     this.#limitInactivity('connectTimeout', 'connectTimedOut');
     const { signal } = this.#request;
     const { lastEventId } = this.#events;
-    const context: AttemptContext = { attempt: number, lastEventId, lastError, signal };
+    const { lastResponse } = this.#transport;
+    const context: AttemptContext = {
+      attempt: number,
+      lastEventId,
+      lastError,
+      lastResponse,
+      signal,
+    };
     let response: TransportResponse | undefined;
     let cause: unknown;
     let turn: Promise<void> | undefined;

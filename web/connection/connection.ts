@@ -105,6 +105,7 @@ export class Connection {
 
   /** Connects now. While the core is being loaded, the first request has just been sent. */
   reconnect(): void {
+    if (this.#phase.name === 'live') this.#transport.renew();
     this.#input('reconnect');
   }
 
@@ -145,10 +146,12 @@ export class Connection {
     else if (this.#attempts === 0) this.#connect();
     this.#unfollow.push(watchNavigation());
     if (!this.#transport.canReopen) return; // what is dropped cannot be had again
-    const { isIdempotent, needsNetwork } = this.#transport;
-    const leavesWhenHidden = this.#options.pauseWhenHidden && isIdempotent;
     this.#unfollow.push(
-      followPageLifecycle((name) => this.#input(name), needsNetwork, leavesWhenHidden),
+      followPageLifecycle(
+        (name) => this.#input(name),
+        this.#transport.needsNetwork,
+        () => this.#options.pauseWhenHidden && this.#transport.isIdempotent,
+      ),
     );
   }
 
