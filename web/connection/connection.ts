@@ -71,7 +71,6 @@ export class Connection {
     });
     this.#attemptSink = {
       whenLoaded: () => this.#loaded,
-      isEventStream: (contentType) => this.#machine.isEventStream(contentType),
       onOpen: (origin) => this.#onOpen(origin),
       onRefused: (...refused) => this.#onRefused(...refused),
       onBytes: (count) => {
