@@ -65,7 +65,8 @@ class Connection {
 
   // There is a response. Opens if status is 200 and the type is text/event-stream. Any other
   // response fails the connection, unless mayRetry: what the caller's retry.on says of it; false by
-  // default, as in the native EventSource. `retryAfterMs`: the Retry-After header, or kNoRetryAfter.
+  // default, as in the native EventSource. `retryAfterMs`: the Retry-After header, or
+  // kNoRetryAfter.
   Action respond(int32_t status, bool isEventStream, double retryAfterMs, bool mayRetry,
                  double elapsedMs, double random);
 
