@@ -65,6 +65,9 @@ export default defineConfig({
         test: { name: 'faults', environment: 'node', include: ['tests/faults/*.test.ts'] },
       },
       {
+        test: { name: 'tools', environment: 'node', include: ['tests/tools/*.test.ts'] },
+      },
+      {
         test: {
           name: 'docs',
           environment: 'node',

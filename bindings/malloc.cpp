@@ -1,5 +1,5 @@
 // malloc() and its kin for the WebAssembly module, a tenth the size of a general one's. The core
-// asks for few blocks, of powers of two, and takes "no memory" for an answer.
+// asks for few blocks, and takes "no memory" for an answer.
 #include <cstdlib>
 #include <cstring>
 
@@ -9,28 +9,19 @@ extern "C" uint8_t __heap_base;  // where the linker's own data and the stack en
 
 namespace {
 
-class WasmPages {
+class WasmMemory {
  public:
-  uint32_t take(uint32_t count) {
-    constexpr uint32_t kMostPages = eventsource::BlockAllocator<WasmPages>::kMostPages;
-    if (next_ == 0) next_ = pageOf(&__heap_base - 1) + 1;
-    if (count > kMostPages - next_) return 0;
-    const uint32_t end = next_ + count;
+  uint8_t* begin() const { return &__heap_base; }  // which the linker aligns to 16 bytes
+  uint8_t* reach(uint8_t* end) const {
+    const uint32_t pages = (reinterpret_cast<uintptr_t>(end) + 0xffff) >> 16;
     const uint32_t size = __builtin_wasm_memory_size(0);
     constexpr auto kRefused = static_cast<size_t>(-1);
-    if (end > size && __builtin_wasm_memory_grow(0, end - size) == kRefused) return 0;
-    const uint32_t first = next_;
-    next_ = end;
-    return first;
+    if (pages > size && __builtin_wasm_memory_grow(0, pages - size) == kRefused) return nullptr;
+    return reinterpret_cast<uint8_t*>(__builtin_wasm_memory_size(0) << 16);
   }
-  uint8_t* at(uint32_t page) const { return reinterpret_cast<uint8_t*>(page << 16); }
-  uint32_t pageOf(const void* block) const { return reinterpret_cast<uintptr_t>(block) >> 16; }
-
- private:
-  uint32_t next_ = 0;  // the first page not handed out
 };
 
-constinit eventsource::BlockAllocator<WasmPages> allocator;
+constinit eventsource::BlockAllocator<WasmMemory> allocator;
 
 }  // namespace
 

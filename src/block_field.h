@@ -44,6 +44,9 @@ class BlockField {
   uint32_t moveToInput(uint8_t* input, uint32_t end);
 
  private:
+  static constexpr uint32_t kSmallest = 64;
+  static constexpr uint32_t kKept = 1 << 12;  // a larger aside_ is given back once it is moved
+
   Place place_ = Place::kAbsent;
   ByteRange range_;
   uint8_t* aside_ = nullptr;

@@ -127,7 +127,7 @@ class Connection {
   Action connect();
   Action fail();
   Action attemptFailed(double retryAfterMs, double elapsedMs, double random);
-  Action connectionLost(double elapsedMs, double random);
+  Action connectionLost(double openForMs, double random);
   Action reestablish(double retryAfterMs, double elapsedMs, double random);
 
   ConnectionState state_ = kIdle;

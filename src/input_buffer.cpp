@@ -15,15 +15,13 @@ uint32_t InputBuffer::makeRoom(ByteRange** kept, uint32_t count, uint32_t gap, u
 
   uint8_t* target = bytes_;
   const bool shrinks = used == 0 && isOversized() && needed <= kKept;
-  const bool grows = used + (needed > used ? needed : used) > capacity_;
+  const bool grows = used + (needed > used / 2 ? needed : used / 2) > capacity_;
   uint32_t capacity = capacity_;
   if (shrinks || grows) {
-    // What is allocated is a power of two, slack and all.
-    capacity = kSmallest;
-    while (capacity - kSlack < used * 2 + needed && capacity < kMost) capacity *= 2;
-    target = static_cast<uint8_t*>(std::malloc(capacity));
+    capacity = used + used / 2 + needed;
+    if (capacity < kSmallest) capacity = kSmallest;
+    target = static_cast<uint8_t*>(std::malloc(capacity + kSlack));
     if (target == nullptr) return kNoMemory;
-    capacity -= kSlack;
   }
   uint32_t end = 0;
   for (uint32_t i = 0; i < count; ++i) {

@@ -28,8 +28,9 @@ class InputBuffer {
   // to where it went. Returns where the last one ends. When there is no memory nothing changes and
   // the answer is kNoMemory.
   //
-  // The time for a stream stays linear: bytes are moved only when as many new ones have come since
-  // the last time, or the buffer doubles.
+  // The time for a stream stays linear: bytes are moved only when half as many new ones have come
+  // since the last time, or the buffer grows by half. It has no more than one and a half times the
+  // bytes kept and those needed, or kSmallest.
   uint32_t makeRoom(ByteRange** kept, uint32_t count, uint32_t gap, uint32_t needed);
   static constexpr uint32_t kNoMemory = 0xffffffff;
 

@@ -167,7 +167,7 @@ void TypeTable::want(uint32_t index, bool wanted) {
 bool TypeTable::grow() {
   const uint32_t capacity = capacity_ == 0 ? 16 : capacity_ * 2;
   auto* types = static_cast<Type*>(std::malloc(capacity * sizeof(Type)));
-  auto* slots = static_cast<uint32_t*>(std::calloc(capacity * 2, sizeof(uint32_t)));
+  auto* slots = static_cast<uint32_t*>(std::calloc(size_t{capacity} * 2, sizeof(uint32_t)));
   if (types == nullptr || slots == nullptr) {
     std::free(types);
     std::free(slots);

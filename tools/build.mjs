@@ -1,5 +1,5 @@
 // npm run build: the WebAssembly module, what is generated from it and from the C++ headers, and dist/.
-// Each part is left alone while what it is made from has not changed.
+// A part whose inputs have not changed is not built again.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +7,13 @@ import { bundleEntries, entryNames } from './bundle.mjs';
 import { buildPreset } from './cmake.mjs';
 import { coreText } from './core-text.mjs';
 import { inRoot, newest, writeIfChanged } from './files.mjs';
-import { ensureNode } from './machine.mjs';
+import { ensure, ensureNode } from './machine.mjs';
 import { generateSharedEnums, kSharedFolders } from './shared-enums.mjs';
-import { main, run, step } from './steps.mjs';
-import { ensureEmscripten, ensurePackages } from './toolchain.mjs';
+import { main, runPackage, step } from './steps.mjs';
+import { forPackage } from './toolchain.mjs';
 
 const kModule = 'event-source-core';
-const kLast = 'index.d.ts'; // of the files in dist, the one that is written last
+const kLast = 'index.d.ts'; // the file in dist that is written last
 const generated = inRoot('build/generated');
 const dist = inRoot('dist');
 
@@ -39,15 +39,11 @@ export async function buildModule() {
   generateCoreBytes();
 }
 
-/** The declarations that the entries' refer to, and no others; with specifiers that any TypeScript reads. */
+/** The declarations that those of the entries import, with specifiers that every TypeScript resolves. */
 async function writeDeclarations() {
   const all = inRoot('build/declarations');
   rmSync(all, { recursive: true, force: true });
-  await run(process.execPath, [
-    'node_modules/typescript/bin/tsc',
-    '--project',
-    'tsconfig.build.json',
-  ]);
+  await runPackage('typescript', ['--project', 'tsconfig.build.json']);
   const reachable = entryNames().map((name) => `${name}.d.ts`);
   const texts = new Map();
   for (const file of reachable) {
@@ -85,11 +81,10 @@ export async function buildPackage() {
   });
 }
 
-/** All that a build needs on a fresh machine, and the build. */
+/** Installs what a build needs where it is missing, and builds. */
 export async function prepareAndBuild() {
   ensureNode();
-  await ensurePackages();
-  await ensureEmscripten();
+  await ensure(...forPackage);
   await buildPackage();
 }
 

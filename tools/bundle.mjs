@@ -1,5 +1,5 @@
-// The JavaScript of dist/: one file per entry of package.json's `exports`, and what entries share, so
-// that a bundler takes only what is used.
+// The JavaScript of dist/: two files per entry of package.json's `exports`, for production and for
+// development, and what entries share, so that a bundler takes only what is used.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { inRoot, root } from './files.mjs';
@@ -8,11 +8,14 @@ import { Stop } from './steps.mjs';
 // The whole package as one file, for pages without a bundler.
 const kStandalone = 'standalone';
 
-// The one that holds no WebAssembly but loads it.
+// The entry that loads the WebAssembly from a file of its own.
 const kExternal = 'external';
 
-// What is loaded only where WebAssembly is not to be had: a file of its own beside all entries.
+// The JavaScript fallback, loaded only where WebAssembly is unavailable: a file beside the entries.
 const kFallback = 'javascript-core';
+
+// The entry that does not have it.
+const kNoFallback = 'no-fallback';
 
 const besideTheEntries = {
   name: 'beside-the-entries',
@@ -23,14 +26,26 @@ const besideTheEntries = {
   },
 };
 
-const externalModule = {
-  name: 'external-module',
+/** Has one source file take the place of another. */
+const replace = (filter, path) => ({
+  name: path,
   setup({ onResolve }) {
-    onResolve({ filter: /\/embedded-module\.ts$/ }, () => ({
-      path: inRoot('web/core/external-module.ts'),
-    }));
+    onResolve({ filter }, () => ({ path: inRoot(path) }));
   },
-};
+});
+
+const noFallback = replace(new RegExp(`/${kFallback}\\.ts$`), `web/core/no-${kFallback}.ts`);
+
+const externalModule = replace(/\/embedded-module\.ts$/, 'web/core/external-module.ts');
+
+/** esbuild's options for production files. Development files have the sentences, see docs/errors.md. */
+export async function production() {
+  const { internalNames } = await import('./internal-names.mjs');
+  return {
+    plugins: [replace(/\/failure-messages\.ts$/, 'web/failures/failure-codes.ts')],
+    mangleProps: new RegExp(`^(?:${internalNames().join('|')})$`),
+  };
+}
 
 /** The names of the package's entries; `index` is web/index.ts, dist/index.js and dist/index.d.ts. */
 export function entryNames() {
@@ -42,11 +57,11 @@ export function entryNames() {
 /** The source of each of the scripts in dist/. */
 const sourceOf = (name) => inRoot('web', name === kFallback ? `core/${name}.ts` : `${name}.ts`);
 
-async function bundle(names, options) {
+async function bundle(names, { suffix, ...options }) {
   const { build } = await import('esbuild');
   const building = build({
     absWorkingDir: root,
-    entryPoints: names.map(sourceOf),
+    entryPoints: names.map((name) => ({ in: sourceOf(name), out: name + suffix })),
     bundle: true,
     format: 'esm',
     target: 'es2022',
@@ -68,15 +83,23 @@ async function bundle(names, options) {
  * @returns {Promise<string[]>} the paths of the files that went into them, from the checkout's folder
  */
 export async function bundleEntries(outdir, options = {}) {
-  const alone = [kStandalone, kExternal];
+  const alone = [kStandalone, kExternal, kNoFallback];
   const shared = entryNames().filter((name) => !alone.includes(name));
-  const plugins = [besideTheEntries];
-  const common = { outdir, plugins, ...options };
-  const results = [
-    await bundle(shared, { ...common, splitting: true, chunkNames: 'shared-[hash]' }),
-    await bundle([kStandalone], common),
-    await bundle([kExternal], { ...common, plugins: [...plugins, externalModule] }),
-    await bundle([kFallback], common),
+  const results = [];
+  const variants = [
+    { suffix: '', plugins: [], ...(await production()) },
+    { suffix: '.development', plugins: [] },
   ];
+  for (const variant of variants) {
+    const plugins = [besideTheEntries, ...variant.plugins];
+    const common = { outdir, ...variant, plugins, ...options };
+    results.push(
+      await bundle(shared, { ...common, splitting: true, chunkNames: 'shared-[hash]' }),
+      await bundle([kStandalone], common),
+      await bundle([kExternal], { ...common, plugins: [...plugins, externalModule] }),
+      await bundle([kNoFallback], { ...common, plugins: [noFallback, ...variant.plugins] }),
+    );
+  }
+  results.push(await bundle([kFallback], { outdir, suffix: '', ...options }));
   return results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 }

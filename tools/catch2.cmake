@@ -4,6 +4,13 @@ include(FetchContent)
 
 set(CATCH2_TARBALL ${PROJECT_SOURCE_DIR}/.toolchain/catch2-3.7.1.tar.gz)
 if(NOT EXISTS ${CATCH2_TARBALL})
+  if(NOT "$ENV{NO_INSTALL}" STREQUAL "")
+    find_package(Catch2 3.4 QUIET)
+    if(NOT Catch2_FOUND)
+      message(FATAL_ERROR "NO_INSTALL is set, and Catch2 would have to be downloaded: install Catch2 3.4 "
+        "or newer, or run tools/get-catch2.sh ${CATCH2_TARBALL}.")
+    endif()
+  endif()
   set(CATCH2_TARBALL https://github.com/catchorg/Catch2/archive/refs/tags/v3.7.1.tar.gz)
 endif()
 FetchContent_Declare(Catch2

@@ -1,83 +1,105 @@
-// npm run check: layout, lint, types, and the package. `npx biome check --write` and `clang-format -i`
-// mend layout; `npm run check -- --write` takes a changed public interface for reviewed.
+// npm run check: formatting, lint, types, and the package. `npm run format` and `clang-format -i` format;
+// `npm run check -- --write` accepts changed public types.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { buildPackage } from './build.mjs';
-import { ensure, ensureNode, findProgram, needs } from './machine.mjs';
+import { prepareAndBuild } from './build.mjs';
+import { configurePreset } from './cmake.mjs';
+import { inRoot, root } from './files.mjs';
+import { ensure, ensureFirst, ensureNode, isMissing, needs } from './machine.mjs';
 import { packageChecks } from './package-checks.mjs';
-import { main, run, Stop, step } from './steps.mjs';
-import { ensureEmscripten, ensurePackages } from './toolchain.mjs';
+import { main, run, runPackage, Stop, step } from './steps.mjs';
+import { forCore, forPackage } from './toolchain.mjs';
 
 const kTypeScriptProjects = ['.', 'web/demo', 'tests', 'tools'];
 
 /** The files that git knows or would add, so that a new file is checked before it is committed. */
 function filesInGit(...patterns) {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...patterns];
-  const { stdout, status } = spawnSync('git', args, { encoding: 'utf8' });
+  const { stdout, status } = spawnSync('git', args, { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Stop('git ls-files failed: the checks need a git checkout.');
-  return stdout.split('\n').filter((file) => file && existsSync(file));
+  return stdout.split('\n').filter((file) => file && existsSync(inRoot(file)));
 }
 
-function cppFiles() {
-  return filesInGit(
-    ...['src', 'bindings', 'tests'].flatMap((dir) => [`${dir}/*.cpp`, `${dir}/*.h`]),
-  );
+/** CI must check everything; a contributor without a program is told what was left out. */
+async function has(need, what) {
+  if (process.env.CI || process.getuid?.() === 0) await ensure(need);
+  if (!isMissing(need)) return true;
+  console.log(`• The ${what} of the C++ is NOT checked: install ${need.what}.`);
+  return false;
 }
 
-async function checkCppLayout() {
-  // CI must check everything; a contributor without clang-format is told what was left out.
-  if (process.env.CI || process.getuid?.() === 0) await ensure(needs.clangFormat);
-  if (!findProgram('clang-format')) {
-    console.log('• The layout of the C++ is NOT checked: install clang-format.');
-    return;
-  }
-  await step('Checking the layout of the C++', '', () =>
-    run('clang-format', ['--dry-run', '--Werror', ...cppFiles()], {
-      advice: 'clang-format -i mends it',
+async function checkCppFormatting() {
+  if (!(await has(needs.clangFormat, 'formatting'))) return;
+  const folders = ['src', 'bindings', 'tests'];
+  const files = filesInGit(...folders.flatMap((folder) => [`${folder}/*.cpp`, `${folder}/*.h`]));
+  await step('Checking the formatting of the C++', '', () =>
+    run('clang-format', ['--dry-run', '--Werror', ...files], {
+      advice: 'clang-format -i fixes it',
     }),
   );
 }
 
-const checkTypeScriptLayout = () =>
-  step('Checking the layout and lint of the TypeScript and JavaScript', '', () =>
-    run('node_modules/.bin/biome', ['check', '--error-on-warnings'], {
-      advice: 'npx biome check --write mends most of it',
+async function checkCppLint() {
+  if (!(await has(needs.clangTidy, 'lint'))) return;
+  await step('Checking the lint of the C++', 'half a minute', async () => {
+    await ensure(...forCore);
+    await configurePreset('native'); // writes compile_commands.json
+    await run('clang-tidy', ['-p', 'build/native', '--quiet', ...filesInGit('src/*.cpp')], {
+      advice: '.clang-tidy says which checks are off, and why',
+    });
+  });
+}
+
+const checkTypeScriptFormatting = () =>
+  step('Checking the formatting and lint of the TypeScript and JavaScript', '', () =>
+    runPackage('@biomejs/biome', ['check', '--error-on-warnings'], {
+      advice: 'npm run format fixes most of it',
     }),
   );
 
-const checkRooms = () =>
-  step('Checking what the rooms of web/ import', 'seconds', () =>
-    run(
-      process.execPath,
-      ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '--', 'web'],
-      { advice: '.dependency-cruiser.mjs says what a room may import' },
-    ),
+const checkImports = () =>
+  step('Checking what the folders of web/ import from each other', 'seconds', () =>
+    runPackage('dependency-cruiser', ['--config', '--', 'web'], {
+      advice: '.dependency-cruiser.mjs says what a folder may import',
+    }),
   );
 
 /** A file that is longer holds more than one concept. */
 const kMostLines = 300;
 
-async function checkLengths() {
-  const long = filesInGit('web/*.ts', 'src', 'bindings', ':!web/demo')
-    .map((file) => ({ file, lines: readFileSync(file, 'utf8').split('\n').length - 1 }))
-    .filter(({ lines }) => lines > kMostLines);
-  if (long.length === 0) return;
-  const list = long.map(({ file, lines }) => `${file} (${lines})`).join(', ');
-  throw new Stop(`More than ${kMostLines} lines: ${list}; a file holds one concept.`);
-}
+const checkLengths = () =>
+  step(`Checking that no source file is over ${kMostLines} lines`, '', async () => {
+    const long = filesInGit('web/*.ts', 'src', 'bindings', ':!web/demo')
+      .map((file) => ({ file, lines: readFileSync(inRoot(file), 'utf8').split('\n').length - 1 }))
+      .filter(({ lines }) => lines > kMostLines);
+    if (long.length === 0) return;
+    const list = long.map(({ file, lines }) => `${file} (${lines})`).join(', ');
+    throw new Stop(`More than ${kMostLines} lines: ${list}; a file holds one concept.`);
+  });
+
+const checkUnused = () =>
+  step('Checking for files and exports that nothing uses', 'seconds', () =>
+    runPackage('knip', ['--include', 'files,exports']),
+  );
 
 const checkTypes = (project) =>
   step(`Checking the types of ${project === '.' ? 'web' : project}`, 'seconds', () =>
-    run(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '--project', project]),
+    runPackage('typescript', ['--noEmit', '--project', project]),
   );
 
 await main(async () => {
   ensureNode();
-  await ensurePackages();
-  await ensureEmscripten();
-  await buildPackage(); // some types are generated
+  await ensureFirst(...forPackage, ...forCore, needs.clangFormat, needs.clangTidy);
+  await prepareAndBuild(); // some types are generated
 
-  const checks = [checkTypeScriptLayout, checkCppLayout, checkRooms, checkLengths];
+  const checks = [
+    checkTypeScriptFormatting,
+    checkCppFormatting,
+    checkCppLint,
+    checkImports,
+    checkLengths,
+    checkUnused,
+  ];
   for (const project of kTypeScriptProjects) checks.push(() => checkTypes(project));
   checks.push(...packageChecks);
   let failed = 0;

@@ -2,13 +2,14 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { inRoot } from './files.mjs';
+import { readReport } from './junit-report.mjs';
 import { findProgram } from './machine.mjs';
 import { run, step } from './steps.mjs';
 
 const jobs = String(availableParallelism());
 
-/** Configures where that was not done yet, or other presets were then in force; then builds. */
-export async function buildPreset(preset) {
+/** Configures, unless that was done since CMakePresets.json changed. */
+export async function configurePreset(preset) {
   const cache = inRoot('build', preset, 'CMakeCache.txt');
   const isGenerated = existsSync(inRoot('build', preset, 'cmake_install.cmake'));
   const presets = statSync(inRoot('CMakePresets.json')).mtimeMs;
@@ -20,18 +21,25 @@ export async function buildPreset(preset) {
       !process.env.CMAKE_GENERATOR && findProgram('ninja') ? { CMAKE_GENERATOR: 'Ninja' } : {};
     await run('cmake', ['--preset', preset, ...werror], { env });
   }
-  await run('cmake', ['--build', '--preset', preset, '--parallel', jobs]);
+}
+
+/** Configures where that is needed, and builds some targets, or all. */
+export async function buildPreset(preset, ...targets) {
+  await configurePreset(preset);
+  const select = targets.flatMap((target) => ['--target', target]);
+  await run('cmake', ['--build', '--preset', preset, '--parallel', jobs, ...select]);
 }
 
 /**
  * Builds a preset's tests and runs them.
  *
- * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
+ * @returns {Promise<import('./junit-report.mjs').Counts>}
  */
 export async function testPreset(preset, title, expectation) {
   const report = inRoot('build', preset, 'ctest.xml');
   await step(`Building ${title}`, expectation, () => buildPreset(preset));
   rmSync(report, { force: true });
+  let isClean = true;
   await step(`Running ${title}`, 'seconds', () =>
     run('ctest', [
       '--preset',
@@ -45,16 +53,8 @@ export async function testPreset(preset, title, expectation) {
       // Failed tests are in the report, and ctest's output has been shown.
       .catch((error) => {
         if (!existsSync(report)) throw error;
+        isClean = false;
       }),
   );
-  return readReport(readFileSync(report, 'utf8'));
-}
-
-/** The counts of a JUnit report as ctest writes it. */
-function readReport(xml) {
-  const cases = [...xml.matchAll(/<testcase name="([^"]*)"[^>]* status="(\w+)"/g)];
-  const withStatus = (...wanted) => cases.filter(([, , status]) => wanted.includes(status));
-  const passed = withStatus('run').length;
-  const skipped = withStatus('notrun', 'disabled').map(([, name]) => name);
-  return { passed, failed: cases.length - passed - skipped.length, skipped };
+  return readReport(readFileSync(report, 'utf8'), isClean);
 }

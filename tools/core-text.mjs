@@ -1,9 +1,9 @@
 // The WebAssembly module as text: what web/core/embedded-module.ts turns back into bytes.
 //
 // A byte, plus kShift modulo 256, is one character where that is below 90, else two: one of two marks,
-// and then one character. So bytes stay bytes, of which a compressor on the way (brotli, gzip) makes
-// what it makes of the module itself. Base64 hides them from it, and costs a third more; so does
-// base64 of deflated bytes, since nothing can be got out of those any more.
+// and then one character. So a compressor (brotli, gzip) still sees the module's bytes, and makes the
+// text about as small as the module. Base64 hides them from it and costs a third more; so does base64
+// of deflated bytes, which no compressor makes smaller.
 //
 // All characters are ASCII, so that the script may be in any encoding; no line ends, no quotation mark.
 

@@ -1,7 +1,7 @@
-# Hands over to the toolchain file of the Emscripten that we use: the emcc on PATH when it is new
+# Includes the toolchain file of the Emscripten in use: the emcc on PATH when it is new
 # enough, else the one that tools/get-emscripten.sh has put into .toolchain/emscripten.
 #
-# The answer is kept in the environment: CMake reads this file again for each of its compiler checks.
+# The result is kept in the environment: CMake reads this file again for each of its compiler checks.
 if(NOT DEFINED ENV{EVENTSOURCE_EMSCRIPTEN_TOOLCHAIN})
   set(minimum 3.1.60)
   find_program(EVENTSOURCE_EMCC emcc NO_CACHE)

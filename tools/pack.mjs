@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './files.mjs';
-import { run } from './steps.mjs';
+import { runNpm } from './steps.mjs';
 
 /**
  * Packs a checkout as it is, into its build/package.
@@ -13,6 +13,6 @@ export async function pack(checkout = root) {
   const folder = join(checkout, 'build/package');
   mkdirSync(folder, { recursive: true });
   const args = ['--json', '--loglevel=error', '--ignore-scripts', '--pack-destination', folder];
-  const [{ filename, files }] = JSON.parse(await run('npm', ['pack', ...args], { cwd: checkout }));
+  const [{ filename, files }] = JSON.parse(await runNpm(['pack', ...args], { cwd: checkout }));
   return { tarball: join(folder, filename), paths: files.map(({ path }) => path).sort() };
 }

@@ -1,15 +1,15 @@
-// npm run release: everything that must hold of a version before it is published; makes the tarball and
-// the release notes, and publishes nothing.
+// npm run release: runs all that a version must pass before it is published, and makes the tarball and
+// the release notes. Publishes nothing.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { changelogSection, namesChanges } from './changelog.mjs';
 import { inRoot, root } from './files.mjs';
-import { ensureNode } from './machine.mjs';
+import { ensure, ensureNode } from './machine.mjs';
 import { pack } from './pack.mjs';
 import { reproduce } from './reproduce.mjs';
-import { main, run, Stop, step } from './steps.mjs';
-import { ensurePackages } from './toolchain.mjs';
+import { main, run, runNpm, Stop, step } from './steps.mjs';
+import { npmPackages } from './toolchain.mjs';
 
 const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 const hash = (algorithm, file) => createHash(algorithm).update(readFileSync(file));
@@ -19,7 +19,8 @@ const integrityOf = (name) => `sha384-${hash('sha384', inRoot('dist', name)).dig
 
 async function mustBeCommitted() {
   const changed = await run('git', ['status', '--porcelain']);
-  if (changed !== '') throw new Stop(`Not committed:\n${changed}\nA release is what is committed`);
+  if (changed !== '')
+    throw new Stop(`A release is made of what is committed; these files are not:\n${changed}`);
 }
 
 function changesOf(version) {
@@ -52,16 +53,18 @@ await main(async () => {
   const changes = changesOf(version);
   checkRepository();
   await mustBeCommitted();
-  await ensurePackages();
+  await ensure(npmPackages);
   await step('Running all tests and checks', 'ten minutes', () =>
     run('bash', ['.ci/run'], { show: true }),
   );
-  await run('npm', ['run', '--silent', 'size'], { show: true });
-  await run('npm', ['run', '--silent', 'docs']);
+  await runNpm(['run', '--silent', 'size'], { show: true });
+  await runNpm(['run', '--silent', 'docs']);
   const reproduced = await reproduce();
   const { tarball } = await pack();
   if (hash('sha512', tarball).digest('hex') !== reproduced) {
-    throw new Stop('The tarball of this checkout is not that of a clean clone: rm -r build dist.');
+    throw new Stop(
+      'The tarball of this checkout differs from that of a clean clone: run rm -r build dist, and try again.',
+    );
   }
   const notes = inRoot('build/package/release-notes.md');
   writeFileSync(notes, releaseNotes(changes, tarball));
@@ -69,6 +72,6 @@ await main(async () => {
 ${manifest.name} ${version} can be published:
   ${relative(root, tarball)}
   ${relative(root, notes)}
-A tag v${version} lets the release workflow do that, with a provenance statement; by hand it is
+Push a tag v${version}, and the release workflow publishes it with a provenance statement; or run
   npm publish ${relative(root, tarball)}`);
 });

@@ -1,15 +1,14 @@
 // npm run reproduce: builds the package in two clean clones of what is committed, and compares the tarballs.
-
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inRoot } from './files.mjs';
-import { findProgram } from './machine.mjs';
+import { ensure, findProgram, nativeTools } from './machine.mjs';
 import { pack } from './pack.mjs';
-import { main, run, Stop, step } from './steps.mjs';
-import { ensureEmscripten } from './toolchain.mjs';
+import { main, run, runNpm, Stop, step } from './steps.mjs';
+import { emscripten } from './toolchain.mjs';
 
 /** Builds and packs a clean clone of a commit; the clones share this checkout's compiler. */
 async function packClone(commit) {
@@ -17,9 +16,9 @@ async function packClone(commit) {
   try {
     await run('git', ['clone', '--quiet', '--no-hardlinks', inRoot('.'), clone]);
     await run('git', ['checkout', '--quiet', '--detach', commit], { cwd: clone });
-    const emscripten = inRoot('.toolchain/emscripten/upstream/emscripten');
-    const env = findProgram('emcc') ? {} : { PATH: `${emscripten}${delimiter}${process.env.PATH}` };
-    await run('npm', ['run', 'build'], { cwd: clone, env });
+    const folder = inRoot('.toolchain/emscripten/upstream/emscripten');
+    const env = findProgram('emcc') ? {} : { PATH: `${folder}${delimiter}${process.env.PATH}` };
+    await runNpm(['run', 'build'], { cwd: clone, env });
     const { tarball } = await pack(clone);
     return createHash('sha512').update(readFileSync(tarball)).digest('hex');
   } finally {
@@ -29,7 +28,7 @@ async function packClone(commit) {
 
 /** Resolves to the SHA-512 that both tarballs have. */
 export async function reproduce() {
-  await ensureEmscripten();
+  await ensure(...nativeTools, emscripten);
   const commit = await run('git', ['rev-parse', 'HEAD']);
   const build = () => packClone(commit);
   const first = await step('Building a clean clone', 'a minute or two', build);

@@ -7,8 +7,8 @@
 //   };                                       RegionStart = 0,
 //                                          }
 //
-// src/event_table.h becomes build/generated/event-table.ts. What the reader below does not understand
-// ends the build: a value that is silently wrong on one side would corrupt every event.
+// src/event_table.h becomes build/generated/event-table.ts. The build fails at anything that the reader
+// below does not know: a value that is silently wrong on one side would corrupt every event.
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +36,7 @@ function readMembers(text, start, fail) {
   for (;;) {
     const at = TOKEN.lastIndex;
     const token = TOKEN.exec(text)?.groups;
-    if (!token) fail(at, 'only "kName = number," and comments may stand in a shared enum');
+    if (!token) fail(at, 'a shared enum may hold only "kName = number," and comments');
     const comment = (token.line ?? token.block)?.trim();
     if (token.newline) {
       trailing &&= lineHasComment;
@@ -53,7 +53,7 @@ function readMembers(text, start, fail) {
       trailing = true;
       separated = false;
     } else if (token.comma) {
-      if (separated) fail(at, 'a comma too many');
+      if (separated) fail(at, 'there is a comma too many');
       separated = true;
     } else if (token.end) {
       return { members, end: TOKEN.lastIndex };
@@ -62,7 +62,7 @@ function readMembers(text, start, fail) {
 }
 
 /** The shared enums of one header, in order. `name` is for messages. */
-export function readSharedEnums(text, name) {
+function readSharedEnums(text, name) {
   const fail = (at, message) => {
     throw new Error(`${name}:${text.slice(0, at).split('\n').length}: ${message}`);
   };
@@ -79,7 +79,7 @@ export function readSharedEnums(text, name) {
 }
 
 /** The TypeScript module for a header's shared enums. */
-export function writeTypeScript(enums, header) {
+function writeTypeScript(enums, header) {
   const blocks = enums.map(({ name, members }) => {
     const lines = members.flatMap((member) => [
       ...(member.comments.length > 0 ? [`  /** ${member.comments.join(' ')} */`] : []),

@@ -21,7 +21,7 @@ await main(async () => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new Stop(`Port ${port} is taken: choose another one, as in PORT=${port + 1} npm start.`);
   });
-  console.log(`\nThe demo is served at ${demo.url} (end it with Ctrl-C).`);
+  console.log(`\nThe demo is served at ${demo.url} (stop it with Ctrl-C).`);
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => demo.close().finally(() => process.exit(0)));
   }

@@ -1,15 +1,17 @@
-// How the tools talk: each step says what it does and how long that may take, shows that it is alive,
-// and says when it is done. What it cannot do ends in one sentence.
+// What the tools print: each step says what it does and how long that may take, shows its progress, and
+// says when it is done. A failure that the user can do something about is one sentence.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './files.mjs';
 
-const kHeartbeat = 10_000; // ms between two signs of life where the output is not a terminal
+const kProgressInterval = 10_000; // ms between two lines of progress where the output is no terminal
 const kShownAtStart = 20; // lines of a command that failed
 const kShownAtEnd = 60;
 const kNameLength = 100; // characters of a command line that a message repeats
 
-/** An end that the reader can do something about; the message is one sentence and all that is shown. */
+/** A failure that the user can do something about: only its message, one sentence, is shown. */
 export class Stop extends Error {}
 
 const { isTTY } = process.stdout;
@@ -43,7 +45,7 @@ function progress() {
     else console.log(line);
     shownAt = performance.now();
   };
-  const timer = setInterval(show, isTTY ? 1000 : kHeartbeat);
+  const timer = setInterval(show, isTTY ? 1000 : kProgressInterval);
   return {
     add(line) {
       newestLine = line.trim() || newestLine;
@@ -57,8 +59,8 @@ function progress() {
 }
 
 /**
- * Runs a command and returns its output. While it runs its newest line is shown; when it fails, its
- * last lines are, and the Stop names the command.
+ * Runs a command and returns its output. While it runs, the newest line of that is shown. If it fails,
+ * the first and last lines are shown, and the Stop names the command.
  *
  * @param {string} command
  * @param {string[]} args
@@ -100,7 +102,34 @@ export function run(command, args, { env = {}, cwd = root, show = false, advice 
   });
 }
 
-/** Runs a tool's main function; a Stop becomes its sentence and exit code 1. */
+/**
+ * Runs the program of an npm package, the first that it names. Node runs it: what is in
+ * node_modules/.bin cannot be spawned on Windows.
+ *
+ * @param {string} name
+ * @param {string[]} args
+ * @param {Parameters<typeof run>[2]} [options]
+ */
+export function runPackage(name, args, options) {
+  const folder = join('node_modules', name);
+  const { bin } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const program = typeof bin === 'string' ? bin : Object.values(bin)[0];
+  return run(process.execPath, [join(folder, program), ...args], options);
+}
+
+/**
+ * Runs npm. Where npm has started us, Node runs it, for the same reason.
+ *
+ * @param {string[]} args
+ * @param {Parameters<typeof run>[2]} [options]
+ */
+export function runNpm(args, options) {
+  const { npm_execpath: npm } = process.env;
+  if (npm?.endsWith('npm-cli.js')) return run(process.execPath, [npm, ...args], options);
+  return run('npm', args, options);
+}
+
+/** Runs a tool's main function. A failure is printed, a Stop as its message alone, with exit code 1. */
 export async function main(work) {
   try {
     await work();

@@ -3,90 +3,48 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { prepareAndBuild } from './build.mjs';
 import { testPreset } from './cmake.mjs';
 import { inRoot } from './files.mjs';
-import { ensureNativeTools, ensureNode } from './machine.mjs';
-import { main, run, Stop, step } from './steps.mjs';
-import { ensureBrowsers, ensureCatch2, ensurePackages } from './toolchain.mjs';
-import { readVitestReport } from './vitest-report.mjs';
+import { readReport } from './junit-report.mjs';
+import { ensure, ensureFirst, ensureNode } from './machine.mjs';
+import { main, runPackage, Stop, step } from './steps.mjs';
+import { parts } from './test-parts.mjs';
 
-// Read by .ci/run, whose last line it becomes: "passed failed".
+// "passed failed", for the last line of .ci/run.
 const kCounts = inRoot('build/test-counts');
-
-async function testCore(preset, title) {
-  await ensureNativeTools();
-  await ensureCatch2();
-  return testPreset(preset, title, 'about a minute the first time');
-}
 
 let building; // once, however many parts need it
 
 async function testWithVitest(name, title, projects, expectation) {
   building ??= prepareAndBuild();
   await building;
-  const report = inRoot('build', `vitest-${name}.json`);
+  const report = inRoot('build', `vitest-${name}.xml`);
   rmSync(report, { force: true });
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['run', '--reporter=default', '--reporter=junit', `--outputFile.junit=${report}`];
   const select = projects.map((project) => `--project=${project}`);
   let isClean = true;
   await step(`Running ${title}`, expectation, () =>
-    run(process.execPath, ['node_modules/vitest/vitest.mjs', ...args, ...select], { show: true })
+    runPackage('vitest', [...args, ...select], { show: true })
       // Vitest has said what failed.
       .catch((error) => {
         if (!existsSync(report)) throw error;
         isClean = false;
       }),
   );
-  return readVitestReport(readFileSync(report, 'utf8'), isClean);
+  return readReport(readFileSync(report, 'utf8'), isClean);
 }
 
-async function testInBrowsers(name, title, projects, expectation) {
-  await ensureBrowsers();
-  return testWithVitest(name, title, projects, `about ${expectation}`);
+/** Runs a part. One that cannot run is a failure, and no reason not to run the others. */
+async function testPart(name) {
+  const { title, needs, preset, projects, expectation, test } = parts[name];
+  try {
+    await ensure(...needs);
+    if (preset) return await testPreset(preset, title, 'about a minute the first time');
+    if (projects) return await testWithVitest(name, title, projects, expectation);
+    return await test(title);
+  } catch (error) {
+    console.error(error instanceof Stop ? `\n${error.message}` : error);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
 }
-
-const parts = {
-  core: {
-    title: 'the tests of the C++ core',
-    test: (title) => testCore('native', title),
-  },
-  asan: {
-    title: 'the tests of the C++ core under AddressSanitizer and UBSan',
-    test: (title) => testCore('asan', title),
-  },
-  node: {
-    title: 'the JavaScript tests in Node',
-    test: (title) => testWithVitest('node', title, ['node'], 'about a minute'),
-  },
-  faults: {
-    title: 'a thousand failures, in Node',
-    test: (title) => testWithVitest('faults', title, ['faults'], 'about a minute'),
-  },
-  browsers: {
-    title: 'the JavaScript tests in Chromium, Firefox and WebKit',
-    test: (title) =>
-      testInBrowsers('browsers', title, ['chromium', 'firefox', 'webkit'], 'two minutes'),
-  },
-  'without-webassembly': {
-    title: 'the same in Chromium without WebAssembly',
-    test: (title) =>
-      testInBrowsers('without-webassembly', title, ['chromium-without-webassembly'], 'a minute'),
-  },
-  conformance: {
-    title: 'the conformance suite, ours and native in three browsers',
-    test: (title) => testInBrowsers('conformance', title, ['conformance'], 'two minutes'),
-  },
-  consumers: {
-    title: 'the tests of the package as bundlers and pages use it',
-    test: (title) => testInBrowsers('consumers', title, ['consumers'], 'a minute'),
-  },
-  docs: {
-    title: 'the documentation: its code compiled, and run in Chromium',
-    test: (title) => testInBrowsers('docs', title, ['docs'], 'half a minute'),
-  },
-  demo: {
-    title: 'the tests of the demo page in Chromium',
-    test: (title) => testInBrowsers('demo', title, ['demo'], 'half a minute'),
-  },
-};
 
 function choose(names) {
   const unknown = names.filter((name) => !(name in parts));
@@ -101,20 +59,15 @@ await main(async () => {
   mkdirSync(inRoot('build'), { recursive: true });
   rmSync(kCounts, { force: true });
   ensureNode();
-  await ensurePackages();
+  await ensureFirst(...names.flatMap((name) => parts[name].needs));
 
   const total = { passed: 0, failed: 0 };
   const lines = [];
   for (const name of names) {
-    const { title, test } = parts[name];
-    // A part that cannot run is a failure, and no reason not to run the others.
-    const { passed, failed, skipped } = await test(title).catch((error) => {
-      console.error(error instanceof Stop ? `\n${error.message}` : error);
-      return { passed: 0, failed: 1, skipped: [] };
-    });
+    const { passed, failed, skipped } = await testPart(name);
     total.passed += passed;
     total.failed += failed;
-    lines.push(`${String(passed).padStart(7)} passed, ${failed} failed: ${title}`);
+    lines.push(`${String(passed).padStart(7)} passed, ${failed} failed: ${parts[name].title}`);
     for (const test of skipped) lines.push(`        skipped: ${test}`);
     writeFileSync(kCounts, `${total.passed} ${total.failed}\n`);
   }

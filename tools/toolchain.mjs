@@ -1,8 +1,11 @@
-// Fetches what the checkout needs and does not hold: npm packages, Emscripten, Catch2, browsers.
+// What the checkout needs and does not hold: npm packages, Emscripten, Catch2, browsers.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { inRoot } from './files.mjs';
-import { ensure, ensureNativeTools, findProgram, isAtLeast, needs, versionOf } from './machine.mjs';
-import { run, Stop, step } from './steps.mjs';
+import { inRoot, root } from './files.mjs';
+import { isProgramAtLeast, nativeTools, needs } from './machine.mjs';
+import { run, runNpm, Stop } from './steps.mjs';
+
+/** @typedef {import('./machine.mjs').Installation} Installation */
 
 const kMinimumEmscripten = [3, 1, 60];
 const kEmscripten = '.toolchain/emscripten';
@@ -19,50 +22,72 @@ function packagesAreCurrent() {
   );
 }
 
-export async function ensurePackages() {
-  if (packagesAreCurrent()) return;
-  await step('Installing npm packages into node_modules', 'up to a minute', () =>
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=http'], {
+/** @type {Installation} */
+export const npmPackages = {
+  what: 'npm packages',
+  instead: 'run npm ci',
+  title: 'Installing npm packages into node_modules',
+  expectation: 'up to a minute',
+  needs: [],
+  isPresent: packagesAreCurrent,
+  install: () =>
+    runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=http'], {
       advice: 'check that npm reaches its registry (npm ping)',
     }),
-  );
+};
+
+/** Is there an emcc that is new enough, on PATH or in .toolchain/? */
+function emscriptenIsCurrent() {
+  if (isProgramAtLeast('emcc', kMinimumEmscripten)) return true;
+  if (!existsSync(inRoot(kEmscripten, '.stamp'))) return false;
+  const args = ['tools/get-emscripten.sh', '--is-current', kEmscripten];
+  return spawnSync('bash', args, { cwd: root }).status === 0;
 }
 
-/** An emcc on PATH that is new enough, else our own one, which is installed when it is missing. */
-export async function ensureEmscripten() {
-  await ensureNativeTools();
-  const version = findProgram('emcc') && versionOf('emcc');
-  if (version && isAtLeast(version, kMinimumEmscripten)) return;
-  await ensure(needs.curl, needs.python, needs.xz);
-  const install = () =>
-    run('bash', ['tools/get-emscripten.sh', kEmscripten], {
-      advice: 'install emsdk >= 3.1.60 and put its emcc on PATH',
-    });
-  if (existsSync(inRoot(kEmscripten, '.stamp')))
-    await install(); // a look whether it is current
-  else
-    await step(
-      `Installing Emscripten into ${kEmscripten}`,
-      'one to three minutes, 700 MB',
-      install,
-    );
-}
+const kInstallEmsdk = 'install emsdk >= 3.1.60 and put its emcc on PATH';
 
-/** Catch2's source, for CMake to find. Where it cannot be had, CMake may know an installed one. */
-export async function ensureCatch2() {
-  if (existsSync(inRoot(kCatch2))) return;
-  await ensure(needs.curl);
-  await step('Downloading Catch2', 'up to half a minute', () =>
+/** @type {Installation} */
+export const emscripten = {
+  what: 'Emscripten',
+  instead: kInstallEmsdk,
+  title: `Installing Emscripten into ${kEmscripten}`,
+  expectation: 'one to three minutes, 700 MB',
+  needs: [needs.curl, needs.python, needs.xz],
+  isPresent: emscriptenIsCurrent,
+  install: () => run('bash', ['tools/get-emscripten.sh', kEmscripten], { advice: kInstallEmsdk }),
+};
+
+/**
+ * The source of Catch2, which CMake compiles. Where NO_INSTALL is set or the download fails,
+ * tools/catch2.cmake looks for an installed one.
+ *
+ * @type {Installation}
+ */
+const catch2 = {
+  what: 'the source of Catch2',
+  instead: 'install Catch2',
+  title: 'Downloading the source of Catch2',
+  expectation: 'up to half a minute',
+  needs: [needs.curl],
+  isPresent: () => existsSync(inRoot(kCatch2)) || Boolean(process.env.NO_INSTALL),
+  install: () =>
     run('bash', ['tools/get-catch2.sh', kCatch2]).catch((error) => {
       if (!(error instanceof Stop)) throw error;
-      console.log('  CMake looks for an installed one.');
+      console.log('  CMake looks for an installed Catch2.');
     }),
-  );
-}
+};
 
-/** On Linux; elsewhere the tests say themselves which browser they miss. */
-export async function ensureBrowsers() {
-  if (process.platform !== 'linux') return;
-  const display = process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? [] : [needs.display];
-  await ensure(needs.chromium, needs.firefox, needs.webkit, ...display);
-}
+const hasDisplay = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+
+/** Only on Linux: elsewhere the tests name the browser that they do not find. */
+const browsers =
+  process.platform === 'linux'
+    ? [needs.chromium, needs.firefox, needs.webkit, ...(hasDisplay ? [] : [needs.display])]
+    : [];
+
+/** For the tests of the C++ core. */
+export const forCore = [...nativeTools, catch2];
+export const forFuzzers = [...forCore, needs.clang, needs.fuzzerLibraries];
+/** For dist/. */
+export const forPackage = [npmPackages, ...nativeTools, emscripten];
+export const forBrowsers = [...forPackage, ...browsers];

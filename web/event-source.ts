@@ -1,8 +1,9 @@
-// The EventSource interface, HTML 9.2.2, as Web IDL has it, and what is beyond the standard.
+// The EventSource interface, HTML 9.2.2, as its Web IDL defines it, and what goes beyond the standard.
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Connection } from './connection/connection.ts';
+import type { EventSourceCloseInfo } from './connection/lifetime.ts';
 import type { EventSourceStats } from './connection/stats.ts';
 import { fire } from './events/dispatch.ts';
 import { LightErrorEvent } from './events/error-event.ts';
@@ -16,45 +17,51 @@ import type {
 } from './events/event-types.ts';
 import { requireTwo } from './events/listener-arguments.ts';
 import { overrideWhen } from './events/observable.ts';
+import { type EventSourceOpenInfo, LightOpenEvent } from './events/open-event.ts';
 import { PlatformEventTarget } from './events/platform-event-target.ts';
-import { adoptPlatformEvents, LightEvent } from './events/stream-event.ts';
+import { adoptPlatformEvents } from './events/stream-event.ts';
 import { TargetListeners } from './events/target-listeners.ts';
 import { makeDisposable, shapeAsInterface } from './events/web-idl.ts';
 import type { EventSourceInit } from './options/options.ts';
 import { readOptions } from './options/read-options.ts';
+import { type SupportedOptions, supportedOptions } from './options/supported-options.ts';
 import { FetchTransport } from './request/fetch-transport.ts';
-import { StreamTransport } from './request/stream-transport.ts';
+import { kStreamUrl, StreamTransport } from './request/stream-transport.ts';
 import { resolveUrl } from './request/url.ts';
 
 const kConstants = { CONNECTING: 0, OPEN: 1, CLOSED: 2 };
 
-/** What fromReadableStream() has for the constructor that it calls. */
+/** How fromReadableStream() hands its stream to the constructor. */
 let transportOfNext: StreamTransport | undefined;
 
 /**
- * Receives server-sent events; as native's, with the additions of EventSourceInit and of the `error`
- * event (ConnectionErrorEvent).
+ * Receives server-sent events. Behaves as the native EventSource does; EventSourceInit lists the
+ * additional options, and ConnectionErrorEvent what `error` events tell.
  *
  * ```ts
  * const source = new EventSource<{ price: MessageEvent<string> }>('/prices');
  * source.addEventListener('price', ({ data }) => show(JSON.parse(data)));
  * ```
  *
- * @typeParam Events the types of events that the server sends, besides those of EventSourceEventMap
+ * @typeParam Events the event types that the server sends, besides those of EventSourceEventMap
  */
 // biome-ignore lint/complexity/noBannedTypes: no further types
 export class EventSource<Events = {}> extends PlatformEventTarget {
-  /** Not connected: asking the server, or waiting to ask again. HTML 9.2.2. */
+  /** Connecting, or waiting to reconnect. HTML 9.2.2. */
   declare static readonly CONNECTING: 0;
-  /** The server has answered, and its events are being read. HTML 9.2.2. */
+  /** Connected: the response has arrived, and its events are being read. HTML 9.2.2. */
   declare static readonly OPEN: 1;
-  /** Over, by `close()` or for a reason that the `error` event gave. HTML 9.2.2. */
+  /** Closed, by `close()` or after a failure that the `error` event described. HTML 9.2.2. */
   declare static readonly CLOSED: 2;
-  /** Not connected: asking the server, or waiting to ask again. HTML 9.2.2. */
+  /** [beyond the standard] Has `true` for each option of the constructor, by its name. */
+  static get supportedOptions(): SupportedOptions {
+    return supportedOptions();
+  }
+  /** Connecting, or waiting to reconnect. HTML 9.2.2. */
   declare readonly CONNECTING: 0;
-  /** The server has answered, and its events are being read. HTML 9.2.2. */
+  /** Connected: the response has arrived, and its events are being read. HTML 9.2.2. */
   declare readonly OPEN: 1;
-  /** Over, by `close()` or for a reason that the `error` event gave. HTML 9.2.2. */
+  /** Closed, by `close()` or after a failure that the `error` event described. HTML 9.2.2. */
   declare readonly CLOSED: 2;
 
   readonly #url: string;
@@ -67,11 +74,11 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   readonly #connection: Connection;
 
   /**
-   * Connects; the request is on its way when the constructor returns.
+   * Connects to `url`.
    *
    * @param url resolved against the document's base URL, or the worker's location
    * @throws {DOMException} SyntaxError, when `url` does not parse
-   * @throws {TypeError} for an option that is wrong; its message names it
+   * @throws {TypeError} when an option is wrong; the message names the option and what is allowed
    */
   constructor(url: string | URL, init: EventSourceInit = {}) {
     // biome-ignore lint/complexity/noArguments: leaving out the URL is not the same as undefined
@@ -84,7 +91,6 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     const stream = transportOfNext;
     transportOfNext = undefined;
     super();
-    adoptPlatformEvents();
     const text = `${url}`;
     const options = readOptions(init);
     const parsed = resolveUrl(text);
@@ -94,19 +100,20 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     const openListeners = this.#listeners.listenersFor('open');
     const errorListeners = this.#listeners.listenersFor('error');
     this.#connection = new Connection(transport, options, this, {
-      onOpen: () => fire(openListeners, new LightEvent('open', this)),
-      onError: (failure) => fire(errorListeners, new LightErrorEvent(failure, this)),
+      onOpen: (info) => fire(openListeners, new LightOpenEvent(info, this)),
+      onError: (failure) => fire(errorListeners, new LightErrorEvent('error', failure, this)),
       onEnd: () => this.#listeners.release(),
     });
+    adoptPlatformEvents(); // now that the request has left
   }
 
   /**
-   * An EventSource over a stream of the caller's own: the body of a response, say, or the readable end
-   * of a TransformStream through which one response after the other is piped, with reset() between.
-   * Its end or error fires `error` and closes; there is no reconnecting. `url` is about:event-stream.
-   * Proposed for the standard: https://github.com/whatwg/html/pull/12272
+   * Creates an EventSource that reads `stream`: the body of a response, say, or the readable side of a
+   * TransformStream into which one response after another is piped, with reset() in between. When the
+   * stream ends or errors, `error` is fired and the source is closed; it does not reconnect. `url` is
+   * about:event-stream. Proposed for the standard: https://github.com/whatwg/html/pull/12272
    *
-   * @throws {TypeError} when it is not a ReadableStream, or locked
+   * @throws {TypeError} when `stream` is not a ReadableStream, or is locked
    */
   static fromReadableStream(stream: ReadableStream<Uint8Array>): EventSource {
     if (typeof (stream as ReadableStream | null | undefined)?.getReader !== 'function') {
@@ -115,43 +122,43 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
       );
     }
     transportOfNext = new StreamTransport(stream);
-    return new EventSource('about:event-stream');
+    return new EventSource(kStreamUrl);
   }
 
-  /** The URL, serialised. HTML 9.2.2. */
+  /** The URL of the event stream, resolved and serialised. HTML 9.2.2. */
   get url(): string {
     return this.#url;
   }
 
-  /** Whether cookies are sent to other origins. HTML 9.2.2. */
+  /** Whether requests to other origins include credentials, such as cookies. HTML 9.2.2. */
   get withCredentials(): boolean {
     return this.#withCredentials;
   }
 
-  /** CONNECTING (0), also while waiting to reconnect; OPEN (1); CLOSED (2). HTML 9.2.2. */
+  /** CONNECTING (0), which includes waiting to reconnect; OPEN (1); CLOSED (2). HTML 9.2.2. */
   get readyState(): 0 | 1 | 2 {
     return this.#connection.readyState;
   }
 
-  /** The last event ID string; '' if there is none. Proposed as fromReadableStream() is. */
+  /** The last event ID string; '' if there is none. Proposed for the standard, too. */
   get lastEventId(): string {
     return this.#connection.events.lastEventId;
   }
 
-  /** The reconnection time in ms: `retryInterval`, then what the stream's `retry` fields say. Proposed. */
+  /** The reconnection time in ms: `retryInterval`, or the last `retry` field. Proposed for the standard. */
   get reconnectionTime(): number {
     return this.#connection.reconnectionTime;
   }
 
-  /** Called when a connection is open: the first one, and each after a loss. Default null. HTML 9.2.2. */
+  /** Called each time a connection is opened. Default null. HTML 9.2.2. */
   get onopen(): AnyHandler {
     return this.#listeners.getHandler('open') as AnyHandler;
   }
-  set onopen(handler: Handler<EventSource<Events>, Event>) {
+  set onopen(handler: Handler<EventSource<Events>, EventOf<Events, 'open'>>) {
     this.#listeners.setHandler('open', handler);
   }
 
-  /** Called for every event of the stream that names no other type. Default null. HTML 9.2.2. */
+  /** Called for each event of type `message`, the default type. Default null. HTML 9.2.2. */
   get onmessage(): AnyHandler {
     return this.#listeners.getHandler('message') as AnyHandler;
   }
@@ -159,7 +166,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     this.#listeners.setHandler('message', handler);
   }
 
-  /** Called when a connection is lost or refused, and told why. Default null. HTML 9.2.2. */
+  /** Called when a connection is lost or fails; the event says why. Default null. HTML 9.2.2. */
   get onerror(): AnyHandler {
     return this.#listeners.getHandler('error') as AnyHandler;
   }
@@ -167,39 +174,52 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     this.#listeners.setHandler('error', handler);
   }
 
-  /** Ends the connection for ever. No event is fired any more, received ones included. HTML 9.2.2. */
+  /** Closes the connection. No more events are fired, not even those already received. HTML 9.2.2. */
   close(): void {
     this.#connection.close();
   }
 
   /**
-   * Throws away a partly received line and event, before the bytes of another response come. Proposed
-   * as fromReadableStream() is.
+   * Discards a line or event that was received in part, before the bytes of another response arrive.
+   * Proposed for the standard.
    */
   reset(): void {
     this.#connection.reset();
   }
 
-  /** [beyond the standard] Drops the connection, or the wait for it, and connects now. */
+  /** [beyond the standard] Drops the connection, or ends the wait for the next, and connects at once. */
   reconnect(): void {
     this.#connection.reconnect();
   }
 
-  /** [beyond the standard] The same as close(), for `using`, where the engine has Symbol.dispose. */
+  /** [beyond the standard] The same as close(), for `using`; in engines that have Symbol.dispose. */
   declare [Symbol.dispose]: () => void;
 
-  /** [beyond the standard] What has happened so far. */
+  /**
+   * [beyond the standard] Fulfilled when the first connection opens, with what its `open` event tells.
+   * Rejected if none ever does: with a ConnectionError, or with an AbortError by `close()`.
+   */
+  get opened(): Promise<EventSourceOpenInfo> {
+    return this.#connection.lifetime.opened;
+  }
+
+  /** [beyond the standard] Fulfilled when it is closed, with how that came about. Never rejected. */
+  get closed(): Promise<EventSourceCloseInfo> {
+    return this.#connection.lifetime.closed;
+  }
+
+  /** [beyond the standard] Counts and times of this source so far. */
   get stats(): EventSourceStats {
     return this.#connection.stats;
   }
 
   /**
-   * [beyond the standard] `for await (const event of source)`: the events of the stream, of all types,
-   * in order, over reconnects. Leaving the loop closes the EventSource. While an iterator is not
-   * waiting for an event, nothing more is read for anyone; each of several is given every event.
-   * Listeners are called before, and `open` and `error` events go to listeners only.
+   * [beyond the standard] `for await (const event of source)` iterates over the events of the stream,
+   * of all types, in order and across reconnects. Leaving the loop closes the EventSource. Reading
+   * pauses while an iterator is not waiting for an event; each of several iterators gets every event.
+   * Listeners are called first. `open` and `error` events go to listeners only.
    *
-   * The loop ends when the EventSource is closed, and throws a ConnectionError when it fails for good.
+   * The loop ends when the EventSource is closed, and throws a ConnectionError when it failed for good.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<IteratedEvent<Events>, undefined> {
     const iterator = this.#connection.events.iterate(() => this.close());
@@ -207,19 +227,19 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     return iterator as unknown as AsyncIterableIterator<IteratedEvent<Events>, undefined>;
   }
 
-  /** An event of a known type: the standard's, or of those that the type argument `Events` names. DOM 2.7. */
+  /** For an event type of the standard, or one that the type argument `Events` names. DOM 2.7. */
   override addEventListener<K extends EventName<Events>>(
     type: K,
     listener: Listener<EventSource<Events>, EventOf<Events, K>>,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  /** An event of a type of the server's own choice. */
+  /** For any other event type that the server sends. */
   override addEventListener(
     type: string,
     listener: Listener<EventSource<Events>, MessageEvent<string>>,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  /** A listener that takes any event. */
+  /** For a listener that takes any event. */
   override addEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject | null,
@@ -231,19 +251,19 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     this.#listeners.add(type, listener, options);
   }
 
-  /** An event of a known type: the standard's, or of those that the type argument `Events` names. DOM 2.7. */
+  /** For an event type of the standard, or one that the type argument `Events` names. DOM 2.7. */
   override removeEventListener<K extends EventName<Events>>(
     type: K,
     listener: Listener<EventSource<Events>, EventOf<Events, K>>,
     options?: boolean | EventListenerOptions,
   ): void;
-  /** An event of a type of the server's own choice. */
+  /** For any other event type that the server sends. */
   override removeEventListener(
     type: string,
     listener: Listener<EventSource<Events>, MessageEvent<string>>,
     options?: boolean | EventListenerOptions,
   ): void;
-  /** A listener that takes any event. */
+  /** For a listener that takes any event. */
   override removeEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject | null,
@@ -255,12 +275,16 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     this.#listeners.remove(type, listener, options);
   }
 
-  /** @throws {TypeError} for an event of a stream: to pass one on, copy it */
+  /** @throws {TypeError} for an event that came from a stream: dispatch a copy instead */
   override dispatchEvent(event: Event): boolean {
     return this.#listeners.dispatch(event);
   }
 }
 
 shapeAsInterface(EventSource, 'EventSource', kConstants);
+// How libraries tell npm eventsource, and others with the option `fetch`, from the native one.
+Object.defineProperty(EventSource, Symbol.for('eventsource.supports-fetch-override'), {
+  value: true,
+});
 makeDisposable(EventSource.prototype);
 overrideWhen(EventSource.prototype);

@@ -1,3 +1,4 @@
+export type { EventSourceCloseInfo } from './connection/lifetime.ts';
 export type { EventSourceStats } from './connection/stats.ts';
 export {
   EventStreamDecoder,
@@ -6,14 +7,20 @@ export {
   type EventStreamMessage,
 } from './decoder.ts';
 export { EventSource } from './event-source.ts';
-export type { ConnectionErrorEvent } from './events/error-event.ts';
+export {
+  type ConnectionErrorEvent,
+  ErrorEvent,
+  type ErrorEventInit,
+} from './events/error-event.ts';
 export type { EventSourceEventMap, IteratedEvent } from './events/event-types.ts';
+export type { ConnectionOpenEvent, EventSourceOpenInfo } from './events/open-event.ts';
 export type {
   ConnectionError,
   ConnectionFailure,
   FailureKind,
   RetryableFailure,
 } from './failures/connection-failure.ts';
+export type * from './npm-eventsource.ts';
 export type {
   Attempt,
   EventSourceInit,
@@ -21,5 +28,7 @@ export type {
   FetchLikeInit,
   FetchLikeResponse,
   PerAttempt,
+  ReaderLike,
 } from './options/options.ts';
 export type { RetryOptions } from './options/retry-options.ts';
+export type { SupportedOptions } from './options/supported-options.ts';

@@ -11,12 +11,12 @@ const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /** launchdarkly-eventsource's parser is reached through the `http` module that it asks for. */
-const httpStandIn = {
-  name: 'http-stand-in',
+const httpShim = {
+  name: 'http-shim',
   setup(builder) {
     builder.onResolve({ filter: /^https?$/ }, ({ importer }) =>
       importer.includes('launchdarkly-eventsource')
-        ? { path: fileURLToPath(new URL('contestants/http-stand-in.cjs', here)) }
+        ? { path: fileURLToPath(new URL('contestants/http-shim.cjs', here)) }
         : undefined,
     );
   },
@@ -76,7 +76,7 @@ export async function bundle(entry, platform, { minify = false } = {}) {
     external: ['*/javascript-core.js'],
     // What the packages give to browsers is given to Node too: the same code is compared everywhere.
     conditions: ['import', 'module', 'default'],
-    plugins: [before, node ? httpStandIn : nodeOnly],
+    plugins: [before, node ? httpShim : nodeOnly],
     logLevel: 'warning',
     logOverride: { 'ignored-bare-import': 'silent', 'import-is-undefined': 'silent' },
   });

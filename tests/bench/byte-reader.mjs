@@ -7,10 +7,11 @@ import { BodyReader } from '../../web/request/body-reader.ts';
  * @param {(chunk: Uint8Array) => boolean} take returns true when it wants no more; the chunk is valid
  *   during the call only
  */
-export async function readAll(body, take) {
+export function readAll(body, take) {
   const reader = new BodyReader(body, true);
-  for (;;) {
-    const chunk = await reader.read();
-    if (chunk === undefined || take(chunk)) return reader.cancel();
-  }
+  const next = (chunk) => {
+    if (chunk === undefined || take(chunk)) reader.cancel();
+    else reader.read(next);
+  };
+  reader.read(next);
 }

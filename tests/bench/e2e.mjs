@@ -1,5 +1,5 @@
-// e2e: from a server on loopback to the listener, at full speed and live (one event per chunk, 1,000
-// a second). Processor time is that of the page's main thread, as the kernel accounts it.
+// e2e: from a server on loopback to the listener, at full speed, and live: one event per chunk, 10, 100
+// or 1,000 a second, in a page that has just been loaded and in one that has run for a while. Processor time is that of the page's main thread, as the kernel accounts it.
 import { bundle } from './bundle.mjs';
 import { openPage } from './engine-session.mjs';
 import { e2eGoals } from './goals.mjs';
@@ -11,10 +11,17 @@ import { TITLES } from './workloads.mjs';
 
 export const engines = ['chromium', 'firefox', 'webkit'];
 
-const LIVE = 'live';
-const WORKLOADS = ['llm', 'ticks', 'lines', 'chinese', LIVE];
+/** ms between two events, and how many are measured; `warm`: after as many others. */
+const LIVE = {
+  'live 1,000/s': { interval: 1, events: 1000, warm: 300 },
+  'live 100/s': { interval: 10, events: 200, warm: 300 },
+  'live 10/s': { interval: 100, events: 40, warm: 300 },
+  'live 1,000/s, cold': { interval: 1, events: 1000, warm: 0 },
+  'live 100/s, cold': { interval: 10, events: 200, warm: 0 },
+  'live 10/s, cold': { interval: 100, events: 40, warm: 0 },
+};
+const WORKLOADS = ['llm', 'ticks', 'lines', 'chinese', ...Object.keys(LIVE)];
 const LIVE_WORKLOAD = 'llm';
-const LIVE_INTERVAL = 1; // ms
 const LIVE_SOURCES = ['native', 'fetch + eventsource-parser', OURS, BEFORE, FLOOR];
 
 /** How long a measured run is to take (ms), and how many blocks of 1 MiB it may take for that. */
@@ -27,9 +34,9 @@ export async function run(engine, options) {
   const session = await openPage(engine, 'e2e-worker');
   try {
     const sources = (await session.call('sources')).filter(options.contestant);
-    for (const workload of options.workloads(WORKLOADS)) {
+    for (const workload of chosenWorkloads(options)) {
       const cell = { engine, workload, sources, session, results, options };
-      if (workload === LIVE) {
+      if (workload in LIVE) {
         cell.sources = sources.filter((name) => LIVE_SOURCES.includes(name));
         await timeLive(cell);
       } else {
@@ -42,6 +49,12 @@ export async function run(engine, options) {
     await session.close();
   }
   return problems;
+}
+
+/** `live` stands for all that are. */
+function chosenWorkloads(options) {
+  const chosen = options.workloads([...WORKLOADS, 'live']);
+  return WORKLOADS.filter((name) => chosen.includes(name in LIVE ? 'live' : name));
 }
 
 async function check({ engine, workload, session, sources }) {
@@ -98,17 +111,20 @@ async function timeFullSpeed(cell) {
 }
 
 async function timeLive(cell) {
-  const { session, options } = cell;
-  const { bytes, ends } = blockOf(LIVE_WORKLOAD);
-  const consume = (source, events) => {
-    const url = `/paced?workload=${LIVE_WORKLOAD}&events=${events}&interval=${LIVE_INTERVAL}`;
-    return session.measure('consume', { source, url, events, bytes: ends[events - 1] }, 120000);
+  const { session, workload } = cell;
+  const { interval, events, warm } = LIVE[workload];
+  const { ends } = blockOf(LIVE_WORKLOAD);
+  const consume = (source, count, pause) => {
+    const url = `/paced?workload=${LIVE_WORKLOAD}&events=${count}&interval=${pause}`;
+    return session.measure(
+      'consume',
+      { source, url, events: count, bytes: ends[count - 1] },
+      120000,
+    );
   };
-  if (ends.length < 3000)
-    throw new Error(`the block has ${bytes.length} bytes: too few for a live run`);
   await rounds(cell, async (source) => {
-    await consume(source, 300);
-    return perEvent(await consume(source, options.quick ? 1000 : 2500));
+    if (warm > 0) await consume(source, warm, 1);
+    return perEvent(await consume(source, events, interval));
   });
 }
 
@@ -146,10 +162,9 @@ const KINDS = {
 function engineTable(results, engine, options, property) {
   const { title, show, ratio, base } = KINDS[property];
   const value = (workload, name) => results.median([engine, workload, name], property);
-  const workloads = options
-    .workloads(WORKLOADS)
+  const workloads = chosenWorkloads(options)
     .filter((workload) => results.names(2).some((name) => value(workload, name) > 0))
-    .filter((workload) => workload !== LIVE || property === 'main');
+    .filter((workload) => !(workload in LIVE) || property === 'main');
   if (workloads.length === 0) return '';
   const rows = results
     .names(2)
@@ -164,6 +179,6 @@ function engineTable(results, engine, options, property) {
         return name === base || !(against > 0) ? show(own) : `${show(own)} (${times(against)})`;
       }),
     ]);
-  const head = workloads.map((workload) => TITLES[workload] ?? 'live, 1,000/s');
+  const head = workloads.map((workload) => TITLES[workload] ?? workload);
   return table(['', ...head], rows, `e2e, ${engine}: ${title}`);
 }

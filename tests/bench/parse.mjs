@@ -36,13 +36,19 @@ export async function run(engine, options) {
   await inSession(engine, async (session) => {
     const all = await session.call('contestants');
     contestants = all.filter(({ name }) => options.contestant(name));
-    for (const cell of cells) problems.push(...(await check(cell, contestants, session)));
+    for (const cell of cells) {
+      const { differ, ...found } = await check(cell, contestants, session);
+      cell.contestants = contestants.filter(({ name }) => !differ.has(name));
+      for (const name of differ.keys()) results.clear(...keyOf(cell), name);
+      results.set([...keyOf(cell), 'differ'], Object.fromEntries(differ));
+      problems.push(...found.problems);
+    }
   });
   options.progress(`${engine}: all events compared`);
   // In a fresh page or process, whose compiler has not seen what the comparison does with events.
   await inSession(engine, async (session) => {
     for (const cell of cells) {
-      await time(cell, contestants, session, results, options);
+      await time(cell, session, results, options);
       results.save(engine);
       options.progress(`${engine}, ${TITLES[cell.workload]}, ${cell.cut}`);
     }
@@ -59,28 +65,33 @@ async function inSession(engine, work) {
   }
 }
 
+const keyOf = ({ engine, workload, cut }) => [engine, workload, cut];
+
+/**
+ * Compares what each contestant makes of a stream with what it has to. Who makes something else of it
+ * is left out of the cell, and named below the table.
+ */
 async function check({ engine, workload, cut }, contestants, session) {
   const problems = [];
-  for (const contestant of contestants) {
-    const { name, deviations } = contestant;
+  const differ = new Map();
+  for (const { name } of contestants) {
     const found = await session.call('check', { contestant: name, workload, cut });
-    const known = deviations.find(({ workloads }) => workloads.includes(workload));
-    contestant.exact = !known;
-    const where = `${engine}, ${workload}, ${cut}: ${name}`;
-    if (found && !known) problems.push(`${where}: ${found}`);
-    if (!found && known) problems.push(`${where} no longer deviates: ${known.what}`);
+    if (!found) continue;
+    differ.set(name, found);
+    if (name === OURS) problems.push(`${engine}, ${workload}, ${cut}: ${name}: ${found}`);
   }
-  return problems;
+  return { problems, differ };
 }
 
-async function time({ engine, workload, cut }, contestants, session, results, options) {
-  const key = (name) => [engine, workload, cut, name];
+async function time(cell, session, results, options) {
+  const { workload, cut, contestants } = cell;
+  const key = (name) => [...keyOf(cell), name];
   const missing = ({ name }) => results.samples(...key(name)).length < options.rounds;
   if (!options.resume) for (const { name } of contestants) results.clear(...key(name));
   const slow = new Set();
-  const take = async ({ name, exact }, milliseconds) => {
+  const take = async ({ name }, milliseconds) => {
     await session.call('collectGarbage');
-    const args = { contestant: name, exact, milliseconds };
+    const args = { contestant: name, milliseconds };
     const { value, main } = await session.measure('sample', args, 180000);
     // Neither is less than the truth: the thread has also fetched the command, and the clock has also
     // run while the thread waited for a processor.
@@ -123,7 +134,6 @@ function cutTable(results, engine, cut, options) {
   const time = (workload, name) => results.median([engine, workload, cut, name], 'ns');
   const names = results
     .names(3)
-
     .filter(options.contestant)
     .filter((name) => workloads.some((workload) => time(workload, name) > 0));
   if (names.length === 0) return '';
@@ -141,5 +151,15 @@ function cutTable(results, engine, cut, options) {
   });
   rows.push([`spread of ${base}`, ...noise, '']);
   const title = `parse, ${engine}, chunks of ${cut}: times as long as ${base}, main thread`;
-  return table(['', ...workloads.map((workload) => TITLES[workload]), 'mean'], rows, title);
+  const head = ['', ...workloads.map((workload) => TITLES[workload]), 'mean'];
+  return [table(head, rows, title), ...leftOut(results, engine, cut, workloads)].join('\n');
+}
+
+/** Who differed, in a sentence each. */
+function leftOut(results, engine, cut, workloads) {
+  return workloads.flatMap((workload) =>
+    Object.entries(results.get(engine, workload, cut, 'differ') ?? {}).map(
+      ([name, found]) => `left out of ${TITLES[workload]}: ${name}, as ${found}`,
+    ),
+  );
 }

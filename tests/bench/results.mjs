@@ -35,6 +35,15 @@ export class Results {
     this.#content.samples[key] = [...this.samples(key), sample];
   }
 
+  /** What is known of a cell besides its samples. */
+  get(...parts) {
+    return this.#content.notes?.[parts.join(' / ')];
+  }
+
+  set(parts, note) {
+    this.#content.notes = { ...this.#content.notes, [parts.join(' / ')]: note };
+  }
+
   clear(...parts) {
     delete this.#content.samples[parts.join(' / ')];
   }

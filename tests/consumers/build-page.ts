@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import type { Bundler } from './bundlers/bundler.ts';
 import { consumers } from './install-package.ts';
 
@@ -11,7 +12,12 @@ export async function buildPage(
   const outdir = join(consumers, 'built', bundler.name, entry);
   if (existsSync(join(outdir, 'index.html'))) return outdir; // another test has built it
   mkdirSync(outdir, { recursive: true });
-  await bundler.build(join(consumers, 'apps/page'), entry, outdir);
+  // As users do, or Vite for them. Vitest has set it to 'test', for which Vite and Rollup take the
+  // development files.
+  vi.stubEnv('NODE_ENV', 'production');
+  await bundler
+    .build(join(consumers, 'apps/page'), entry, outdir)
+    .finally(() => vi.unstubAllEnvs());
   writePage(outdir, bundler.tag(entry));
   return outdir;
 }

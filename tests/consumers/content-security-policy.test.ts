@@ -10,7 +10,7 @@ import { consumers } from './install-package.ts';
 import { openVisitor, type Visitor } from './visitor.ts';
 
 const whole = join(consumers, 'built/policy');
-const withoutStandIn = join(consumers, 'built/policy without stand-in');
+const withoutFallback = join(consumers, 'built/policy without fallback');
 
 async function build(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -18,8 +18,8 @@ async function build(folder: string): Promise<void> {
   writePage(folder, moduleTag('main'));
 }
 
-/** The file of what stands in for WebAssembly; it alone has Emscripten's BindingError. */
-function standInIn(folder: string): string {
+/** The file of the JavaScript fallback; it alone has Emscripten's BindingError. */
+function fallbackIn(folder: string): string {
   const names = readdirSync(folder).filter((name) =>
     readFileSync(join(folder, name), 'utf8').includes('BindingError'),
   );
@@ -29,8 +29,8 @@ function standInIn(folder: string): string {
 
 beforeAll(async () => {
   await build(whole);
-  await build(withoutStandIn);
-  rmSync(join(withoutStandIn, standInIn(withoutStandIn)));
+  await build(withoutFallback);
+  rmSync(join(withoutFallback, fallbackIn(withoutFallback)));
 });
 
 interface PolicyReport extends Report {
@@ -61,13 +61,13 @@ describe.each(engines)('in %s', (engine) => {
       "default-src 'self' 'wasm-unsafe-eval'",
     );
     expect({ data, violations }).toEqual({ data: 'secret 7', violations: [] });
-    expect(scripts).not.toContain(`/${standInIn(whole)}`);
+    expect(scripts).not.toContain(`/${fallbackIn(whole)}`);
   });
 
-  test('a policy that forbids WebAssembly leaves the stand-in, and events come', async () => {
+  test('a policy that forbids WebAssembly leaves the fallback, and events come', async () => {
     const { data, scripts } = await show(whole, "default-src 'self'");
     expect(data).toBe('secret 7');
-    expect(scripts).toContain(`/${standInIn(whole)}`);
+    expect(scripts).toContain(`/${fallbackIn(whole)}`);
   });
 
   test.for(["'self' 'wasm-unsafe-eval'", "'self'"])(
@@ -80,8 +80,8 @@ describe.each(engines)('in %s', (engine) => {
     },
   );
 
-  test('without WebAssembly and stand-in the error names the directive that is missing', async () => {
-    const { data, error } = await show(withoutStandIn, "default-src 'self'");
+  test('without WebAssembly and fallback the error names the directive that is missing', async () => {
+    const { data, error } = await show(withoutFallback, "default-src 'self'");
     expect(data).toBeUndefined();
     expect(error).toMatch(/^wasm: .*'wasm-unsafe-eval'.*script-src/s);
   });

@@ -1,23 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildPage } from './build-page.ts';
 import { bundlers } from './bundlers/all.ts';
 import { consumers } from './install-package.ts';
-
-const scriptsIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.js'));
-const read = (folder: string) =>
-  scriptsIn(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+import { scriptNames, scriptsOf } from './scripts-of.ts';
 
 describe('the scripts of the package', () => {
   const dist = join(consumers, 'node_modules/eventsource-wasm/dist');
 
-  test.for(scriptsIn(dist))('%s uses nothing of Node', (name) => {
+  test.for(scriptNames(dist))('%s uses nothing of Node', (name) => {
     const text = readFileSync(join(dist, name), 'utf8');
     expect(text).not.toMatch(/\bprocess\s*[.[?]|\bBuffer\b|\bglobal\b|\brequire\s*\(|["'`]node:/);
   });
 
-  test.for(scriptsIn(dist))('%s has a source map that carries its sources', (name) => {
+  test.for(scriptNames(dist))('%s has a source map that carries its sources', (name) => {
     const map = JSON.parse(readFileSync(join(dist, `${name}.map`), 'utf8'));
     expect(map.sourcesContent).toHaveLength(map.sources.length);
     expect(map.sources.filter((source: string) => /^([a-z]+:|\/)/i.test(source))).toEqual([]);
@@ -30,16 +27,16 @@ const decoder = 'await EventStreamDecoder.load() comes first';
 
 describe.for(bundlers)('$name takes what is imported and no more', (bundler) => {
   test('EventSource comes without the decoder', async () => {
-    const text = read(await buildPage(bundler, 'main')).join('');
+    const text = scriptsOf(await buildPage(bundler, 'main')).join('');
     expect(text).toContain(eventSource);
     expect(text).not.toContain(decoder);
   });
 
   test('the decoder comes without EventSource, and is smaller', async () => {
-    const text = read(await buildPage(bundler, 'decoder')).join('');
+    const text = scriptsOf(await buildPage(bundler, 'decoder')).join('');
     expect(text).toContain(decoder);
     expect(text).not.toContain(eventSource);
-    const whole = read(await buildPage(bundler, 'main')).join('');
+    const whole = scriptsOf(await buildPage(bundler, 'main')).join('');
     expect(text.length).toBeLessThan(whole.length - 10_000);
   });
 });

@@ -23,7 +23,7 @@ for (;;) {
 export async function openVisitor(engine: Engine): Promise<Visitor> {
   const urls: string[] = [];
   let asking: Response | undefined;
-  const answer = () => {
+  const respond = () => {
     const url = asking && urls.shift();
     if (url === undefined) return;
     asking?.type('text').send(url);
@@ -33,7 +33,7 @@ export async function openVisitor(engine: Engine): Promise<Visitor> {
   app.get('/', (_, response) => void response.type('html').send(driver));
   app.get('/next', (_, response) => {
     asking = response;
-    answer();
+    respond();
   });
   const server = await listen(createServer(app));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -41,7 +41,7 @@ export async function openVisitor(engine: Engine): Promise<Visitor> {
   return {
     visit: (url) => {
       urls.push(url);
-      answer();
+      respond();
     },
     close: async () => {
       await stop();

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => visitor.close());
 
 test.for(bundlers)(
-  '$name takes the stand-in along, and only those load it who need it',
+  '$name takes the fallback along, and only those load it who need it',
   async (bundler) => {
     const folder = await buildPage(bundler, 'main');
     const loaded: Record<string, number> = {};

@@ -60,7 +60,7 @@ describe('a service worker, bundled into one classic script,', () => {
     record('Service worker (esbuild)');
   });
 
-  test('receives them where WebAssembly is forbidden: the stand-in is in the script', async () => {
+  test('receives them where WebAssembly is forbidden: the fallback is in the script', async () => {
     const headers = { 'Content-Security-Policy': "default-src 'self'" };
     expect(await show(folder, headers)).toEqual({ data: 'secret 7' });
   });

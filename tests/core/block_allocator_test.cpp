@@ -1,119 +1,95 @@
 #include "../../bindings/block_allocator.h"
 
 #include <algorithm>
-#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <cstdlib>
 #include <cstring>
-#include <map>
 #include <random>
 #include <vector>
 
 namespace eventsource {
 namespace {
 
-constexpr uint32_t kPageBytes = 1 << 16;
-
-// So many pages of this machine's memory.
+// So many bytes of this machine's memory, given out by pages.
 class Arena {
  public:
-  explicit Arena(uint32_t pages)
-      : pages_(pages),
-        memory_(static_cast<uint8_t*>(std::aligned_alloc(kPageBytes, size_t{pages} * kPageBytes))) {
+  explicit Arena(size_t bytes)
+      : bytes_(bytes), memory_(static_cast<uint8_t*>(std::aligned_alloc(kPageBytes, bytes))) {
     REQUIRE(memory_ != nullptr);
   }
   ~Arena() { std::free(memory_); }
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  uint32_t taken() const { return taken_; }
+  size_t taken() const { return taken_; }
 
-  // BlockAllocator's Pages; numbers start at 1.
-  struct Pages {
+  // BlockAllocator's Memory.
+  struct Memory {
     Arena* arena;
-    uint32_t take(uint32_t count) {
-      if (count > arena->pages_ - arena->taken_) return 0;
-      arena->taken_ += count;
-      return arena->taken_ - count + 1;
-    }
-    uint8_t* at(uint32_t page) const { return arena->memory_ + (page - 1) * kPageBytes; }
-    uint32_t pageOf(const void* block) const {
-      const auto offset = static_cast<const uint8_t*>(block) - arena->memory_;
-      return static_cast<uint32_t>(offset) / kPageBytes + 1;
+    uint8_t* begin() const { return arena->memory_; }
+    uint8_t* reach(uint8_t* end) const {
+      const auto needed = static_cast<size_t>(end - arena->memory_);
+      if (needed > arena->bytes_) return nullptr;
+      arena->taken_ = std::max(arena->taken_, (needed + kPageBytes - 1) / kPageBytes * kPageBytes);
+      return arena->memory_ + arena->taken_;
     }
   };
 
  private:
-  uint32_t pages_;
-  uint32_t taken_ = 0;
+  static constexpr size_t kPageBytes = 1 << 16;
+  size_t bytes_;
+  size_t taken_ = 0;
   uint8_t* memory_;
 };
 
-using Allocator = BlockAllocator<Arena::Pages>;
+using Allocator = BlockAllocator<Arena::Memory>;
 
-size_t powerOfTwoFor(size_t size) {
-  size_t power = 16;
-  while (power < size) power *= 2;
-  return power;
-}
+constexpr size_t kMebi = 1 << 20;
 
-TEST_CASE("a block is aligned to its own size, up to a page's") {
-  Arena arena(64);
+}  // namespace
+
+TEST_CASE("a block is aligned to 16 bytes") {
+  Arena arena(4 * kMebi);
   Allocator allocator({&arena});
-  for (const size_t size : {1u, 16u, 17u, 100u, 4096u, 4097u, 65536u, 65537u, 300000u}) {
+  for (const size_t size : {0u, 1u, 16u, 17u, 100u, 4096u, 4097u, 65536u, 65537u, 300000u}) {
     for (int i = 0; i < 3; ++i) {
-      auto* const block = static_cast<uint8_t*>(allocator.allocate(size));
+      void* const block = allocator.allocate(size);
       REQUIRE(block != nullptr);
-      const size_t alignment = std::min<size_t>(powerOfTwoFor(size), kPageBytes);
-      CHECK(reinterpret_cast<uintptr_t>(block) % alignment == 0);
+      CHECK(reinterpret_cast<uintptr_t>(block) % 16 == 0);
     }
   }
 }
 
-TEST_CASE("a block of a power of two takes that much memory and no more") {
-  const auto size = GENERATE(16u, 2048u, 4096u, 32768u, 65536u, 1048576u);
-  Arena arena(64);
+TEST_CASE("a block takes an eighth more than its bytes at most, and a header") {
+  const auto size = GENERATE(32u, 100u, 2048u, 4097u, 33000u, 65536u, 1048576u);
+  Arena arena(4 * kMebi);
   Allocator allocator({&arena});
-  const uint32_t blocks = 64 * kPageBytes / size;
-  for (uint32_t i = 0; i < blocks; ++i) REQUIRE(allocator.allocate(size) != nullptr);
-  CHECK(allocator.allocate(size) == nullptr);
-}
-
-TEST_CASE("a released block is the next of its size") {
-  Arena arena(64);
-  Allocator allocator({&arena});
-  for (const size_t size : {16u, 1000u, 65536u, 200000u}) {
-    void* const first = allocator.allocate(size);
-    void* const second = allocator.allocate(size);
-    REQUIRE(first != second);
-    allocator.release(first);
-    CHECK(allocator.allocate(size) == first);
-    allocator.release(second);
-    CHECK(allocator.allocate(powerOfTwoFor(size)) == second);
-  }
-  allocator.release(nullptr);
+  const size_t blocks = 4 * kMebi * 8 / 9 / (size + 32) - 1;
+  for (size_t i = 0; i < blocks; ++i) REQUIRE(allocator.allocate(size) != nullptr);
 }
 
 TEST_CASE("without memory the answer is null, and what is released can be had again") {
-  Arena arena(2);
+  Arena arena(2 << 16);
   Allocator allocator({&arena});
-  CHECK(allocator.allocate(3 * kPageBytes) == nullptr);
+  CHECK(allocator.allocate(3 << 16) == nullptr);
   CHECK(allocator.allocate(size_t{1} << 30) == nullptr);
+  CHECK(arena.taken() == 0);
   void* const small = allocator.allocate(20000);
-  void* const page = allocator.allocate(kPageBytes);
+  void* const large = allocator.allocate(100000);
   REQUIRE(small != nullptr);
-  REQUIRE(page != nullptr);
-  CHECK(allocator.allocate(kPageBytes) == nullptr);
-  CHECK(allocator.allocate(16) == nullptr);
-  CHECK(allocator.allocate(20000) != nullptr);  // on the same page as the first
+  REQUIRE(large != nullptr);
   CHECK(allocator.allocate(20000) == nullptr);
-  allocator.release(page);
-  CHECK(allocator.allocate(kPageBytes) == page);
+  allocator.release(large);
+  CHECK(allocator.allocate(100000) == large);
+  allocator.release(large);
+  allocator.release(small);
+  CHECK(allocator.allocate(110000) == small);
+  allocator.release(nullptr);
 }
 
 TEST_CASE("sizes that no block has are no memory, however they round") {
-  Arena arena(2);
+  Arena arena(2 << 16);
   Allocator allocator({&arena});
   CHECK(allocator.allocate((size_t{1} << 30) + 1) == nullptr);
   CHECK(allocator.allocate(size_t{1} << 31) == nullptr);
@@ -122,8 +98,8 @@ TEST_CASE("sizes that no block has are no memory, however they round") {
   CHECK(arena.taken() == 0);
 }
 
-TEST_CASE("blocks in use never share a byte, and memory is bounded by the most that was in use") {
-  Arena arena(512);
+TEST_CASE("blocks in use never share a byte, and all that was released is one block again") {
+  Arena arena(64 * kMebi);
   Allocator allocator({&arena});
   std::mt19937 random(GENERATE(1u, 2u, 3u));
   const auto below = [&](uint32_t limit) { return static_cast<uint32_t>(random() % limit); };
@@ -134,32 +110,63 @@ TEST_CASE("blocks in use never share a byte, and memory is bounded by the most t
     uint8_t mark;
   };
   std::vector<Block> blocks;
-  std::map<size_t, std::array<uint32_t, 2>> inUse;  // by size: now, at most
+  size_t inUse = 0;
+  size_t most = 0;
+  const auto allocate = [&] {
+    const size_t size = below(1u << (1 + below(18)));
+    auto* const bytes = static_cast<uint8_t*>(allocator.allocate(size));
+    REQUIRE(bytes != nullptr);
+    const auto mark = static_cast<uint8_t>(below(256));
+    std::memset(bytes, mark, size);
+    blocks.push_back({bytes, size, mark});
+    inUse += size + 32;
+    most = std::max(most, inUse);
+  };
+  const auto release = [&] {
+    std::swap(blocks[below(static_cast<uint32_t>(blocks.size()))], blocks.back());
+    const Block block = blocks.back();
+    blocks.pop_back();
+    REQUIRE(std::all_of(block.bytes, block.bytes + block.size,
+                        [&](uint8_t byte) { return byte == block.mark; }));
+    allocator.release(block.bytes);
+    inUse -= block.size + 32;
+  };
   for (int step = 0; step < 4000; ++step) {
-    if (blocks.size() < 200 && below(5) < 3) {
-      const size_t size = 1 + below(1u << (1 + below(18)));
-      auto* const bytes = static_cast<uint8_t*>(allocator.allocate(size));
-      REQUIRE(bytes != nullptr);
-      const auto mark = static_cast<uint8_t>(below(256));
-      std::memset(bytes, mark, size);
-      blocks.push_back({bytes, size, mark});
-      auto& [now, most] = inUse[powerOfTwoFor(size)];
-      most = std::max(most, ++now);
-    } else if (!blocks.empty()) {
-      std::swap(blocks[below(static_cast<uint32_t>(blocks.size()))], blocks.back());
-      const Block block = blocks.back();
-      blocks.pop_back();
-      REQUIRE(std::all_of(block.bytes, block.bytes + block.size,
-                          [&](uint8_t byte) { return byte == block.mark; }));
-      allocator.release(block.bytes);
-      --inUse[powerOfTwoFor(block.size)][0];
+    if (blocks.empty() || (blocks.size() < 200 && below(5) < 3)) {
+      allocate();
+    } else {
+      release();
     }
   }
-  size_t bound = 0;
-  for (const auto& [size, counts] : inUse)
-    bound += (counts[1] * size + kPageBytes - 1) / kPageBytes;
-  CHECK(arena.taken() <= bound);
+  CHECK(arena.taken() <= 2 * most);
+  while (!blocks.empty()) release();
+  const size_t taken = arena.taken();
+  CHECK(allocator.allocate(taken * 7 / 8 - 64) != nullptr);
+  CHECK(arena.taken() == taken);
 }
 
-}  // namespace
+TEST_CASE("what was released in blocks of one size serves any other") {
+  const auto first = GENERATE(16u, 1000u, 32768u, 65536u, 262144u, 3000000u);
+  const auto second = GENERATE(16u, 1000u, 32768u, 65536u, 262144u, 3000000u);
+  Arena arena(4 * kMebi);
+  Allocator allocator({&arena});
+  for (const size_t size : {first, second}) {
+    std::vector<void*> blocks;
+    while (void* const block = allocator.allocate(size)) blocks.push_back(block);
+    CHECK(blocks.size() >= 4 * kMebi * 8 / 9 / (size + 32) - 1);
+    // Every second one first, so that what is released lies between what is not.
+    for (const size_t parity : {0u, 1u}) {
+      for (size_t i = parity; i < blocks.size(); i += 2) allocator.release(blocks[i]);
+    }
+  }
+}
+
+TEST_CASE("a larger block takes free memory at the end along") {
+  Arena arena(4 * kMebi);
+  Allocator allocator({&arena});
+  allocator.release(allocator.allocate(2 * kMebi));
+  REQUIRE(allocator.allocate(3 * kMebi) != nullptr);
+  CHECK(arena.taken() < 3 * kMebi + kMebi / 2);
+}
+
 }  // namespace eventsource

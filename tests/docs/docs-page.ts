@@ -7,8 +7,8 @@ import { type StreamServer, startStreamServer } from '../support/stream-server.t
 import { type CodeBlock, root } from './code-blocks.ts';
 import { packageEntries } from './type-check.ts';
 
-/** How a path of the server answers. */
-export type Answer = (request: Request, response: Response) => void;
+/** How the server responds at a path. */
+export type Handler = (request: Request, response: Response) => void;
 
 // What the blocks leave out; see left-out.d.ts.
 const page = `<!doctype html><meta charset="utf-8"><title>A block</title><link rel="icon" href="data:,"><div id="root"></div>
@@ -35,7 +35,7 @@ declare const ended: true | string | undefined;
 export class BlockPage {
   constructor(readonly page: Page) {}
 
-  /** What it has shown, as soon as that is so much. */
+  /** What it has shown, as soon as that is `count` values. */
   async shown(count: number): Promise<unknown[]> {
     await this.page.waitForFunction((least) => shown.length >= least, count);
     return this.page.evaluate(() => shown);
@@ -50,9 +50,9 @@ export class BlockPage {
 
 export class DocsServer {
   readonly origin: string;
-  /** What paths answer besides the page and the scripts; each test sets its own. */
-  readonly answers = new Map<string, Answer>();
-  /** The requests that `answers` were asked for. */
+  /** The handlers of paths, besides the page and the scripts; each test sets its own. */
+  readonly handlers = new Map<string, Handler>();
+  /** The requests that came to `handlers`. */
   readonly requests: Request[] = [];
   readonly #scripts = new Map<string, string>();
   #context: BrowserContext | undefined;
@@ -66,13 +66,13 @@ export class DocsServer {
     server.app.use(async (request, response, next) => {
       const script = this.#scripts.get(request.path);
       if (script !== undefined) return void response.type('js').send(script);
-      const answer = this.answers.get(request.path);
-      if (!answer) return next();
+      const handler = this.handlers.get(request.path);
+      if (!handler) return next();
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
       request.body = Buffer.concat(chunks).toString();
       this.requests.push(request);
-      answer(request, response);
+      handler(request, response);
     });
   }
 
@@ -141,7 +141,7 @@ export class DocsServer {
   async reset(): Promise<void> {
     await this.#context?.close();
     this.#context = undefined;
-    this.answers.clear();
+    this.handlers.clear();
     this.requests.length = 0;
   }
 
@@ -160,8 +160,8 @@ const sources: Plugin = {
   },
 };
 
-/** Answers with an event stream. @param lasts whether it stays open after that text */
-export function stream(text: string, lasts = true): Answer {
+/** Responds with an event stream. @param lasts whether it stays open after that text */
+export function stream(text: string, lasts = true): Handler {
   return (_, response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write(text);
@@ -169,10 +169,10 @@ export function stream(text: string, lasts = true): Answer {
   };
 }
 
-/** Only those who say the token are let in. */
-export function guarded(token: string, answer: Answer): Answer {
+/** Responds only to requests with the token. */
+export function guarded(token: string, handler: Handler): Handler {
   return (request, response) => {
-    if (request.headers.authorization === `Bearer ${token}`) answer(request, response);
+    if (request.headers.authorization === `Bearer ${token}`) handler(request, response);
     else response.status(401).end();
   };
 }

@@ -3,7 +3,7 @@
 import ts from 'typescript';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { codeBlocks, findBlock, readDocument, root } from './code-blocks.ts';
-import { type Answer, DocsServer, guarded, stream } from './docs-page.ts';
+import { DocsServer, guarded, type Handler, stream } from './docs-page.ts';
 
 const kFile = 'docs/migrating.md';
 
@@ -17,7 +17,7 @@ describe('before and after', () => {
 
   const messages = stream('data: a\n\ndata: b\n\n');
   const tokens = stream('event: token\ndata: a\n\nevent: token\ndata: b\n\n', false);
-  const migrations: Record<string, Record<string, Answer>> = {
+  const migrations: Record<string, Record<string, Handler>> = {
     'From the native EventSource': { '/feed': stream('data: a\n\nevent: price\ndata: b\n\n') },
     'From eventsource': { '/feed': guarded('secret', messages) },
     'From @microsoft/fetch-event-source': { '/chat': guarded('secret', tokens) },
@@ -32,34 +32,34 @@ describe('before and after', () => {
     expect(headings).toEqual(Object.keys(migrations));
   });
 
-  describe.for(Object.entries(migrations))('%s', ([heading, answers]) => {
+  describe.for(Object.entries(migrations))('%s', ([heading, handlers]) => {
     test.for(['before', 'after'])('%s', async (which) => {
-      for (const [path, answer] of Object.entries(answers)) docs.answers.set(path, answer);
+      for (const [path, handler] of Object.entries(handlers)) docs.handlers.set(path, handler);
       const page = await docs.run(findBlock(kFile, heading, which));
       expect(await page.shown(2)).toEqual(['a', 'b']);
       expect(await page.ended()).toBe(true);
       const [{ method, body }] = docs.requests;
       expect([method, body]).toEqual(
-        '/chat' in answers ? ['POST', '{"question":"Why?"}'] : ['GET', ''],
+        '/chat' in handlers ? ['POST', '{"question":"Why?"}'] : ['GET', ''],
       );
       expect(docs.requests).toHaveLength(1);
     });
   });
 
   test.for(['before', 'after'])('a refusal leads to the login: sse.js, %s', async (which) => {
-    docs.answers.set('/chat', guarded('another', tokens));
+    docs.handlers.set('/chat', guarded('another', tokens));
     const page = await docs.run(findBlock(kFile, 'From sse.js', which));
     expect(await page.shown(1)).toEqual(['login']);
   });
 
   test.for(['before', 'after'])('a refusal is thrown: fetch-event-source, %s', async (which) => {
-    docs.answers.set('/chat', guarded('another', tokens));
+    docs.handlers.set('/chat', guarded('another', tokens));
     const page = await docs.run(findBlock(kFile, 'From @microsoft/fetch-event-source', which));
     expect(await page.ended()).toContain('401');
   });
 
   test('the global EventSource can be replaced', async () => {
-    docs.answers.set('/feed', guarded('secret', messages));
+    docs.handlers.set('/feed', guarded('secret', messages));
     const page = await docs.run(findBlock(kFile, 'From the native EventSource', 2));
     expect(await page.shown(2)).toEqual(['a', 'b']);
   });

@@ -16,7 +16,7 @@ describe('the README', () => {
   afterAll(() => docs.close());
 
   test('receives events with a header', async () => {
-    docs.answers.set('/prices', guarded('secret', stream('event: price\nid: 7\ndata: [12]\n\n')));
+    docs.handlers.set('/prices', guarded('secret', stream('event: price\nid: 7\ndata: [12]\n\n')));
     const logged: string[] = [];
     const page = await docs.open();
     page.page.on('console', (message) => logged.push(message.text()));
@@ -25,13 +25,13 @@ describe('the README', () => {
   });
 
   test('shows the login after a 401', async () => {
-    docs.answers.set('/prices', guarded('another', stream('')));
+    docs.handlers.set('/prices', guarded('another', stream('')));
     const page = await docs.run(block('eventsource-wasm'));
     expect(await page.shown(1)).toEqual(['login']);
   });
 
   test('sends a POST again, resuming', async () => {
-    docs.answers.set('/chat', (request, response) => {
+    docs.handlers.set('/chat', (request, response) => {
       stream('id: 3\nretry: 20\ndata: a\n\n', docs.requests.length === 2)(request, response);
     });
     await docs.run(block('Retries'));
@@ -44,7 +44,7 @@ describe('the README', () => {
   });
 
   test('leaves a loop', async () => {
-    docs.answers.set('/prices', stream('data: 1\n\nevent: price\ndata: 2\n\ndata: 3\n\n'));
+    docs.handlers.set('/prices', stream('data: 1\n\nevent: price\ndata: 2\n\ndata: 3\n\n'));
     const page = await docs.run(block('Iteration'));
     expect(await page.ended()).toBe(true);
     expect(await page.shown(2)).toEqual(['message 1', 'price 2']);

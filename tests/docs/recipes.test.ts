@@ -25,14 +25,14 @@ const dropped = (index: number) =>
 
 describe('a token that expires', () => {
   test('is renewed after a 401', async () => {
-    docs.answers.set('/orders', guarded('fresh', stream('data: {"id":1}\n\n')));
+    docs.handlers.set('/orders', guarded('fresh', stream('data: {"id":1}\n\n')));
     const page = await docs.run(recipe('A token that expires'));
     expect(await page.shown(1)).toEqual([{ id: 1 }]);
     expect(seen('authorization')).toEqual(['Bearer stale', 'Bearer fresh']);
   });
 
   test('leads to the login when the new one is refused, too', async () => {
-    docs.answers.set('/orders', guarded('another', stream('')));
+    docs.handlers.set('/orders', guarded('another', stream('')));
     const page = await docs.run(recipe('A token that expires'));
     expect(await page.shown(1)).toEqual(['login']);
     expect(docs.requests).toHaveLength(2);
@@ -45,7 +45,7 @@ describe('an LLM response', () => {
 
   test.for(['EventSource', 'EventStreamDecoderStream'])('is read by %s', async (name) => {
     const which = name === 'EventSource' ? 0 : 1;
-    docs.answers.set('/chat', guarded('secret', stream(`${words}data: [DONE]\n\n`)));
+    docs.handlers.set('/chat', guarded('secret', stream(`${words}data: [DONE]\n\n`)));
     const page = await docs.run(recipe(heading, which));
     expect(await page.ended()).toBe(true);
     expect(await page.shown(2)).toEqual([{ text: 'Be' }, { text: 'cause' }]);
@@ -59,20 +59,20 @@ describe('an LLM response', () => {
   });
 
   test('ends where the server ends it, and is not asked for again', async () => {
-    docs.answers.set('/chat', stream(words, false));
+    docs.handlers.set('/chat', stream(words, false));
     const page = await docs.run(recipe(heading));
     expect(await page.ended()).toBe(true);
     expect(docs.requests).toHaveLength(1);
   });
 
   test('that is refused throws what the server said', async () => {
-    docs.answers.set('/chat', (_, response) => void response.status(402).send('no credit'));
+    docs.handlers.set('/chat', (_, response) => void response.status(402).send('no credit'));
     const page = await docs.run(recipe(heading));
     expect(await page.ended()).toContain('402');
   });
 
   test('is read by EventStreamDecoder', async () => {
-    docs.answers.set('/chat', stream(words, false));
+    docs.handlers.set('/chat', stream(words, false));
     const page = await docs.run(recipe(heading, 2));
     expect(await page.ended()).toBe(true);
     expect(await page.shown(2)).toEqual(['{"text":"Be"}', '{"text":"cause"}']);
@@ -80,8 +80,28 @@ describe('an LLM response', () => {
   });
 });
 
+describe('listeners know', () => {
+  const heading = 'Knowing when it is over';
+
+  test('what the server responded with, and that it is done', async () => {
+    docs.handlers.set('/jobs/7/log', (request, response) => {
+      response.setHeader('X-Job', 'build');
+      stream('data: compiling\n\ndata: linking\n\n', false)(request, response);
+    });
+    const page = await docs.run(recipe(heading));
+    expect(await page.ended()).toBe(true);
+    expect((await page.shown(4)).sort()).toEqual(['build', 'compiling', 'done', 'linking']);
+  });
+
+  test('that the server refused', async () => {
+    docs.handlers.set('/jobs/7/log', (_, response) => void response.status(410).end());
+    const page = await docs.run(recipe(heading));
+    expect(await page.ended()).toContain('410');
+  });
+});
+
 test('a reloaded page goes on where it was', async () => {
-  docs.answers.set('/feed', (request, response) => {
+  docs.handlers.set('/feed', (request, response) => {
     const next = Number(request.headers['last-event-id'] ?? 6) + 1;
     stream(`id: ${next}\ndata: ${next}\n\n`)(request, response);
   });
@@ -102,7 +122,7 @@ describe('React', () => {
   `;
 
   test('mounting twice leaves one source, unmounting none', async () => {
-    docs.answers.set('/prices', guarded('secret', stream('event: price\ndata: 12\n\n')));
+    docs.handlers.set('/prices', guarded('secret', stream('event: price\ndata: 12\n\n')));
     const page = await docs.run(
       recipe('React', 0),
       mount('createElement(StrictMode, null, createElement(Price, { token }))'),
@@ -117,7 +137,7 @@ describe('React', () => {
   });
 
   test('another callback at every rendering keeps the connection', async () => {
-    docs.answers.set('/feed', stream('data: a\n\ndata: b\n\ndata: c\n\n'));
+    docs.handlers.set('/feed', stream('data: a\n\ndata: b\n\ndata: c\n\n'));
     const page = await docs.run(
       recipe('React', 1),
       `function Count() {
@@ -132,7 +152,7 @@ describe('React', () => {
 });
 
 test('a service worker catches up and tells the pages', async () => {
-  docs.answers.set('/inbox', stream('id: 42\ndata: news\n\n', false));
+  docs.handlers.set('/inbox', stream('id: 42\ndata: news\n\n', false));
   await docs.serveScript('/service-worker.js', recipe('Service workers', 0), 'iife');
   const opened = await docs.open();
   await opened.page.evaluate(`(async () => {
@@ -147,7 +167,7 @@ test('a service worker catches up and tells the pages', async () => {
 test('one connection serves all tabs', async () => {
   const heading = 'One connection for all tabs';
   const responses: { write(text: string): void }[] = [];
-  docs.answers.set('/feed', (request, response) => {
+  docs.handlers.set('/feed', (request, response) => {
     stream(': open\n\n')(request, response);
     responses.push(response);
   });

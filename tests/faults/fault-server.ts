@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 /** The ways in which a connection fails, one after the other. */
 export type Fault =
-  | 'refused' // no answer: the socket is destroyed
-  | 'unanswered' // no answer, and the socket stays
+  | 'refused' // no response: the socket is destroyed
+  | 'unanswered' // no response, and the socket stays open
   | 'unavailable' // 503 with Retry-After
   | 'unauthorised' // 401
   | 'wrong type'
@@ -23,7 +23,7 @@ const block = (id: number): string => `id: ${id}\ndata: event ${id}\n\n`;
 
 /**
  * Serves one numbered stream: the n-th request meets the n-th fault, and a request beyond the last gets
- * all that is left, up to `last`. Each connection that opens goes on behind its Last-Event-ID.
+ * all that is left, up to `last`. Each connection that opens continues after its Last-Event-ID.
  */
 export async function startFaultServer(
   faults: readonly Fault[],
@@ -31,7 +31,7 @@ export async function startFaultServer(
 ): Promise<FaultServer> {
   const arrivals: number[] = [];
 
-  function answer(request: IncomingMessage, response: ServerResponse): void {
+  function respond(request: IncomingMessage, response: ServerResponse): void {
     const round = arrivals.push(performance.now()) - 1;
     const fault = faults[round];
     const seen = Number(request.headers['last-event-id'] ?? 0);
@@ -56,7 +56,7 @@ export async function startFaultServer(
     }
   }
 
-  const server = createServer(answer);
+  const server = createServer(respond);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,

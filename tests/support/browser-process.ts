@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 export type Stop = () => Promise<void>;
 
-/** How long a browser may take to end by itself before it is killed, ms. */
+/** How long a browser may take to end before it is killed, ms. */
 const kGrace = 3000;
 
 /**

@@ -16,7 +16,7 @@ export const installedBrowsers = (): BrowserProviderOption =>
     providerFactory(project) {
       const engine = project.config.browser.name as Engine;
       const stops: Stop[] = [];
-      browserProgram(engine); // a missing browser ends the run here, with its sentence
+      browserProgram(engine); // a missing browser ends the run here, with a message
       return {
         name: 'installed',
         supportsParallelism: false,

@@ -1,4 +1,4 @@
-// For tests in Node that ask what is kept in memory.
+// For tests in Node of what is kept in memory.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

@@ -6,7 +6,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Origins of the test server: the first for most, the second where another origin is needed. */
     origins: string[];
-    /** Where the test runs: behaviour of an engine that no script can change is held to its name. */
+    /** Where the test runs, for expectations that depend on the engine. */
     engine: Engine | 'node';
   }
 }

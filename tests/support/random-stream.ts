@@ -1,6 +1,6 @@
 /**
- * Seeded random event streams of the nasty kind: half-right field names, all line ends, broken UTF-8,
- * NUL, byte order marks, and lengths around the sizes at which the parser changes its mind.
+ * Seeded random event streams full of edge cases: almost right field names, all line ends, broken
+ * UTF-8, NUL, byte order marks, and lengths around the sizes at which the parser takes another path.
  */
 
 /** The types that random streams use often. */

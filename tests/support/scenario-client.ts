@@ -4,20 +4,20 @@ import type { Scenario, ScenarioLog, Step } from './stream-scenario.ts';
 export interface ServedScenario {
   url: string;
   id: string;
-  /** Lets the oldest step 'wait' pass, or the next one to come. */
+  /** Ends the oldest step 'wait', or else the next one. */
   go(): Promise<void>;
   /** The log, as soon as it holds at least these numbers. */
   log(counts?: { requests?: number; probes?: number; dropped?: number }): Promise<ScenarioLog>;
   /**
-   * Cuts the connections that are still open: not every engine lets go of what a script has closed,
-   * and there are only six to an origin.
+   * Cuts the connections that are still open: not every engine drops what a script has closed, and
+   * there are only six per origin.
    */
   over(): Promise<void>;
   /** The same scenario at another of the server's origins. */
   at(origin: string): string;
 }
 
-/** Hands a scenario to the server at `origin`. */
+/** Posts a scenario to the server at `origin`. */
 export async function serve(
   origin: string,
   connections: Step[][],

@@ -4,7 +4,7 @@ import type { Step } from './stream-scenario.ts';
 /** Between two pieces, ms. */
 const kPause = 2;
 
-/** Lets the steps of one connection act on its response. */
+/** Plays the steps of one connection. */
 export async function playSteps(
   steps: readonly Step[],
   request: Request,
@@ -29,8 +29,8 @@ export async function playSteps(
 }
 
 /**
- * Destroys the connection. Where nothing was answered yet the first bytes of an answer go ahead:
- * Firefox sends a request again by itself, unseen by the script, when it got nothing at all.
+ * Destroys the connection. If no head was sent yet, the first bytes of one are sent before: Firefox
+ * repeats a request by itself, unseen by the script, when it received nothing at all.
  */
 export function breakOff(response: Response): void {
   const { socket } = response;
@@ -39,8 +39,8 @@ export function breakOff(response: Response): void {
 }
 
 /**
- * Resolves when the piece is in the kernel's hands and a pause has passed, so that a cut cannot
- * overtake it and the client's network stack has the chance to read it alone.
+ * Resolves when the piece has been passed to the kernel and a pause is over, so that a cut cannot
+ * overtake it, and the client's network stack can read it on its own.
  */
 function write(response: Response, piece: Buffer): Promise<void> {
   if (piece.length === 0 || response.destroyed) return Promise.resolve();

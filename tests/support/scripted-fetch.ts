@@ -1,8 +1,8 @@
-// A `fetch` without a network, for tests in which it matters what comes with what.
+// A `fetch` without a network, for tests in which it matters which bytes come together.
 
 import type { FetchLike } from '../../web/index.ts';
 
-/** What one request is answered with: chunks of an event stream, and how that goes on. */
+/** The response to one request: chunks of an event stream, and what follows them. */
 export interface ScriptedStream {
   chunks: readonly string[];
   /** After the chunks: nothing more comes, the body ends, or it breaks off. */
@@ -26,7 +26,7 @@ export function bodyOf({ chunks, then }: ScriptedStream): ReadableStream<Uint8Ar
 
 export const eventStreamOf = (stream: ScriptedStream) => new Response(bodyOf(stream), { headers });
 
-/** The n-th request gets the n-th stream, and the last one for ever; null is a failure of the network. */
+/** The n-th request gets the n-th stream, all further ones the last; null is a network failure. */
 export function scriptedFetch(streams: readonly (ScriptedStream | null)[]): FetchLike {
   let requests = 0;
   return async () => {

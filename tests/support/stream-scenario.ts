@@ -1,11 +1,11 @@
 /**
  * A scenario: what the test server does on each successive connection to one URL, as plain data that
- * a test in Node, a page or a worker can write down and post to the server.
+ * a test in Node, a page or a worker can write and post to the server.
  */
 export interface Scenario {
-  /** The n-th request plays the n-th list of steps; requests beyond the last are answered 204. */
+  /** The n-th request plays the n-th list of steps; requests beyond the last get a 204. */
   connections: Step[][];
-  /** How the CORS questions of browsers are answered; 'open' unless said otherwise. */
+  /** Whether other origins may read the stream; 'open' by default. */
   cors?: 'open' | 'refused' | 'preflight refused';
 }
 
@@ -21,6 +21,8 @@ export type Step =
 
 /** One request as the server saw it. */
 export interface ReceivedRequest {
+  /** When it came, ms by the server's clock. */
+  time: number;
   method: string;
   /** Origin of the server's port that was asked, e.g. `http://127.0.0.1:4000`. */
   origin: string;
@@ -36,9 +38,9 @@ export interface ReceivedRequest {
 export interface ScenarioLog {
   /** Requests that played a connection, in order. */
   requests: ReceivedRequest[];
-  /** OPTIONS requests of CORS. */
+  /** CORS preflight requests. */
   preflights: ReceivedRequest[];
-  /** Requests that need no CORS, by which the package asks whether the server is there; they play nothing. */
+  /** `no-cors` requests, by which the package checks that the server can be reached; they play nothing. */
   probes: ReceivedRequest[];
   /** How many connections the client has dropped before the server ended them. */
   dropped: number;
@@ -56,9 +58,9 @@ export const head = (status: number, headers: Record<string, string> = {}): Step
 export const send = (piece: string | readonly number[]): Step =>
   typeof piece === 'string' ? { text: piece } : { bytes: [...piece] };
 
-/** The client's word is awaited: `scenario.go()`. */
+/** Waits until the client calls `scenario.go()`. */
 export const wait: Step = 'wait';
-/** The body ends as it should. */
+/** The body ends normally. */
 export const end: Step = 'end';
 /** The socket is destroyed, in the middle of the body or before the head. */
 export const cut: Step = 'cut';
@@ -86,8 +88,8 @@ export const eventStream = (...steps: (string | readonly number[] | Step)[]): St
 ];
 
 /**
- * A stream that opens and then has nothing to say. The comment is there since Firefox announces no
- * response before the first byte of its body, to EventSource and to fetch.
+ * A stream that opens and stays silent. The comment is there because Firefox reports no response, to
+ * EventSource or to fetch, before the first byte of its body.
  */
 export const silent: Step[] = eventStream(':\n', hold);
 

@@ -17,7 +17,7 @@ export interface StreamServer {
  *
  *     POST /scenarios                       { connections, cors? } -> { id }
  *     ANY  /stream/:id                      plays the next connection of the scenario
- *     POST /scenarios/:id/go                lets the oldest 'wait' pass, or the next one to come
+ *     POST /scenarios/:id/go                ends the oldest 'wait', or else the next one
  *     POST /scenarios/:id/over              cuts the connections that are still open
  *     GET  /scenarios/:id/log?requests=2    the log, once it holds that many; also ?dropped= ?probes=
  */
@@ -51,7 +51,7 @@ export async function startStreamServer(portCount = 2): Promise<StreamServer> {
   });
   app.all('/stream/:id', express.text({ type: () => true, limit: '64mb' }), (request, response) => {
     const scenario = of(request);
-    if (scenario) void scenario.answer(request, response);
+    if (scenario) void scenario.respond(request, response);
     else response.status(404).end();
   });
   const of = (request: Request) => playing.get(String(request.params.id));
@@ -71,7 +71,7 @@ export async function startStreamServer(portCount = 2): Promise<StreamServer> {
   };
 }
 
-/** A scenario on the server: what is left to play, and what has come in. */
+/** A scenario on the server: what is left to play, and which requests it has received. */
 class Playing {
   private readonly log: ScenarioLog = { requests: [], preflights: [], probes: [], dropped: 0 };
   private readonly waiting: (() => void)[] = [];
@@ -81,7 +81,7 @@ class Playing {
 
   constructor(private readonly scenario: Scenario) {}
 
-  async answer(request: Request, response: Response): Promise<void> {
+  async respond(request: Request, response: Response): Promise<void> {
     const { connections, cors = 'open' } = this.scenario;
     const received = describe(request);
     if (request.method === 'OPTIONS') {
@@ -93,7 +93,7 @@ class Playing {
     if (cors !== 'refused') allow(request, response);
     if (isProbe(received)) {
       this.record(this.log.probes, received);
-      // It is answered as the request before was: by its head, or not at all.
+      // It gets the head that the request before got, or no response.
       const [first] = connections[this.log.requests.length - 1] ?? [];
       if (first === 'cut') return breakOff(response);
       if (typeof first === 'object' && 'head' in first)
@@ -102,7 +102,7 @@ class Playing {
       return;
     }
     const steps = connections[this.log.requests.length];
-    // Node and WebKitGTK take what is cut for an end where `Connection: close` was announced.
+    // With `Connection: close`, Node and WebKitGTK take a cut for the end of the body.
     response.shouldKeepAlive = steps?.includes('cut') ?? false;
     this.record(this.log.requests, received);
     this.open.add(response);
@@ -154,7 +154,7 @@ class Playing {
   }
 }
 
-/** Whether it is the package's question whether the server is there: it asks for no event stream. */
+/** Is it the package's check that the server can be reached? */
 function isProbe({ headers, method }: ReceivedRequest): boolean {
   return method === 'GET' && headers['sec-fetch-mode'] === 'no-cors';
 }
@@ -164,6 +164,7 @@ function describe(request: Request): ReceivedRequest {
   // Node reads header bytes as Latin-1, so this gives them back unchanged.
   const bytes = id === undefined ? null : Buffer.from(String(id), 'latin1');
   return {
+    time: performance.now(),
     method: request.method,
     origin: originOf(request.socket.address() as AddressInfo),
     target: request.originalUrl,
@@ -174,7 +175,7 @@ function describe(request: Request): ReceivedRequest {
   };
 }
 
-/** Answers CORS for whoever asks, with credentials. */
+/** Allows CORS for every origin, with credentials. */
 function allow(request: Request, response: Response): void {
   response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
   response.setHeader('access-control-allow-credentials', 'true');
@@ -194,7 +195,7 @@ function openToAll(request: Request, response: Response, next: () => void): void
 
 async function listen(app: Express): Promise<Server> {
   const server = createServer(app);
-  // Streams stay open for as long as a test wants.
+  // A test may keep its streams open for as long as it likes.
   server.requestTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;

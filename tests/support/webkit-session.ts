@@ -48,7 +48,7 @@ function webDriver(origin: string): Ask {
   };
 }
 
-/** Resolves when the driver answers; it opens its port some time after it was started. */
+/** Resolves when the driver responds: it opens its port some time after its start. */
 async function ready(ask: Ask): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {

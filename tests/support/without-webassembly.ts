@@ -1,2 +1,2 @@
-// Set-up of the tests that run against the core compiled to JavaScript: as where WebAssembly is forbidden.
+// Set-up of the tests that run on the JavaScript fallback, as where WebAssembly is forbidden.
 Reflect.deleteProperty(globalThis, 'WebAssembly');

@@ -1,6 +1,7 @@
 // What the compiler says of typed EventSources: checked by `npm run check`, never run.
 import {
   type ConnectionErrorEvent,
+  type ConnectionOpenEvent,
   EventSource,
   type EventSourceInit,
   type IteratedEvent,
@@ -33,7 +34,7 @@ source.addEventListener('price', ({ data }) => void (data satisfies 'a'));
 
 // What every EventSource has keeps its types.
 source.addEventListener('error', (event) => same<typeof event, ConnectionErrorEvent>(true));
-source.addEventListener('open', (event) => same<typeof event, Event>(true));
+source.addEventListener('open', (event) => same<typeof event, ConnectionOpenEvent>(true));
 plain.addEventListener('message', (event) => same<typeof event, MessageEvent<string>>(true));
 
 // Names that are not declared are messages, as with the native one.

@@ -1,7 +1,12 @@
 // [beyond the standard] The option `fetch`: what it is called with, and what it may return. Only its
 // rejection is the network's; whatever else goes wrong on the way to a request is final, and named.
 import { describe, expect, test } from 'vitest';
-import type { ConnectionErrorEvent, EventSourceInit, FetchLikeInit } from '../../web/index.ts';
+import {
+  type ConnectionErrorEvent,
+  EventSource,
+  type EventSourceInit,
+  type FetchLikeInit,
+} from '../../web/index.ts';
 import { serve } from '../support/scenario-client.ts';
 import { engine, openUrl, origin } from '../support/sources.ts';
 import { end, eventStream, hold } from '../support/stream-scenario.ts';
@@ -230,6 +235,17 @@ test('without Request a failure of another fetch is a lost connection, too', asy
   } finally {
     globalThis.Request = Request;
   }
+});
+
+test('a fetch is called when the constructor has returned, so that it can use the EventSource', async () => {
+  const source: EventSource = new EventSource(kUrl, {
+    fetch: async () => {
+      source.close();
+      return new Response('data: a\n\n', { headers: type });
+    },
+  });
+  expect(source.readyState).toBe(source.CONNECTING);
+  while (source.readyState !== source.CLOSED) await undefined;
 });
 
 test('headers of a response that only have get are asked', async () => {

@@ -21,6 +21,30 @@ afterEach(() => {
 
 const setClock = (by: number) => vi.setSystemTime(Date.now() + by);
 
+test('the time counts from the last restart', () => {
+  vi.advanceTimersByTime(kLimit - 1);
+  timer.restart();
+  vi.advanceTimersByTime(kLimit - 1);
+  expect(onInactivity).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(2);
+  expect(onInactivity).toHaveBeenCalledOnce();
+});
+
+test('a suspended timer never fires', () => {
+  vi.advanceTimersByTime(kLimit - 1);
+  timer.suspend();
+  vi.advanceTimersByTime(kHour);
+  setClock(kHour);
+  vi.advanceTimersByTime(kHour);
+  expect(onInactivity).not.toHaveBeenCalled();
+});
+
+test('a disposed timer never fires', () => {
+  timer.dispose();
+  vi.advanceTimersByTime(kHour);
+  expect(onInactivity).not.toHaveBeenCalled();
+});
+
 test('a clock that is set back by an hour delays nothing', () => {
   vi.advanceTimersByTime(20_000);
   setClock(-kHour);
@@ -47,6 +71,13 @@ test('a clock that is set forward by an hour is taken for sleep: soon, and once'
   expect(onInactivity).toHaveBeenCalledOnce();
   vi.advanceTimersByTime(kHour);
   expect(onInactivity).toHaveBeenCalledOnce();
+});
+
+test('bytes that arrived during a sleep are read before the timer may fire', () => {
+  setClock(kHour);
+  setTimeout(() => timer.restart(), 5000); // when the timer looks at the clock
+  vi.advanceTimersByTime(5001);
+  expect(onInactivity).not.toHaveBeenCalled();
 });
 
 test('a clock that is set forward while nothing is waited for does not count', () => {

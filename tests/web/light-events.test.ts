@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { LightEvent, LightMessageEvent, sharedFieldsOf } from '../../web/events/stream-event.ts';
+import {
+  beginEvents,
+  LightEvent,
+  LightMessageEvent,
+  sharedFieldsOf,
+} from '../../web/events/stream-event.ts';
 import { TestTarget } from './event-dispatch/program-targets.ts';
 
 const init = { data: 'x', origin: 'https://example.org', lastEventId: '7' };
@@ -57,9 +62,14 @@ describe('a message event of the stream', () => {
   });
 });
 
+const wait = (milliseconds: number) => {
+  for (const end = performance.now() + milliseconds; performance.now() < end; );
+};
+
 describe('the time of an event', () => {
   test('is the time at which it was made, in ms since the time origin', () => {
     const before = performance.now();
+    beginEvents(Date.now());
     const { timeStamp } = new TestTarget().fireMessage();
     expect(timeStamp).toBeGreaterThanOrEqual(before);
     expect(timeStamp).toBeLessThanOrEqual(performance.now());
@@ -68,16 +78,29 @@ describe('the time of an event', () => {
   test('is the same for all events that are made in one go', () => {
     const target = new TestTarget();
     const { timeStamp } = target.fireMessage();
-    for (const end = timeStamp + 2; performance.now() < end; );
+    wait(2);
     expect(target.fireMessage().timeStamp).toBe(timeStamp);
   });
 
-  test('is later for an event that is made in a later task', async () => {
+  test('is later for an event of a later chunk', () => {
     const target = new TestTarget();
+    beginEvents(Date.now());
     const { timeStamp } = target.fireMessage();
-    do await new Promise((resolve) => setTimeout(resolve));
-    while (performance.now() <= timeStamp);
+    wait(1);
+    beginEvents(Date.now());
     expect(target.fireMessage().timeStamp).toBeGreaterThan(timeStamp);
+  });
+
+  test('is that time also when it is asked for later, to two milliseconds', () => {
+    const target = new TestTarget();
+    const before = performance.now();
+    beginEvents(Date.now());
+    const after = performance.now();
+    const event = target.fireMessage();
+    beginEvents(Date.now());
+    wait(30);
+    expect(event.timeStamp).toBeGreaterThanOrEqual(before);
+    expect(event.timeStamp).toBeLessThanOrEqual(after + 2.1);
   });
 });
 

@@ -22,7 +22,7 @@ const open = () =>
       new Response('id: é\ndata: a\n\n', { headers: { 'content-type': 'text/event-stream' } }),
   });
 
-test('where WebAssembly is forbidden, its stand-in in JavaScript delivers the events', async () => {
+test('where WebAssembly is forbidden, its JavaScript fallback delivers the events', async () => {
   await new Response('').text(); // Node compiles a module of its own when it first has to do with fetch
   const compile = forbidWebAssembly();
   const { events, source } = open();

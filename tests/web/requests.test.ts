@@ -46,17 +46,31 @@ describe('headers as a function', () => {
     ]);
   });
 
-  test('that fail are a failed attempt, asked again', async () => {
+  test('that throw fail for good, with the reason', async () => {
     const reason = new Error('no token today');
-    const { events, scenario } = await open([eventStream(hello, hold)], {
-      headers: ({ attempt }) => {
-        if (attempt === 1) throw reason;
-        return {};
+    const { events, scenario, source } = await open([eventStream(hello, hold)], {
+      headers: async () => {
+        throw reason;
       },
     });
     const error = failure(await events.next('error'));
-    expect(error).toMatchObject({ kind: 'request', willRetry: true, cause: reason });
+    expect(error).toMatchObject({ kind: 'request', willRetry: false, cause: reason });
     expect(error.message).toContain('no token today');
+    expect(source.readyState).toBe(source.CLOSED);
+    expect((await scenario.log()).requests).toHaveLength(0);
+  });
+
+  test('that throw are asked again if retry.on says so', async () => {
+    const { events, scenario } = await open([eventStream(hello, hold)], {
+      headers: ({ attempt }) => {
+        if (attempt === 1) throw new Error('no token yet');
+        return {};
+      },
+      retryInterval: 1,
+      retry: { on: ({ kind }) => kind === 'request' },
+    });
+    const error = failure(await events.next('error'));
+    expect(error).toMatchObject({ kind: 'request', willRetry: true });
     await events.next('open');
     expect((await scenario.log()).requests).toHaveLength(1);
   });
@@ -142,7 +156,7 @@ test.runIf(!isBrowser)('a body can be a stream, which is sent once', async () =>
 });
 
 test('another fetch is called in place of the platform’s, and may know other schemes', async () => {
-  const calls: [string, FetchLikeInit][] = [];
+  const calls: [string | URL, FetchLikeInit][] = [];
   const { events, source } = openUrl('app:/events', {
     headers: { cookie: 'a=1' },
     fetch: async (url, init) => {
@@ -255,24 +269,12 @@ test.each([
     lastEventId: 'new',
     lastEventIdParameter: 'id',
     fetch: async (url) => {
-      asked = url;
+      asked = String(url);
       return new Response(hello, { headers: { 'content-type': 'text/event-stream' } });
     },
   });
   await events.next('open');
   expect(asked).toBe(`http://127.0.0.1:9/${after}`);
-});
-
-test('an error tells status, headers, and the number of the connection', async () => {
-  const { events } = await open([
-    eventStream(hello, end),
-    reply(503, { 'retry-after': '7', 'content-type': 'text/plain' }, 'maintenance'),
-  ]);
-  await events.next('open');
-  expect(failure(await events.next('error'))).toMatchObject({ attempt: 1, status: undefined });
-  const error = failure(await events.next('error'));
-  expect(error).toMatchObject({ kind: 'http', attempt: 2, status: 503, delay: undefined });
-  expect(error.headers?.get('content-type')).toBe('text/plain');
 });
 
 test.runIf(isBrowser)('an error is a plain Event to whoever does not look closer', async () => {

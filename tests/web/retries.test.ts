@@ -45,7 +45,7 @@ describe('retry: false', () => {
     expect(source.readyState).toBe(source.CLOSED);
   });
 
-  test('the end of a POST’s answer closes without an error, too', async () => {
+  test('the end of the response to a POST closes without an error, too', async () => {
     const { events, source } = await open([eventStream('data: 1\n\n', end)], {
       retry: false,
       method: 'POST',

@@ -23,10 +23,9 @@ import { nextTask } from './scheduling.ts';
 export interface AttemptSink {
   /** Resolves when the core is there. */
   whenLoaded(): Promise<void>;
-  onOpen(origin: string): void;
+  onOpen(response: TransportResponse): void;
   /** @param excerpt how the body begins */
   onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void;
-  onBytes(count: number): void;
   /** @param isFinal whether another attempt would be futile */
   onLost(input: TimedInput, failure: Failure, isFinal: boolean): void;
 }
@@ -38,7 +37,6 @@ export class Attempt {
   readonly #sink: AttemptSink;
   readonly #request = new AbortController();
   #body: BodyReader | undefined;
-  #hasBytes = false; // of the body
   #inactivity: InactivityTimer | undefined; // of the request, then of its body
   #readLoop: ReadLoop | undefined;
 
@@ -61,15 +59,19 @@ export class Attempt {
     const context: AttemptContext = { attempt: number, lastEventId, lastError, signal };
     let response: TransportResponse | undefined;
     let cause: unknown;
+    let turn: Promise<void> | undefined;
     try {
-      response = await this.#transport.open(context);
+      const opening = this.#transport.open(context);
+      turn = nextTask();
+      response = await opening;
     } catch (reason) {
       cause = reason;
     }
     this.#body = response?.body;
     await this.#sink.whenLoaded();
-    // The browser fires its events from tasks of their own, whatever led to them.
-    await nextTask();
+    // The browser fires its events from tasks of their own, whatever led to them. There may have been one
+    // on the way.
+    await (response?.cameInTask ? turn : nextTask());
     if (this.#isDropped) this.#body?.cancel();
     else if (response) await this.#onResponse(response);
     else if (cause instanceof RequestError) {
@@ -95,7 +97,7 @@ export class Attempt {
 
   async #onResponse(response: TransportResponse): Promise<void> {
     this.#inactivity?.dispose();
-    const { status, headers, body, origin } = response;
+    const { status, headers, body } = response;
     const hasStreamType = isEventStream(headers.get('Content-Type') ?? '');
     if (status !== 200 || !hasStreamType) {
       const excerpt = await readExcerpt(body);
@@ -103,19 +105,16 @@ export class Attempt {
       return;
     }
     this.#limitInactivity('idleTimeout', 'idleTimedOut');
-    this.#sink.onOpen(origin);
-    await nextTask(); // with what listeners have led to
+    const turn = nextTask(); // after what listeners lead to
+    this.#sink.onOpen(response);
+    await turn;
     if (this.#isDropped) return;
     if (!body) {
       this.#onEnd({ by: 'end' });
       return;
     }
-    const onBytes = (count: number) => {
-      this.#hasBytes = true;
-      this.#sink.onBytes(count);
-    };
     const onEnd = (end: BodyEnd) => this.#onEnd(end);
-    this.#readLoop = new ReadLoop(body, this.#events, this.#inactivity, onBytes, onEnd);
+    this.#readLoop = new ReadLoop(body, this.#events, this.#inactivity, onEnd);
   }
 
   #onEnd(end: BodyEnd): void {
@@ -157,7 +156,8 @@ export class Attempt {
     this.#inactivity = new InactivityTimer(limit, async () => {
       await this.#sink.whenLoaded();
       if (this.#isDropped) return;
-      const failure = failures.timedOut(this.#transport.name, option, limit, this.#hasBytes);
+      const hasBytes = this.#body !== undefined && this.#body.arrived > 0;
+      const failure = failures.timedOut(this.#transport.name, option, limit, hasBytes);
       this.#sink.onLost(input, failure, false);
     });
   }

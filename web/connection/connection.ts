@@ -4,6 +4,7 @@
 import { Action, ConnectionState } from '../../build/generated/connection.ts';
 import type { Input, TimedInput } from '../core/core.ts';
 import { loadCore } from '../core/load-core.ts';
+import type { EventSourceOpenInfo } from '../events/open-event.ts';
 import {
   type ConnectionFailure,
   describeFailure,
@@ -16,6 +17,7 @@ import { readRetryAfter } from '../request/retry-after.ts';
 import type { Transport, TransportResponse } from '../request/transport.ts';
 import { Attempt, type AttemptSink } from './attempt.ts';
 import { EventDelivery } from './event-delivery.ts';
+import { Lifetime } from './lifetime.ts';
 import { followPageLifecycle, isPageHidden, watchNavigation } from './page-lifecycle.ts';
 import { mayRetry } from './retry-decision.ts';
 import { nextTask } from './scheduling.ts';
@@ -25,7 +27,7 @@ import type { EventSourceStats } from './stats.ts';
 /** What the EventSource hears. Nothing any more once close() was called. */
 export interface ConnectionSink {
   /** "Announce the connection", HTML 9.2.3. */
-  onOpen(): void;
+  onOpen(info: EventSourceOpenInfo): void;
   /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
   onError(failure: ConnectionFailure): void;
   /** It is closed. Called at once, before what is fired about it. */
@@ -42,21 +44,19 @@ const kLoading: Phase = { name: 'loading' };
 
 export class Connection {
   readonly events: EventDelivery;
+  readonly lifetime = new Lifetime();
   readonly #transport: Transport;
   readonly #options: Options;
   readonly #sink: ConnectionSink;
   #phase: Phase = kLoading;
   #loaded = Promise.resolve(); // once it is called for
   readyState: 0 | 1 | 2 = ConnectionState.Connecting;
-  #stateSince = Date.now();
   #attempt: Attempt | undefined; // whose request is under way, or whose body is being read
   #attempts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined; // for the next attempt
   #reconnectionTime: number; // while there is no machine
   #lastFailure: ConnectionFailure | undefined;
-  #bytes = 0; // of bodies
-  #connections = 0;
-  #failures = 0;
+  readonly #stats = { connections: 0, failures: 0, stateSince: Date.now() };
   #unfollow: (() => void)[] = [];
   readonly #attemptSink: AttemptSink;
 
@@ -71,11 +71,8 @@ export class Connection {
     });
     this.#attemptSink = {
       whenLoaded: () => this.#loaded,
-      onOpen: (origin) => this.#onOpen(origin),
+      onOpen: (response) => this.#onOpen(response),
       onRefused: (...refused) => this.#onRefused(...refused),
-      onBytes: (count) => {
-        this.#bytes += count;
-      },
       onLost: (...lost) => this.#onLost(...lost),
     };
     if (options.signal?.aborted) {
@@ -96,14 +93,8 @@ export class Connection {
   }
 
   get stats(): EventSourceStats {
-    return {
-      connections: this.#connections,
-      failures: this.#failures,
-      events: this.events.events,
-      bytes: this.#bytes,
-      lastEventTime: this.events.lastEventTime,
-      stateSince: this.#stateSince,
-    };
+    const { events, bytes, lastEventTime } = this.events;
+    return { ...this.#stats, events, bytes, lastEventTime };
   }
 
   /** Why it has ended, if it has by a failure. */
@@ -122,7 +113,7 @@ export class Connection {
 
   close(): void {
     this.events.dropIterators();
-    this.#end();
+    this.#end('close');
   }
 
   /** Whether there is to be no request as long as the page is hidden. */
@@ -165,12 +156,12 @@ export class Connection {
   /** @param failure why, for the actions that fire `error` */
   #perform(machine: StateMachine, action: Action, failure?: RetryableFailure): void {
     if (action === Action.Stop) {
-      this.#end();
+      this.#end('end');
       this.events.endIterators();
       return;
     }
     if (action === Action.Fail) {
-      if (this.#end(failure)) this.#report();
+      if (this.#end(failure as RetryableFailure)) this.#report();
       return;
     }
     this.#enter(machine.state);
@@ -193,7 +184,7 @@ export class Connection {
     const readyState = state <= ConnectionState.Closed ? (state as 0 | 1 | 2) : 0;
     if (readyState === this.readyState) return;
     this.readyState = readyState;
-    this.#stateSince = Date.now();
+    this.#stats.stateSince = Date.now();
   }
 
   #connect(): void {
@@ -202,13 +193,15 @@ export class Connection {
     void attempt.start(++this.#attempts, this.#lastFailure);
   }
 
-  #onOpen(origin: string): void {
+  #onOpen({ status, headers, url }: TransportResponse): void {
     const machine = this.#machine;
     machine.respond(200, true, -1, false);
     this.#enter(machine.state);
-    this.#connections++;
-    this.events.origin = origin;
-    this.#sink.onOpen();
+    this.#stats.connections++;
+    this.events.origin = new URL(url).origin;
+    const info = { status, headers, url };
+    this.lifetime.open(info);
+    this.#sink.onOpen(info);
   }
 
   #onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void {
@@ -260,7 +253,7 @@ export class Connection {
   /** Tells of #lastFailure. */
   #report(): void {
     const failure = this.#lastFailure as ConnectionFailure;
-    this.#failures++;
+    this.#stats.failures++;
     this.#sink.onError(failure);
     if (!failure.willRetry) this.events.endIterators(failure);
   }
@@ -277,14 +270,17 @@ export class Connection {
   /**
    * Closed, for ever. Returns false when the caller, told by a signal, called close() meanwhile.
    *
-   * @param failure unless it is by close() or the end of the body
+   * @param by 'end' where the end of the body is no failure
    */
-  #end(failure?: RetryableFailure): boolean {
+  #end(by: 'close' | 'end' | RetryableFailure): boolean {
     const before = this.#phase;
     this.#reconnectionTime = this.reconnectionTime;
-    if (failure) this.#lastFailure = { ...failure, willRetry: false, delay: undefined };
-    const phase: Phase = { name: 'ended', failure: failure && this.#lastFailure };
+    const failure =
+      typeof by === 'string' ? undefined : { ...by, willRetry: false, delay: undefined };
+    this.#lastFailure = failure ?? this.#lastFailure;
+    const phase: Phase = { name: 'ended', failure };
     this.#phase = phase;
+    this.lifetime.end(failure ?? (by as 'close' | 'end'));
     this.#enter(ConnectionState.Closed);
     this.#drop();
     this.#sink.onEnd();

@@ -7,6 +7,7 @@ import { fireMessage } from '../events/dispatch.ts';
 import type { EventIterator } from '../events/event-iterator.ts';
 import { ListenerList } from '../events/listener-list.ts';
 import { callBack } from '../events/report-exception.ts';
+import { beginEvents } from '../events/stream-event.ts';
 import type { Options } from '../options/read-options.ts';
 import { EventReader, Progress } from '../parser/event-reader.ts';
 import type { EventSink } from '../parser/event-sink.ts';
@@ -48,6 +49,8 @@ const kQuietEvents = 64;
 export class EventDelivery {
   /** Of the final URL of the response, serialised. */
   origin = '';
+  /** Of all bodies, as they arrived. */
+  bytes = 0;
   /** When the last event was delivered, ms since 1970. */
   lastEventTime: number | undefined;
   /** Whether listeners took their time when deliver() was called last. */
@@ -152,6 +155,7 @@ export class EventDelivery {
     // The monotonic clock takes five times as long to look at in Chromium. Should this one be set, a
     // slice is shorter, or one event longer.
     const start = Date.now();
+    beginEvents(start);
     const events = this.#events;
     const inTurns = this.#noteActivity(0);
     const deadline = start + kSlice - this.#sliceUsed;

@@ -1,7 +1,7 @@
 // Reads one body and has its events delivered. Reading goes on while listeners work: what a stream still
 // holds when its connection breaks is thrown away by the browser, and events with it.
 
-import type { BodyReader } from '../request/body-reader.ts';
+import type { BodyReader, ReadFailure } from '../request/body-reader.ts';
 import { Delivery, type EventDelivery } from './event-delivery.ts';
 import type { InactivityTimer } from './inactivity-timer.ts';
 import { inTurns, microtasks, nextTask } from './scheduling.ts';
@@ -23,7 +23,6 @@ export class ReadLoop {
   readonly #body: BodyReader;
   readonly #events: EventDelivery;
   readonly #inactivity: InactivityTimer | undefined;
-  readonly #onBytes: (count: number) => void;
   readonly #onEnd: (end: BodyEnd) => void;
   #isStopped = false;
   #isReading = false;
@@ -35,20 +34,17 @@ export class ReadLoop {
   #end: BodyEnd | undefined; // once it was read; for after the queue
 
   /**
-   * @param onBytes a chunk came
    * @param onEnd called once, after the last event
    */
   constructor(
     body: BodyReader,
     events: EventDelivery,
     inactivity: InactivityTimer | undefined,
-    onBytes: (count: number) => void,
     onEnd: (end: BodyEnd) => void,
   ) {
     this.#body = body;
     this.#events = events;
     this.#inactivity = inactivity;
-    this.#onBytes = onBytes;
     this.#onEnd = onEnd;
     this.#goOn();
   }
@@ -68,8 +64,8 @@ export class ReadLoop {
 
   /** Delivers the next chunk of the queue, or reads one, or ends. */
   #goOn(): void {
-    const chunk = this.#queue.shift();
-    if (chunk !== undefined) {
+    if (this.#queue.length !== 0) {
+      const chunk = this.#queue.shift() as Uint8Array;
       this.#queuedBytes -= chunk.buffer.byteLength;
       this.#deliver(chunk);
     } else if (this.#end !== undefined) {
@@ -91,17 +87,18 @@ export class ReadLoop {
       return;
     }
     this.#isReading = true;
-    this.#body.read().then(this.#onChunk, this.#onError);
+    this.#body.read(this.#onChunk);
   }
 
-  readonly #onChunk = (chunk: Uint8Array | undefined): void => {
+  readonly #onChunk = (chunk: Uint8Array | undefined, failure?: ReadFailure): void => {
     this.#isReading = false;
     if (this.#isStopped) return;
     if (chunk === undefined) {
-      this.#onRead({ by: 'end' });
+      this.#end = failure ? { by: 'error', ...failure } : { by: 'end' };
+      if (!this.#isDelivering) this.#finish(this.#end);
       return;
     }
-    this.#onBytes(chunk.length);
+    this.#events.bytes += chunk.length;
     if (this.#isDelivering) {
       this.#enqueue(chunk);
       this.#readAhead();
@@ -120,16 +117,6 @@ export class ReadLoop {
     this.#queuedBytes += kept.buffer.byteLength;
   }
 
-  readonly #onError = (cause: unknown): void => {
-    this.#isReading = false;
-    if (!this.#isStopped) this.#onRead({ by: 'error', cause });
-  };
-
-  #onRead(end: BodyEnd): void {
-    this.#end = end;
-    if (!this.#isDelivering) this.#finish(end);
-  }
-
   #readAhead(): void {
     if (this.#events.mayReadAhead && this.#queuedBytes < kReadAhead) {
       this.#read();
@@ -139,7 +126,8 @@ export class ReadLoop {
   #deliver(chunk: Uint8Array): void {
     this.#inactivity?.suspend(); // while listeners take their time
     this.#events.push(chunk);
-    if (this.#resets.delete(++this.#chunks)) this.#events.reset(); // once all of it is delivered
+    this.#chunks++;
+    if (this.#resets.size !== 0 && this.#resets.delete(this.#chunks)) this.#events.reset(); // once all of it is delivered
     const delivery = this.#events.deliver();
     if (this.#isStopped) return;
     if (delivery === Delivery.Done) {

@@ -13,11 +13,13 @@ export function mayRetry(
   failure: RetryableFailure,
   previous: ConnectionFailure | undefined,
 ): boolean {
-  const { status, attempt } = failure;
+  const { kind, status, attempt } = failure;
   if (status === 401 && typeof headers === 'function') {
     // The new headers were refused, too.
     if (previous?.status === 401 && previous.attempt === attempt - 1) return false;
   }
   if (typeof retry.on === 'function') return !!callBack(retry.on, failure);
+  // A function of the caller's that threw. Only the caller can know whether that may pass.
+  if (kind === 'request') return false;
   return status === undefined || retry.on.includes(status);
 }

@@ -38,7 +38,7 @@ export async function coreModule(): Promise<WebAssembly.Module> {
   if (from instanceof WebAssembly.Module) return from;
   if (from instanceof ArrayBuffer || ArrayBuffer.isView(from)) return WebAssembly.compile(from);
   const response = from instanceof Response ? from : await fetch(from);
-  if (!response.ok) throw new TypeError(`${response.url} answered ${response.status}`);
+  if (!response.ok) throw new TypeError(`${response.url}: HTTP status ${response.status}`);
   // While it arrives, where the server says what it is; other types would be refused.
   return response.headers.get('Content-Type') === 'application/wasm'
     ? WebAssembly.compileStreaming(response)

@@ -5,15 +5,24 @@ import type { ConnectionFailure, FailureKind } from '../failures/connection-fail
 import { LightEvent } from './stream-event.ts';
 
 /** What `onerror` and listeners for 'error' are given. */
-export interface ConnectionErrorEvent extends Event, ConnectionFailure {}
+export interface ConnectionErrorEvent extends Event, ConnectionFailure {
+  /** The same as `status`, by the name that npm eventsource has for it. */
+  readonly code: number | undefined;
+}
+
+/** What an ErrorEvent can be made of: the members of an `error` event. */
+export type ErrorEventInit = EventInit & Partial<Omit<ConnectionErrorEvent, keyof Event>>;
 
 /** @internal Trusted, as what the user agent fires; `constructor` and `toString` say Event. */
 export class LightErrorEvent extends LightEvent implements ConnectionErrorEvent {
   #failure: ConnectionFailure;
 
-  constructor(failure: ConnectionFailure, target: EventTarget) {
-    super('error', target);
-    this.#failure = failure;
+  /** @param target left out by scripts, see ErrorEvent */
+  constructor(type: string, failure: ErrorEventInit, target?: EventTarget) {
+    super(type, target as EventTarget);
+    this.#failure = failure as ConnectionFailure;
+    // biome-ignore lint/correctness/noConstructorReturn: else nobody could dispatch it
+    if (!target) return eventOfScript(type, failure, new.target.prototype);
   }
 
   get kind(): FailureKind {
@@ -23,6 +32,9 @@ export class LightErrorEvent extends LightEvent implements ConnectionErrorEvent 
     return this.#failure.message;
   }
   get status(): number | undefined {
+    return this.#failure.status;
+  }
+  get code(): number | undefined {
     return this.#failure.status;
   }
   get headers(): Headers | undefined {
@@ -47,3 +59,34 @@ export class LightErrorEvent extends LightEvent implements ConnectionErrorEvent 
 
 // So that `event.constructor` is the platform's Event, which stands behind LightEvent.prototype.
 Reflect.deleteProperty(LightErrorEvent.prototype, 'constructor');
+
+/** An event of the platform whose prototype is `prototype` all the same. */
+function eventOfScript(
+  type: string,
+  init: ErrorEventInit = {},
+  prototype: object,
+): LightErrorEvent {
+  const event = new Event(type, init);
+  const { status = init.code, code = status } = init;
+  const members: Record<string, unknown> = { ...init, status, code };
+  for (const name of Object.getOwnPropertyNames(LightErrorEvent.prototype)) {
+    Object.defineProperty(event, name, { value: members[name], enumerable: true });
+  }
+  // The members of Event once more, in front of those of a light event.
+  const own = Object.getOwnPropertyDescriptors(Event.prototype);
+  return Object.setPrototypeOf(event, Object.create(prototype, own));
+}
+
+/** The type of `error` events, by the name that npm eventsource has for it. */
+export type ErrorEvent = ConnectionErrorEvent;
+
+/**
+ * [beyond the standard] The class of `error` events, for `instanceof`. Your own code can make such
+ * events, too, for tests say. What `init` leaves out is undefined.
+ */
+export const ErrorEvent = LightErrorEvent as unknown as {
+  /** Of all `error` events. */
+  readonly prototype: ErrorEvent;
+  /** Makes an event that can be dispatched at any target. */
+  new (type: string, init?: ErrorEventInit): ErrorEvent;
+};

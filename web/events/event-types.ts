@@ -1,11 +1,12 @@
 // The types of an EventSource's events.
 
 import type { ConnectionErrorEvent } from './error-event.ts';
+import type { ConnectionOpenEvent } from './open-event.ts';
 
 /** The events of every EventSource. Events of any other type are MessageEvents. HTML 9.2.2. */
 export interface EventSourceEventMap {
   /** A connection has opened. */
-  open: Event;
+  open: ConnectionOpenEvent;
   /** The server sent an event without a type. */
   message: MessageEvent<string>;
   /**

@@ -13,9 +13,11 @@ const kDispatch = 1;
 const kStopPropagation = 2;
 const kStopImmediatePropagation = 4;
 
-/** A reading of the clock. An object, so that two readings differ even if they give the same time. */
+/** When events were made, by both clocks. An object, so that two differ even if they give the same time. */
 interface Timestamp {
-  readonly time: DOMHighResTimeStamp;
+  readonly wallTime: number;
+  /** By the monotonic clock; read when somebody asks, as it takes long to read, and few do. */
+  time: DOMHighResTimeStamp | undefined;
 }
 
 /** What the events of one type that come from one chunk have in common. */
@@ -26,19 +28,22 @@ export interface SharedEventFields {
   readonly timestamp: Timestamp;
 }
 
-let currentTimestamp: Timestamp | undefined;
+let currentTimestamp: Timestamp = { wallTime: 0, time: 0 };
+let latestTime = 0; // that was given out
 
-/** Reads the clock, for all events until the next microtask: those of one chunk of the stream. */
-function readClock(): Timestamp {
-  currentTimestamp = { time: performance.now() };
-  forgetTimestamp();
-  return currentTimestamp;
+/** Events that are made from now on have the time `wallTime`: that of `Date.now()`, just read. */
+export function beginEvents(wallTime: number): void {
+  currentTimestamp = { wallTime, time: undefined };
 }
 
-// `await`, not queueMicrotask: fake timers and Zone.js replace the latter.
-async function forgetTimestamp(): Promise<void> {
-  await undefined;
-  currentTimestamp = undefined;
+/** Precise at once, and up to 2 ms late when time has passed since; times do not go back. */
+function timeOf(timestamp: Timestamp): DOMHighResTimeStamp {
+  if (timestamp.time === undefined) {
+    const elapsed = Math.max(0, Date.now() - timestamp.wallTime - 1); // at least
+    latestTime = Math.max(latestTime, performance.now() - elapsed);
+    timestamp.time = latestTime;
+  }
+  return timestamp.time;
 }
 
 const kNoPorts: ReadonlyArray<MessagePort> = /* @__PURE__ */ Object.freeze([]);
@@ -108,7 +113,7 @@ export class LightMessageEvent implements MessageEvent<string> {
     return this.#flags === 0 ? 0 : 2; // NONE, AT_TARGET
   }
   get timeStamp(): DOMHighResTimeStamp {
-    return this.#shared.timestamp.time;
+    return timeOf(this.#shared.timestamp);
   }
   get isTrusted(): boolean {
     return true;
@@ -182,7 +187,11 @@ export class LightMessageEvent implements MessageEvent<string> {
 export class LightEvent extends LightMessageEvent {
   /** @param target What the event will be dispatched at. */
   constructor(type: string, target: EventTarget) {
-    super({ type, target, origin: '', timestamp: currentTimestamp ?? readClock() }, '', '');
+    super(
+      { type, target, origin: '', timestamp: { wallTime: 0, time: performance.now() } },
+      '',
+      '',
+    );
   }
 
   override get [Symbol.toStringTag](): string {
@@ -222,5 +231,5 @@ export function sharedFieldsOf(
 ): SharedEventFields {
   return last !== undefined && last.timestamp === currentTimestamp && last.origin === origin
     ? last
-    : { type, target, origin, timestamp: currentTimestamp ?? readClock() };
+    : { type, target, origin, timestamp: currentTimestamp };
 }

@@ -37,7 +37,10 @@ export type FailureKind =
 export interface ConnectionFailure {
   /** Machine-readable reason. */
   readonly kind: FailureKind;
-  /** What happened and what to check, in a sentence or two for the console. */
+  /**
+   * For the console: what happened and what to check. Production files say it in short, and name the
+   * section of docs/errors.md that has the sentences.
+   */
   readonly message: string;
   /** The status of the response, if there was one. */
   readonly status: number | undefined;

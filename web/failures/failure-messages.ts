@@ -5,7 +5,7 @@ import type { ConnectionFailure, Failure } from './connection-failure.ts';
 type ResponseHead = Pick<Response, 'status' | 'headers'>;
 type FetchInit = Pick<RequestInit, 'credentials'> & { headers: Record<string, string> };
 
-/** Of an error that is not ours: in parentheses, and without what URLs in it may hold of secrets. */
+/** The message of a foreign error, in parentheses, without the parts of its URLs that may be secret. */
 function causeOf(cause: unknown): string {
   if (cause === undefined) return '';
   let text: string;

@@ -17,11 +17,32 @@ export interface Attempt {
 
 /**
  * What the option `fetch` is called with, beside the URL. To add headers:
- * `{ ...init, headers: { ...init.headers, … } }`..
+ * `{ ...init, headers: { ...init.headers, … } }`.
  */
 export interface FetchLikeInit extends RequestInit {
   /** All headers of the request. `Accept`, `Authorization` and `Last-Event-ID` have exactly these names. */
   headers: Record<string, string>;
+  /** 'cors' */
+  mode: RequestMode;
+  /** 'no-store' */
+  cache: 'no-store';
+  /** 'follow', or 'manual' where a redirect is not to be followed. */
+  redirect: RequestRedirect;
+  /** Aborted when the EventSource is closed or the attempt is given up. */
+  signal: AbortSignal;
+}
+
+/** As much of a ReadableStreamDefaultReader as is needed. */
+export interface ReaderLike {
+  /** Resolves with the next chunk. */
+  read(): Promise<{
+    /** Whether there is none any more. */
+    done?: boolean;
+    /** The chunk: a Uint8Array, another view, or an ArrayBuffer. */
+    value?: unknown;
+  }>;
+  /** Called when no more chunks are wanted. */
+  cancel(): Promise<unknown>;
 }
 
 /** What the option `fetch` returns: a Response, or an object with these members of one. */
@@ -33,18 +54,34 @@ export interface FetchLikeResponse {
     /** Returns a header's value. Is called with `Content-Type` and `Retry-After`. */
     get(name: string): string | null | undefined;
   };
-  /** The bytes of the event stream, as a stream or an async iterable of chunks. */
-  readonly body?: ReadableStream<Uint8Array> | AsyncIterable<unknown> | null;
+  /** The bytes of the event stream: a stream, anything with `getReader`, or an async iterable of chunks. */
+  readonly body?:
+    | ReadableStream<Uint8Array>
+    | {
+        /** Called once. */
+        getReader(): ReaderLike;
+      }
+    | AsyncIterable<unknown>
+    | null;
   /** Whether the body was read before; if so, the EventSource fails for good. Default false. */
   readonly bodyUsed?: boolean;
   /** As of a Response; 'opaqueredirect' if the request was redirected and does not allow it. */
   readonly type?: string;
   /** The final URL, after redirects. Default: the URL of the request. */
   readonly url?: string;
+  /** Not used. */
+  readonly redirected?: boolean;
 }
 
-/** `fetch`, or anything that behaves like it. */
-export type FetchLike = (url: string, init: FetchLikeInit) => Promise<FetchLikeResponse>;
+/**
+ * `fetch`, or anything that behaves like it. The URL is a string; the type allows for functions that
+ * also take a URL.
+ */
+// Declared as a method is, so that a function may take other types for the same values.
+export type FetchLike = {
+  /** Makes the request. @param url a string */
+  call(url: string | URL, init: FetchLikeInit): Promise<FetchLikeResponse>;
+}['call'];
 
 /** A value, or a function, possibly async, that is called before each attempt and returns it. */
 export type PerAttempt<T> = T | ((attempt: Attempt) => T | Promise<T>);
@@ -58,8 +95,8 @@ export interface EventSourceInit {
   withCredentials?: boolean;
   /**
    * Request headers, or a function that is called before each attempt and returns them: with a new
-   * token, say. If the function throws, the attempt fails and is retried later. `Last-Event-ID` is sent
-   * automatically. Headers other than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type`
+   * token, say. If the function throws, the EventSource fails for good, with kind 'request', unless
+   * `retry.on` is a function that returns true for that. `Last-Event-ID` is sent automatically. Headers other than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type`
    * and `Authorization` make redirects fail, see `redirect`. Default none.
    */
   headers?: PerAttempt<HeadersInit>;
@@ -125,6 +162,11 @@ export interface EventSourceInit {
    * browsers that may send it on to another origin (before Chromium 119, Firefox 120 and Safari 18.2).
    */
   redirect?: 'follow' | 'error';
-  /** The most bytes that one event may have; a larger one fails the connection. Default 64 MiB. */
+  /**
+   * The most bytes that one event may have; a larger one fails the connection, with kind 'too-large'.
+   * Whatever a server sends, the parser takes at most five times as much memory, and 3 MiB. Default 64 MiB.
+   */
   maxEventSize?: number;
+  /** The same as `maxEventSize`, which counts bytes; the name that npm eventsource has for such a limit. */
+  maxBufferSize?: number;
 }

@@ -83,6 +83,17 @@ function readLastEventIdParameter(value: unknown): string | undefined {
   return value as string | undefined;
 }
 
+/** One option by either of its names. */
+function readSizeLimit(maxEventSize: unknown, maxBufferSize: unknown): number {
+  if (maxBufferSize === undefined) return readMaxEventSize(maxEventSize);
+  if (maxEventSize !== undefined && maxEventSize !== maxBufferSize) {
+    throw new TypeError(
+      "Failed to construct 'EventSource': maxEventSize and maxBufferSize are the same option; give one",
+    );
+  }
+  return readMaxEventSize(maxBufferSize, 'EventSource', 'maxBufferSize');
+}
+
 /**
  * Reads the constructor's second argument as Web IDL reads a dictionary: undefined and null stand
  * for an empty one, and members are read once each, in the order of their names.
@@ -103,6 +114,7 @@ export function readOptions(init: unknown) {
     idleTimeout,
     lastEventId,
     lastEventIdParameter,
+    maxBufferSize,
     maxEventSize,
     method,
     onComment,
@@ -138,6 +150,6 @@ export function readOptions(init: unknown) {
     lastEventId: readLastEventId(lastEventId),
     lastEventIdParameter: readLastEventIdParameter(lastEventIdParameter),
     redirect: redirect === undefined ? undefined : readChoice('redirect', redirect, kRedirects),
-    maxEventSize: readMaxEventSize(maxEventSize),
+    maxEventSize: readSizeLimit(maxEventSize, maxBufferSize),
   };
 }

@@ -83,8 +83,9 @@ export function isStream(body: unknown): boolean {
 export function readMaxEventSize(
   value: unknown = kDefaultMaxEventSize,
   constructed?: Constructed,
+  name = 'maxEventSize',
 ): number {
-  return readNumber('maxEventSize', value, 1, kMaxEventSize, 'bytes', constructed);
+  return readNumber(name, value, 1, kMaxEventSize, 'bytes', constructed);
 }
 
 export function readLastEventId(value: unknown, constructed?: Constructed): string {

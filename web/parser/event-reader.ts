@@ -190,6 +190,10 @@ export class EventReader<Type> {
   #nextTable(): Progress | undefined {
     if (this.#phase === Phase.Stopped) return Progress.Done;
     this.#cursor.settle();
+    if (this.#phase === Phase.Ready && !this.#input.hasMore) {
+      if (this.#resetPending) this.#discardIncomplete();
+      return Progress.Done;
+    }
     if (this.#phase >= Phase.TooLarge && this.#resetPending) this.restart();
     if (this.#phase === Phase.TooLarge) return Progress.TooLarge;
     if (this.#phase === Phase.NoMemory) return Progress.NoMemory;
@@ -199,10 +203,6 @@ export class EventReader<Type> {
       if (length < 0) {
         this.#phase = Phase.NoMemory;
         return Progress.NoMemory;
-      }
-      if (length === 0) {
-        if (this.#resetPending) this.#discardIncomplete();
-        return Progress.Done;
       }
     }
     const words = this.#core.functions.parse(this.#handle, length);

@@ -84,7 +84,7 @@ export class EventTableCursor<Type> {
     this.#word = this.#tableEnd = this.#regionEnd = 0;
   }
 
-  /** The text that a pending id stands in is about to go. */
+  /** Called before the text that holds a pending id is discarded. */
   settle(): void {
     if (this.#pendingId !== undefined) this.lastEventId = this.lastEventId;
   }

@@ -6,9 +6,12 @@ import { decodeUtf8 } from './decode-text.ts';
 
 let encoder: TextEncoder | undefined;
 
+// A longer one is not worth its copy in the parser: it is told by its name.
+const kLongestName = 1024; // bytes
+
 interface KnownType<Type> {
   readonly type: Type;
-  /** RecordMeta.UnknownType when there was no memory. */
+  /** RecordMeta.UnknownType when there was no memory, or the name is long. */
   readonly index: number;
 }
 
@@ -38,7 +41,7 @@ export class KnownTypes<Type> {
     encoder ??= new TextEncoder();
     const bytes = encoder.encode(name);
     if (decodeUtf8(bytes) !== name) return false; // with a lone surrogate: no stream can say it
-    const index = this.#intern(bytes);
+    const index = name === 'message' ? 0 : this.#intern(bytes);
     this.#byName.set(name, { type, index });
     const { functions } = this.#core;
     if (index === RecordMeta.UnknownType) {
@@ -58,8 +61,9 @@ export class KnownTypes<Type> {
     this.#core.functions.forgetType(this.#handle, known.index);
   }
 
-  /** Returns RecordMeta.UnknownType when there is no memory. */
+  /** Returns RecordMeta.UnknownType when there is no memory, or the name is long. */
   #intern(name: Uint8Array): number {
+    if (name.length > kLongestName) return RecordMeta.UnknownType;
     const { functions } = this.#core;
     const address = functions.allocate(name.length);
     if (address === 0) return RecordMeta.UnknownType;

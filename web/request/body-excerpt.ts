@@ -15,7 +15,8 @@ export async function readExcerpt(body: BodyReader | undefined): Promise<string>
     let bytes = 0;
     while (text.length < kLength && bytes < kBytes) {
       // However large a chunk is, no more of it is decoded.
-      const chunk = (await body.read())?.subarray(0, kBytes - bytes);
+      const read = await new Promise<Uint8Array | undefined>((resolve) => body.read(resolve));
+      const chunk = read?.subarray(0, kBytes - bytes);
       text += decoder.decode(chunk, { stream: chunk !== undefined });
       if (!chunk) return;
       bytes += chunk.length;

@@ -2,6 +2,7 @@
 
 import { RequestError } from '../failures/connection-failure.ts';
 import { badBody } from '../failures/failure-messages.ts';
+import type { FetchLikeResponse } from '../options/options.ts';
 import { describeKind } from '../options/validate.ts';
 
 const kSmallBuffer = 4 * 1024; // bytes; a live stream brings an event or two at a time
@@ -14,7 +15,20 @@ const kMostSpares = 4;
 // Chunks without a byte in a row, after which the page has its turn.
 const kEmptyChunks = 1000;
 
-type Result = { readonly done?: boolean; readonly value?: unknown };
+/** What a read gives; `failure` when it is rejected. */
+type Result = {
+  readonly done?: boolean;
+  readonly value?: unknown;
+  readonly failure?: ReadFailure;
+};
+
+/** A RequestError when the stream brings anything else than bytes, or what it was errored with. */
+export interface ReadFailure {
+  readonly cause: unknown;
+}
+
+/** Takes bytes, its own until release(); undefined when the body has ended, as it should or by a failure. */
+export type ChunkCallback = (chunk: Uint8Array | undefined, failure?: ReadFailure) => void;
 
 /** As much of a ReadableStreamDefaultReader as is needed. */
 interface ChunkReader {
@@ -53,11 +67,13 @@ export class BodyReader {
   readonly #isOfFetch: boolean;
   /** Chunks that have come, those included that nobody has asked for yet. */
   arrived = 0;
-  #isCancelled = false;
   #size = kSmallBuffer;
   #spares: ArrayBufferLike[] = []; // buffers that came back, all of #size
   #smallReads = 0;
-  #next: Promise<Result>;
+  #emptyChunks = 0; // in a row
+  #next: Result | undefined; // has come, and nobody has asked for it yet
+  #onChunk: ChunkCallback | undefined; // of who has asked, and waits
+  #isCancelled = false;
 
   /**
    * @param isOfFetch whether the browser's own `fetch` made the stream. Others are read without a
@@ -65,7 +81,7 @@ export class BodyReader {
    *   script knows to respond to that read, too.
    * @throws {TypeError} when it is locked, or cannot be read as a stream
    */
-  constructor(body: ReadableStream<Uint8Array> | AsyncIterable<unknown>, isOfFetch: boolean) {
+  constructor(body: NonNullable<FetchLikeResponse['body']>, isOfFetch: boolean) {
     this.#isOfFetch = isOfFetch;
     try {
       if (isOfFetch) this.#byob = (body as ReadableStream).getReader({ mode: 'byob' });
@@ -73,42 +89,67 @@ export class BodyReader {
       // An engine without these readers, or without byte streams in fetch.
     }
     this.#reader = this.#byob ? (this.#byob as unknown as ChunkReader) : chunkReader(body);
-    this.#next = this.#read();
+    this.#read();
   }
 
   /**
-   * The next bytes, the caller's until release(); undefined at the end.
-   *
-   * @throws {RequestError} when the stream brings anything else than bytes
-   * @throws what the stream was errored with
+   * Asks for the next bytes, once what was asked for before has come. Calls back once, later: a promise of
+   * our own would be the greater part of what a live stream's chunks cost, of one event each.
    */
-  async read(): Promise<Uint8Array | undefined> {
-    for (let empty = 1; !this.#isCancelled; empty++) {
-      const { done, value } = await this.#next;
-      if (done) return undefined;
-      const chunk = value as Uint8Array;
-      if (this.#byob) this.#followLoad(chunk);
-      this.#next = this.#read();
-      if (chunk.length > 0) return chunk;
-      if (empty % kEmptyChunks === 0) await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-    return undefined;
+  read(onChunk: ChunkCallback): void {
+    this.#onChunk = onChunk;
+    const next = this.#next;
+    if (next !== undefined) void Promise.resolve(next).then(this.#pass);
   }
 
-  // There is always a read under way: bytes that a stream still has in its queue when it is errored,
-  // because the connection was cut right after them, are lost, and events with them.
-  #read(): Promise<Result> {
-    const reading = this.#byob
-      ? this.#byob.read(new Uint8Array(this.#room()))
-      : this.#isOfFetch
-        ? (this.#reader.read() as Promise<Result>)
-        : this.#readCopy();
-    const onArrival = ({ value }: Result) => {
-      if ((value as Uint8Array | undefined)?.length) this.arrived++;
-    };
-    reading.then(onArrival, () => {}); // read() will say so
-    return reading;
+  // Between two tasks there is always a read under way: bytes that a stream still has in its queue when
+  // it is errored, because the connection was cut right after them, are lost, and events with them.
+  #read(): void {
+    if (this.#isCancelled) return;
+    let reading: Promise<Result>;
+    try {
+      reading = this.#byob
+        ? this.#byob.read(new Uint8Array(this.#room()))
+        : this.#isOfFetch
+          ? (this.#reader.read() as Promise<Result>)
+          : this.#readCopy();
+    } catch (cause) {
+      reading = Promise.reject(cause); // there was no memory for a buffer
+    }
+    reading.then(this.#onResult, this.#onFailure);
   }
+
+  readonly #onResult = (result: Result): void => {
+    if ((result.value as Uint8Array | undefined)?.length) this.arrived++;
+    this.#next = result;
+    this.#pass(result);
+  };
+
+  readonly #onFailure = (cause: unknown): void => this.#onResult({ failure: { cause } });
+
+  /** Hands on what has come, to who has asked. The end stays. */
+  readonly #pass = ({ done, value, failure }: Result): void => {
+    const onChunk = this.#onChunk;
+    if (onChunk === undefined) return;
+    const chunk = value as Uint8Array;
+    const isEnd = done || failure;
+    if (isEnd || chunk.length > 0) this.#onChunk = undefined;
+    if (isEnd) {
+      onChunk(undefined, failure);
+      return;
+    }
+    this.#next = undefined;
+    if (this.#byob) this.#followLoad(chunk);
+    if (chunk.length > 0) {
+      this.#emptyChunks = 0;
+      onChunk(chunk);
+    } else if (++this.#emptyChunks % kEmptyChunks === 0) {
+      setTimeout(() => this.#read());
+      return;
+    }
+    // Now that its listeners have run, lest the next chunk overtakes the microtasks that they led to.
+    this.#read();
+  };
 
   /** Of a stream that a script made, perhaps wrongly. */
   async #readCopy(): Promise<Result> {
@@ -153,6 +194,9 @@ export class BodyReader {
   /** Lets the stream go; nothing more is wanted of it. Never throws. */
   cancel(): void {
     this.#isCancelled = true;
+    const onChunk = this.#onChunk;
+    this.#onChunk = undefined;
+    onChunk?.(undefined);
     // Rejects when the stream is errored, be it by the abort of its request: nothing to say about that.
     const cancel = async () => this.#reader.cancel();
     cancel().catch(() => {});

@@ -16,7 +16,8 @@ export function mayBeCorsRefusal({ url }: StreamRequest): boolean {
 
 /** The type of a response if its head comes in time. The request is dropped then, whatever comes of it. */
 async function responseType(
-  { url, init }: StreamRequest,
+  url: URL,
+  init: RequestInit,
   signal: AbortSignal,
 ): Promise<ResponseType | undefined> {
   if (signal.aborted) return undefined;
@@ -49,7 +50,7 @@ export async function respondsWithoutCors(
     cache: 'no-store',
     referrerPolicy: 'no-referrer',
   };
-  return (await responseType({ url, init: { ...init, headers: {} } }, signal)) === 'opaque';
+  return (await responseType(url, init, signal)) === 'opaque';
 }
 
 /** Whether the same request gets a response without some of its headers. @param names in lower case */
@@ -60,5 +61,5 @@ export async function respondsWithoutHeaders(
 ): Promise<boolean> {
   const kept = Object.entries(init.headers).filter(([name]) => !names.includes(name.toLowerCase()));
   const headers = Object.fromEntries(kept);
-  return (await responseType({ url, init: { ...init, headers } }, signal)) !== undefined;
+  return (await responseType(url, { ...init, headers }, signal)) !== undefined;
 }

@@ -53,7 +53,10 @@ export class FetchTransport implements Transport {
     if (!this.#hasGoodScheme()) {
       throw new RequestError(badScheme(this.#url.protocol), true);
     }
-    const request = await prepareRequest(this.#url, this.#options, attempt);
+    const prepared = prepareRequest(this.#url, this.#options, attempt);
+    const request = 'init' in prepared ? prepared : await prepared;
+    // The caller's own may use the variable that the EventSource is about to be assigned to.
+    if (!this.#isPlatform) await undefined;
     if (attempt.signal.aborted) throw attempt.signal.reason;
     this.#refuseStaleHeaders(request.init.headers, attempt.lastError);
     if (!this.#sendsOddIds) dropOddId(request.init.headers);

@@ -55,13 +55,12 @@ async function resolveOption(what: string, value: unknown, attempt: Attempt): Pr
   try {
     return await value(attempt);
   } catch (cause) {
-    // It may succeed the next time: a token server that was down, say.
+    // Not final if `retry.on` says so: a token server that was down, say.
     throw new RequestError(badRequest(`the ${what} function failed`, cause), false);
   }
 }
 
-async function requestHeaders(options: Options, attempt: Attempt): Promise<RequestHeaders> {
-  const given = await resolveOption('headers', options.headers, attempt);
+function requestHeaders(options: Options, given: unknown): RequestHeaders {
   if (given === undefined || given === null) return new RequestHeaders();
   // A plain value was checked by the constructor.
   if (given === options.headers) return new RequestHeaders(given as RequestHeaders);
@@ -81,15 +80,13 @@ function redirectMode(options: Options, headers: RequestHeaders): 'follow' | 'ma
   return hasUnsafeHeaders(headers) ? 'manual' : 'follow';
 }
 
-/**
- * Asks the `headers` and `body` functions, and puts the request together.
- *
- * @throws {RequestError} when a function fails, or gives what cannot be sent
- */
-async function buildRequest(url: URL, options: Options, attempt: Attempt): Promise<StreamRequest> {
-  const headers = await requestHeaders(options, attempt);
-  if (attempt.signal.aborted) throw attempt.signal.reason; // it was closed meanwhile, or by `headers`
-  const body = await resolveOption('body', options.body, attempt);
+function buildRequest(
+  url: URL,
+  options: Options,
+  attempt: Attempt,
+  headers: RequestHeaders,
+  body: unknown,
+): StreamRequest {
   let target = credentialsToHeader(url, headers);
   const redirect = redirectMode(options, headers);
   if (!headers.has('Accept')) headers.set('Accept', 'text/event-stream');
@@ -123,17 +120,42 @@ async function buildRequest(url: URL, options: Options, attempt: Attempt): Promi
   return { url: target, init };
 }
 
-/** @throws {RequestError} final, unless another attempt may help */
-export async function prepareRequest(
+/** Asks the functions among the options, and puts the request together. */
+async function askForRequest(url: URL, options: Options, attempt: Attempt): Promise<StreamRequest> {
+  const given = await resolveOption('headers', options.headers, attempt);
+  const headers = requestHeaders(options, given);
+  if (attempt.signal.aborted) throw attempt.signal.reason; // it was closed meanwhile, or by `headers`
+  const body = await resolveOption('body', options.body, attempt);
+  return buildRequest(url, options, attempt, headers, body);
+}
+
+function asRequestError(cause: unknown): RequestError {
+  if (cause instanceof RequestError) return cause;
+  return new RequestError(badRequest('it could not be put together', cause), true);
+}
+
+/**
+ * A promise only where a function has to be asked: the request of a page that is busy, or starts, leaves
+ * at once.
+ *
+ * @throws {RequestError} when a function fails, or gives what cannot be sent: final, unless another
+ *   attempt may help; also by the promise
+ */
+export function prepareRequest(
   url: URL,
   options: Options,
   attempt: Attempt,
-): Promise<StreamRequest> {
+): StreamRequest | Promise<StreamRequest> {
+  const { headers, body } = options;
+  if (typeof headers === 'function' || typeof body === 'function') {
+    return askForRequest(url, options, attempt).catch((cause) => {
+      throw asRequestError(cause);
+    });
+  }
   try {
-    return await buildRequest(url, options, attempt);
+    return buildRequest(url, options, attempt, requestHeaders(options, headers), body);
   } catch (cause) {
-    if (cause instanceof RequestError) throw cause;
-    throw new RequestError(badRequest('it could not be put together', cause), true);
+    throw asRequestError(cause);
   }
 }
 

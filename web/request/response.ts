@@ -1,6 +1,6 @@
 // Reads what `fetch` gave: a Response, also of another realm or another make.
 
-import { RequestError } from '../failures/connection-failure.ts';
+import { type Failure, RequestError } from '../failures/connection-failure.ts';
 import { unusableResponse } from '../failures/failure-messages.ts';
 import type { FetchLikeResponse } from '../options/options.ts';
 import { describeKind } from '../options/validate.ts';
@@ -20,21 +20,20 @@ function readHeaders(given: GivenHeaders): Headers {
   return headers;
 }
 
-function readBody(response: FetchLikeResponse, isPlatform: boolean): BodyReader | undefined {
-  const { body, bodyUsed, type } = response;
+function readBody(response: FetchLikeResponse, isOfFetch: boolean): BodyReader | undefined {
+  const { body, bodyUsed } = response;
   if (body === null) return undefined;
   if (body === undefined) throw new TypeError('this fetch does not give the body as a stream');
   if (bodyUsed) throw new TypeError('its body has been read already');
-  // What a script has made, and a page's or service worker's own fetch may, is of type 'default'.
-  return new BodyReader(body, isPlatform && (type === 'basic' || type === 'cors'));
+  return new BodyReader(body, isOfFetch);
 }
 
-function originOf(url: string): string | undefined {
+/** Its own, or that of the request where it has none, or what is no URL: a mock's, say. */
+function readUrl({ url }: FetchLikeResponse, requested: URL): string {
   try {
-    return new URL(url).origin;
-  } catch {
-    return undefined; // a mock's, say
-  }
+    if (url) return new URL(url).href;
+  } catch {}
+  return requested.href;
 }
 
 /** @throws {RequestError} when it cannot be used as the response of an event stream */
@@ -44,24 +43,28 @@ export function readResponse(
   given: unknown,
   isPlatform: boolean,
 ): TransportResponse {
+  let known: Pick<Failure, 'status' | 'headers'> | undefined;
   try {
     const response = given as FetchLikeResponse;
     if (typeof given !== 'object' || given === null) {
       throw new TypeError(`fetch must return a Response (got ${describeKind(given)})`);
     }
-    const { status } = response;
+    const { status, type } = response;
+    // What a script has made, and a page's or service worker's own fetch may, is of type 'default'.
+    const isOfFetch = isPlatform && (type === 'basic' || type === 'cors');
     if (typeof status !== 'number' || typeof response.headers?.get !== 'function') {
       throw new TypeError('fetch must return a Response (got an object without status or headers)');
     }
     const headers = readHeaders(response.headers);
+    known = { status, headers };
     let body: BodyReader | undefined;
     try {
-      body = readBody(response, isPlatform);
+      body = readBody(response, isOfFetch);
     } catch (cause) {
       if (status === 200) throw cause; // else only an excerpt of it is missed
     }
-    return { status, headers, body, origin: originOf(response.url || url.href) ?? url.origin };
+    return { status, headers, body, url: readUrl(response, url), cameInTask: isOfFetch };
   } catch (cause) {
-    throw new RequestError(unusableResponse(where, cause), true);
+    throw new RequestError({ ...unusableResponse(where, cause), ...known }, true);
   }
 }

@@ -2,6 +2,9 @@ import type { Attempt } from '../options/options.ts';
 import { BodyReader } from './body-reader.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 
+/** The URL of a source over a stream of the caller's, as proposed for the standard. */
+export const kStreamUrl = 'about:event-stream';
+
 /** A stream that is there already, for EventSource.fromReadableStream(). */
 export class StreamTransport implements Transport {
   readonly name = 'The stream';
@@ -18,6 +21,6 @@ export class StreamTransport implements Transport {
   async open({ signal }: Attempt): Promise<TransportResponse> {
     signal.addEventListener('abort', () => this.#body.cancel(), { once: true });
     const headers = new Headers({ 'Content-Type': 'text/event-stream' });
-    return { status: 200, headers, body: this.#body, origin: 'null' };
+    return { status: 200, headers, body: this.#body, url: kStreamUrl, cameInTask: false };
   }
 }

@@ -8,8 +8,10 @@ export interface TransportResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: BodyReader | undefined;
-  /** The origin of the final URL, after redirects; serialised. */
-  readonly origin: string;
+  /** The final URL, after redirects. */
+  readonly url: string;
+  /** Whether it came in a task of its own. What a script has made may come at any moment. */
+  readonly cameInTask: boolean;
 }
 
 export interface Transport {

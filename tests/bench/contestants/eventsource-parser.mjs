@@ -4,7 +4,6 @@ export default {
   name: 'eventsource-parser',
   engines: ['node', 'chromium', 'firefox', 'webkit'],
   ids: 'own',
-  deviations: [],
   open(sink) {
     const decoder = new TextDecoder();
     const parser = createParser({

@@ -5,7 +5,6 @@ export default {
   name: 'fetch-event-stream',
   engines: ['node', 'chromium', 'firefox', 'webkit'],
   ids: 'own',
-  deviations: [],
   async consume(chunks, sink) {
     for await (const event of events({ body: streamOf(chunks) })) {
       sink(event.event ?? 'message', event.data, event.id);

@@ -7,7 +7,6 @@
 //   open(sink)   a parser for a new stream: { push(chunk), end?() }; `sink` is called in push()
 //   consume(chunks, sink)   instead of open(): for those that can only read a ReadableStream
 //   ids          'kept': events carry the last event ID; 'own': only the ID of their own block; 'none'
-//   deviations   known differences from the standard: [{ workloads, cuts?, what }]
 //
 // `sink(type, data, id)`; an adapter's own code is kept as small as its parser's interface allows.
 import before from './before.mjs';

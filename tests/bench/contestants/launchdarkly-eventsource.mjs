@@ -1,12 +1,11 @@
 // Node only: it works on Node's Buffer. Its parser is reachable only as the listener of a response's
-// `data` events; the bundler gives the package http-stand-in.cjs for `http`, which hands that out.
+// `data` events; the bundler gives the package http-shim.cjs for `http`, which hands that out.
 import { EventSource } from 'launchdarkly-eventsource';
 
 export default {
   name: 'launchdarkly-eventsource',
   engines: ['node'],
   ids: 'kept',
-  deviations: [],
   prepare: (chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length),
   open(sink) {
     const source = new EventSource('http://stream.invalid/');

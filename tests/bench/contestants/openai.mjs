@@ -9,7 +9,6 @@ export default {
   name: 'openai',
   engines: ['node', 'chromium', 'firefox', 'webkit'],
   ids: 'none',
-  deviations: [],
   async consume(chunks, sink) {
     const response = { body: each(chunks) };
     for await (const event of _iterSSEMessages(response, new AbortController())) {

@@ -5,7 +5,6 @@ export const decoderOf = (name, { EventStreamDecoder }) => ({
   name,
   engines: ['node', 'chromium', 'firefox', 'webkit'],
   ids: 'kept',
-  deviations: [],
   load: () => EventStreamDecoder.load(),
   open(sink) {
     const decoder = new EventStreamDecoder({

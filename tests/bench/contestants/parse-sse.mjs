@@ -5,7 +5,6 @@ export default {
   name: 'parse-sse',
   engines: ['node', 'chromium', 'firefox', 'webkit'],
   ids: 'kept',
-  deviations: [],
   async consume(chunks, sink) {
     const reader = parseServerSentEvents({ body: streamOf(chunks) }).getReader();
     for (;;) {

@@ -10,7 +10,6 @@ export default {
   name: 'undici',
   engines: ['node'],
   ids: 'kept',
-  deviations: [],
   prepare: (chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length),
   open(sink) {
     const stream = new EventSourceStream({

@@ -19,7 +19,7 @@ export interface Case {
   name: string;
   /** The steps of each connection in turn; without it there is no `source`. */
   given?: Step[][];
-  /** CORS answers of the server, where they matter. */
+  /** Whether the server allows CORS, where that matters. */
   cors?: Scenario['cors'];
   /** Named types to listen to. */
   types?: string[];

@@ -39,8 +39,9 @@ export async function report(options: string[]): Promise<void> {
   }
   const header = [`of ${cases.length}`, ...implementations.map((name) => titles[name] ?? name)];
   console.log(markdown(header, rows));
-  for (const { of, in: where, because } of deviations) {
-    console.log(`- ${titles[of]}, ${where.join(', ')}: ${because}`);
+  for (const { of, in: places, because } of deviations) {
+    const where = places.filter((place) => place !== 'node');
+    if (where.length > 0) console.log(`- ${titles[of]}, ${where.join(', ')}: ${because}`);
   }
   if (options.includes('--failures')) console.log(`\n${failures.join('\n')}`);
 }

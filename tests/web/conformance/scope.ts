@@ -5,18 +5,18 @@ import { drive } from './drive.ts';
 import type { Request } from './lane.ts';
 import { runCase } from './run-case.ts';
 
-async function answer({ index, surroundings }: Request): Promise<string[] | null> {
+async function play({ index, surroundings }: Request): Promise<string[] | null> {
   if (typeof EventSource !== 'function') return null;
   return index < 0 ? [] : runCase(cases[index], { EventSource, ...surroundings });
 }
 
 function reply(event: MessageEvent): void {
-  const answered = answer(event.data).then(
+  const replied = play(event.data).then(
     (lines) => event.ports[0].postMessage({ lines }),
     (error) => event.ports[0].postMessage({ failure: String(error) }),
   );
   // A service worker may be stopped once its events are over.
-  (event as ExtendableMessageEvent).waitUntil?.(answered);
+  (event as ExtendableMessageEvent).waitUntil?.(replied);
 }
 
 interface ExtendableMessageEvent extends MessageEvent {
@@ -24,7 +24,7 @@ interface ExtendableMessageEvent extends MessageEvent {
 }
 
 if ('document' in globalThis) {
-  void drive(answer);
+  void drive(play);
 } else {
   addEventListener('message', reply as EventListener);
   addEventListener('connect', (event) => {

@@ -109,7 +109,7 @@ export const outcomeCases: Case[] = [
     then: ['open OPEN', '"a"', 'error CONNECTING'],
   },
   {
-    name: 'a server that hangs up without an answer is a lost connection',
+    name: 'a server that hangs up without a response is a lost connection',
     given: [[cut]],
     then: ['error CONNECTING'],
   },

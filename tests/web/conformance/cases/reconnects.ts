@@ -114,7 +114,7 @@ export const reconnectCases: Case[] = [
     then: ['error CONNECTING', 'open OPEN', '"a"'],
   },
   {
-    name: 'a 204 answer to a reconnect ends it',
+    name: 'a 204 response to a reconnect ends it',
     given: [eventStream(soon, end), reply(204), silent],
     when: async ({ lines, meanwhile, scenario, note }) => {
       await lines(3);
@@ -124,7 +124,7 @@ export const reconnectCases: Case[] = [
     then: ['open OPEN', 'error CONNECTING', 'error CLOSED', 'requests 2'],
   },
   {
-    name: 'a 500 answer to a reconnect ends it',
+    name: 'a 500 response to a reconnect ends it',
     given: [eventStream(soon, end), reply(500), silent],
     when: async ({ lines, meanwhile, scenario, note }) => {
       await lines(3);

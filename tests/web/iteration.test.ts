@@ -1,4 +1,4 @@
-// [beyond the standard] Other ways to consume: iteration, comments, statistics, disposal.
+// [beyond the standard] `for await` over a source.
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ConnectionError, IteratedEvent } from '../../web/index.ts';
 import { EventSource } from '../../web/index.ts';
@@ -40,7 +40,7 @@ describe('for await', () => {
     const failed = (async () => {
       for await (const { type, data, lastEventId } of source) seen.push([type, data, lastEventId]);
     })().catch((error: ConnectionError) => error);
-    // The third request is answered 204, which ends it.
+    // The third request gets a 204, which ends it.
     expect(await failed).toMatchObject({ kind: 'http', status: 204 });
     expect(seen).toEqual([
       ['message', 'a', '1'],
@@ -122,7 +122,7 @@ describe('for await', () => {
     expect(await iterate(other).next()).toEqual({ value: undefined, done: true });
   });
 
-  test('answers calls of next() that wait, in order, and all of them at the end', async () => {
+  test('settles calls of next() that wait in order, and all of them at the end', async () => {
     const { source } = await open([eventStream('data: 1\n\ndata: 2\n\n', hold)]);
     const iterator = iterate(source);
     const results = [iterator.next(), iterator.next(), iterator.next(), iterator.next()];
@@ -183,77 +183,9 @@ describe('for await', () => {
     });
     const iterator = iterate(source);
     expect((await iterator.next()).value?.data).toBe('1');
-    // A time-out of the same length passes.
+    // A timeout of the same length passes.
     await (await open([[hold]], { connectTimeout: 1000 })).events.next('error');
     expect(source.readyState).toBe(source.OPEN);
     expect(source.stats.failures).toBe(0);
-  });
-});
-
-describe('onComment', () => {
-  test('is called for comments, without the colon and one space', async () => {
-    const comments: string[] = [];
-    const { events } = await open([eventStream(':a\n: b\n:  c\n:\ndata: 1\n\n', hold)], {
-      onComment: (text) => comments.push(text),
-    });
-    await events.next('open');
-    await events.next('message');
-    expect(comments).toEqual(['a', 'b', ' c', '']);
-  });
-
-  test('that throws stops nothing', async () => {
-    const reported: unknown[] = [];
-    const scope = globalThis as { reportError?: (error: unknown) => void };
-    const { reportError } = scope;
-    scope.reportError = (error) => reported.push(error);
-    onTestFinished(() => {
-      scope.reportError = reportError;
-    });
-    const mine = new Error('mine');
-    const { events } = await open([eventStream(':a\ndata: 1\n\n', hold)], {
-      onComment: () => {
-        throw mine;
-      },
-    });
-    await events.next('open');
-    expect(await events.messages(1)).toEqual(['1']);
-    expect(reported).toEqual([mine]);
-  });
-});
-
-test('stats count connections, failures, events and bytes, and tell the times', async () => {
-  const start = Date.now();
-  const first = 'data: 1\n\nevent: unheard\ndata: -\n\n';
-  const { events, source } = await open([
-    eventStream(first, end),
-    eventStream('data: 2\n\n', hold),
-  ]);
-  const before = source.stats;
-  expect(before).toMatchObject({ connections: 0, failures: 0, events: 0, bytes: 0 });
-  expect(before.lastEventTime).toBeUndefined();
-  for (const type of ['open', 'message', 'error', 'open', 'message']) await events.next(type);
-  const { stats } = source;
-  expect(stats).toMatchObject({ connections: 2, failures: 1, events: 2 });
-  expect(stats.bytes).toBe(first.length + 'data: 2\n\n'.length);
-  for (const time of [stats.lastEventTime, stats.stateSince]) {
-    expect(time).toBeGreaterThanOrEqual(start);
-    expect(time).toBeLessThanOrEqual(Date.now());
-  }
-  source.close();
-  expect(source.stats.stateSince).toBeGreaterThanOrEqual(stats.stateSince);
-  // A snapshot, not a view.
-  expect(before.connections).toBe(0);
-  expect(JSON.parse(JSON.stringify(stats))).toEqual(stats);
-});
-
-describe('Symbol.dispose', () => {
-  test.runIf(Symbol.dispose)('closes', async () => {
-    const { source } = await open([silent]);
-    source[Symbol.dispose]();
-    expect(source.readyState).toBe(source.CLOSED);
-  });
-
-  test('leaves no property of another name where the engine lacks it', () => {
-    expect('undefined' in EventSource.prototype).toBe(false);
   });
 });

@@ -1,7 +1,6 @@
-// [beyond the standard] Time-outs: an answer that does not come, a stream that falls silent. Pages that
-// are hidden: tests/web/page-life.browser.test.ts.
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { InactivityTimer } from '../../web/connection/inactivity-timer.ts';
+// [beyond the standard] Timeouts: a response that does not come, a stream that falls silent. Pages that
+// are hidden: tests/web/page-life.browser.test.ts. Computers that sleep: inactivity-timer.test.ts.
+import { describe, expect, test } from 'vitest';
 import type { ConnectionErrorEvent } from '../../web/index.ts';
 import { open } from '../support/sources.ts';
 import { eventStream, hold, silent, wait } from '../support/stream-scenario.ts';
@@ -9,7 +8,7 @@ import { eventStream, hold, silent, wait } from '../support/stream-scenario.ts';
 const failure = (seen: { event: Event }) => seen.event as ConnectionErrorEvent;
 
 describe('connectTimeout', () => {
-  test('ends an attempt that is not answered in time, and another follows', async () => {
+  test('ends an attempt without a response in time, and another follows', async () => {
     const { events, scenario } = await open([[hold], silent], { connectTimeout: 1000 });
     const error = failure(await events.next('error'));
     expect(error).toMatchObject({ kind: 'timeout', willRetry: true, attempt: 1 });
@@ -38,7 +37,7 @@ describe('connectTimeout', () => {
       { connectTimeout: 1000 },
     );
     await events.next('open');
-    // Time passes: another source's time-out of the same length is over.
+    // Time passes: another source's timeout of the same length is over.
     await (await open([[hold]], { connectTimeout: 1000 })).events.next('error');
     await scenario.go();
     expect(await events.messages(1)).toEqual(['late']);
@@ -98,7 +97,7 @@ describe('idleTimeout', () => {
   });
 });
 
-test('a listener that takes longer than idleTimeout is no timer', async () => {
+test('a listener that takes longer than idleTimeout causes no timeout', async () => {
   const limit = 100;
   const { source } = await open(
     [eventStream('data: 1\n\ndata: 2\n\n', wait, 'data: 3\n\n', hold)],
@@ -116,57 +115,4 @@ test('a listener that takes longer than idleTimeout is no timer', async () => {
     };
   });
   expect(source.stats.failures).toBe(0);
-});
-
-describe('a computer that sleeps', () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  test('notices soon after it wakes up that the time was over', () => {
-    vi.useFakeTimers();
-    const onInactivity = vi.fn();
-    const timer = new InactivityTimer(60_000, onInactivity);
-    vi.advanceTimersByTime(10_000);
-    // Asleep: the clock goes on, timers do not.
-    vi.setSystemTime(Date.now() + 3_600_000);
-    expect(onInactivity).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(5001);
-    expect(onInactivity).toHaveBeenCalledOnce();
-    vi.advanceTimersByTime(600_000);
-    expect(onInactivity).toHaveBeenCalledOnce();
-    timer.dispose();
-  });
-
-  test('counts from the latest sign of life', () => {
-    vi.useFakeTimers();
-    const onInactivity = vi.fn();
-    const timer = new InactivityTimer(10_000, onInactivity);
-    vi.advanceTimersByTime(9000);
-    timer.restart();
-    vi.advanceTimersByTime(9999);
-    expect(onInactivity).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(2);
-    expect(onInactivity).toHaveBeenCalledOnce();
-    timer.dispose();
-  });
-
-  test('lets what came in its sleep speak first', () => {
-    vi.useFakeTimers();
-    const onInactivity = vi.fn();
-    const timer = new InactivityTimer(10_000, onInactivity);
-    vi.setSystemTime(Date.now() + 3_600_000);
-    setTimeout(() => timer.restart(), 5000);
-    vi.advanceTimersByTime(5001);
-    expect(onInactivity).not.toHaveBeenCalled();
-    timer.dispose();
-  });
-
-  test('once stopped says nothing', () => {
-    vi.useFakeTimers();
-    const onInactivity = vi.fn();
-    new InactivityTimer(10_000, onInactivity).dispose();
-    vi.advanceTimersByTime(60_000);
-    expect(onInactivity).not.toHaveBeenCalled();
-  });
 });

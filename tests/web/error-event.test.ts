@@ -16,7 +16,7 @@ async function firstError(...args: Parameters<typeof open>): Promise<ConnectionE
   }
 }
 
-describe('a refused answer', () => {
+describe('a refused response', () => {
   test('gives its status, its headers and the beginning of its body', async () => {
     const headers = { 'content-type': 'application/json' };
     const error = await firstError([reply(403, headers, '{"reason":"no scope ünïcode"}')]);
@@ -94,11 +94,12 @@ test('no connection gives what fetch threw as its cause', async () => {
 });
 
 test('attempts are counted over the life of the source', async () => {
-  const { events } = await open([eventStream(hello, end), eventStream(hello, end)]);
+  const { events } = await open([eventStream(hello, end), eventStream(hello, end), reply(503)]);
   await events.next('open');
   expect(failure(await events.next('error')).attempt).toBe(1);
   await events.next('open');
   expect(failure(await events.next('error')).attempt).toBe(2);
+  expect(failure(await events.next('error'))).toMatchObject({ attempt: 3, status: 503 });
 });
 
 test.each<[string, string, Parameters<typeof open>, RegExp]>([
@@ -135,9 +136,11 @@ test('another scheme than http and https is of kind scheme', async () => {
 });
 
 test('a server’s own event named error is a message with data, and has no kind', async () => {
-  const { events } = await open([eventStream('event: error\ndata: disk full\n\n', hold)]);
+  const { events, source } = await open([eventStream('event: error\ndata: disk full\n\n', hold)]);
   await events.next('open');
-  const { event } = await events.next('error');
+  const { event, readyState } = await events.next('error');
+  expect(readyState).toBe(source.OPEN);
+  expect(event).toBeInstanceOf(MessageEvent);
   expect(event).toMatchObject({ type: 'error', data: 'disk full' });
   expect('kind' in event).toBe(false);
 });

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writePage } from './build-page.ts';
+import { moduleTag } from './bundlers/bundler.ts';
+import { serveConsumer } from './consumer-server.ts';
+import { consumers } from './install-package.ts';
+import { openVisitor, type Visitor } from './visitor.ts';
+
+let visitor: Visitor;
+beforeAll(async () => {
+  visitor = await openVisitor('chromium');
+});
+afterAll(() => visitor.close());
+
+/** The app as one file; returns the folder that is to be served. */
+async function buildOneFile(app: string): Promise<string> {
+  const outdir = join(consumers, 'built', `one file of ${app}`);
+  await build({
+    entryPoints: [join(consumers, 'apps', app, 'main.js')],
+    outdir,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    logLevel: 'error',
+  });
+  writePage(outdir, moduleTag('main'));
+  return outdir;
+}
+
+async function show(folder: string, query = '') {
+  const server = await serveConsumer(folder);
+  try {
+    visitor.visit(server.origin + query);
+    return await server.report;
+  } finally {
+    await server.close();
+  }
+}
+
+test('one file of eventsource-wasm/no-fallback receives events', async () => {
+  expect(await show(await buildOneFile('no-fallback'))).toEqual({ data: 'secret 7' });
+});
+
+test('without WebAssembly it fails for good, with kind wasm', async () => {
+  const shown = await show(await buildOneFile('no-fallback'), '?without-webassembly');
+  expect(shown).toEqual({ error: expect.stringMatching(/^wasm: /) });
+});
+
+test('one file of eventsource-wasm is larger by the fallback', async () => {
+  const sizeOf = (folder: string) => readFileSync(join(folder, 'main.js')).length;
+  const [whole, without] = await Promise.all(['policy', 'no-fallback'].map(buildOneFile));
+  expect(sizeOf(whole) - sizeOf(without)).toBeGreaterThan(40_000);
+});

@@ -1,0 +1,68 @@
+// Replays the fuzzers' corpus and fuzzes for a minute: the part `fuzz` of npm test.
+import { mkdirSync, readdirSync } from 'node:fs';
+import { relative } from 'node:path';
+import { buildPreset } from './cmake.mjs';
+import { inRoot, root } from './files.mjs';
+import { run, Stop, step } from './steps.mjs';
+
+const kTargets = ['connection_fuzz', 'event_stream_parser_fuzz'];
+const kSeconds = 60;
+const kCorpus = inRoot('tests/fuzz/corpus');
+
+const program = (target) => inRoot('build/fuzz/tests/fuzz', target);
+
+/** The inputs that a fuzzer has saved because they crashed, leaked or took too long. */
+const artifactsIn = (folder) =>
+  readdirSync(folder)
+    .filter((name) => /^(crash|leak|timeout|oom)-/.test(name))
+    .map((name) => relative(root, `${folder}/${name}`));
+
+/** Each input of the corpus once. */
+async function replay(target, artifacts) {
+  const inputs = readdirSync(kCorpus).map((name) => `${kCorpus}/${name}`);
+  await run(program(target), [`-artifact_prefix=${artifacts}/`, ...inputs]);
+}
+
+/** Mutates the corpus and what earlier runs have added to it in build/. */
+async function fuzz(target, artifacts) {
+  const found = inRoot('build/fuzz/inputs', target);
+  mkdirSync(found, { recursive: true });
+  const options = [`-max_total_time=${kSeconds}`, '-timeout=10', `-artifact_prefix=${artifacts}/`];
+  await run(program(target), [...options, found, kCorpus]);
+}
+
+/** Did it pass? If not, prints what failed, and the file of the input. */
+async function passes(target, work) {
+  const artifacts = inRoot('build/fuzz/artifacts', target);
+  mkdirSync(artifacts, { recursive: true });
+  const before = new Set(artifactsIn(artifacts));
+  try {
+    await work(target, artifacts);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    console.error(error.message);
+    for (const file of artifactsIn(artifacts)) {
+      if (before.has(file)) continue;
+      console.error(
+        `The input is ${file}; to reproduce: ${relative(root, program(target))} ${file}`,
+      );
+    }
+    return false;
+  }
+}
+
+const passAll = (work) => Promise.all(kTargets.map((target) => passes(target, work)));
+
+/** @returns {Promise<import('./junit-report.mjs').Counts>} */
+export async function testFuzzers(title) {
+  await step(`Building ${title}`, 'a minute or two the first time', () =>
+    buildPreset('fuzz', ...kTargets),
+  );
+  const results = [
+    ...(await step('Replaying their corpus', 'seconds', () => passAll(replay))),
+    ...(await step(`Running ${title}`, `${kSeconds} s`, () => passAll(fuzz))),
+  ];
+  const passed = results.filter(Boolean).length;
+  return { passed, failed: results.length - passed, skipped: [] };
+}

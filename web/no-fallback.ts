@@ -1,0 +1,2 @@
+// The same as index.ts. tools/bundle.mjs leaves the JavaScript fallback out.
+export * from './index.ts';
