@@ -28,12 +28,12 @@ class TypeTable {
   // Changes when types are interned: what find() did not know may be known by now.
   uint32_t revision() const { return revision_; }
 
-  // The type is unknown from now on, and its index free: at once, or, if find() has said it since
-  // beginTable(), with the first beginTable() that comes without it. Until then find() goes on
-  // saying it, and to intern the type again takes the forgetting back.
+  // The type is unknown from now on, and its index free: at once, or, if find() has returned it
+  // since beginTable(), with the first beginTable() that comes without it. Until then find() goes
+  // on returning it, and to intern the type again takes the forgetting back.
   void forget(uint32_t index);
 
-  // Nobody looks any more at the indices that find() has said so far, but for `kept`.
+  // The indices that find() has returned so far are not used any more, except `kept`.
   void beginTable(uint32_t kept) {
     ++table_;
     if (kept != 0 && kept != kUnknownType) types_[kept].table = table_;
@@ -57,7 +57,7 @@ class TypeTable {
     uint64_t head;  // the first bytes, see headOf()
     uint8_t* bytes;
     uint32_t length;
-    uint32_t table;  // the last one for which find() said it
+    uint32_t table;  // the last one for which find() returned it
     uint32_t next;   // in the list of free_ or of pending_, 0: the last
     State state;
     bool wanted;
