@@ -100,6 +100,16 @@ export default defineConfig({
         },
       },
       {
+        // Installs the libraries of tests/drop-in/package.json; `npm run consumers -- --all` runs it.
+        test: {
+          name: 'drop-in',
+          environment: 'node',
+          include: ['tests/drop-in/*.test.ts'],
+          globalSetup: './tests/drop-in/install.ts',
+          fileParallelism: false,
+        },
+      },
+      {
         extends: true,
         test: { name: 'demo', environment: 'node', include: ['tests/demo/**/*.test.ts'] },
       },

@@ -55,7 +55,6 @@ EMSCRIPTEN_BINDINGS(connection) {
   numberFunction("pause", &put<&Connection::pause>);
   numberFunction("resume", &put<&Connection::resume>);
   numberFunction("reconnect", &put<&Connection::reconnect>);
-  numberFunction("close", &put<&Connection::close>);
   numberFunction("state", &state);
   numberFunction("delay", &delay);
   numberFunction("failures", &failures);

@@ -66,12 +66,6 @@ Action Connection::resume() { return state_ == kIdle ? connect() : kNone; }
 
 Action Connection::reconnect() { return state_ == kClosed ? kNone : connect(); }
 
-Action Connection::close() {
-  if (state_ == kClosed) return kNone;
-  state_ = kClosed;
-  return kStop;
-}
-
 void Connection::setReconnectionTime(double ms) {
   if (ms != ms) return;
   // Whole, as a delay is, so that a delay cannot be rounded to less than this.

@@ -16,8 +16,9 @@
 //    +-- pause: from kConnecting, kOpen, kWaiting
 //
 //  reconnect leads from kOpen and kConnecting, too, to (another) kConnecting. From every state
-//  close and refuse lead to kClosed, which nothing leaves; so does whatever would lead to kWaiting
-//  when the RetryPolicy gives up, and respond with any other response.
+//  refuse leads to kClosed, which nothing leaves; so does whatever would lead to kWaiting when the
+//  RetryPolicy gives up, and respond with any other response. close() of EventSource needs no
+//  input: the machine is not asked again.
 //
 // An input that does not belong to the present state (a timer that fired late, the response to
 // a request that was dropped) does nothing and returns kNone.
@@ -104,9 +105,6 @@ class Connection {
   // [beyond the standard] Drops what there is, connection or wait, and connects now; also while
   // paused or offline, since someone asked for it. The count of failures stays.
   Action reconnect();
-
-  // After this nothing is fired any more.
-  Action close();
 
   ConnectionState state() const { return state_; }
 

@@ -1,5 +1,6 @@
 #include "input_buffer.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -10,7 +11,7 @@ InputBuffer::~InputBuffer() { std::free(bytes_); }
 uint32_t InputBuffer::makeRoom(ByteRange** kept, uint32_t count, uint32_t gap, uint32_t needed) {
   uint32_t used = gap;
   for (uint32_t i = 0; i < count; ++i) used += kept[i]->length();
-  constexpr uint32_t kMost = 1u << 30;
+  constexpr uint32_t kMost = (1u << 30) - kSlack;
   if (needed > kMost || used > kMost - needed) return kNoMemory;
 
   uint8_t* target = bytes_;
@@ -18,8 +19,7 @@ uint32_t InputBuffer::makeRoom(ByteRange** kept, uint32_t count, uint32_t gap, u
   const bool grows = used + (needed > used / 2 ? needed : used / 2) > capacity_;
   uint32_t capacity = capacity_;
   if (shrinks || grows) {
-    capacity = used + used / 2 + needed;
-    if (capacity < kSmallest) capacity = kSmallest;
+    capacity = std::clamp(used + used / 2 + needed, kSmallest, kMost);
     target = static_cast<uint8_t*>(std::malloc(capacity + kSlack));
     if (target == nullptr) return kNoMemory;
   }

@@ -1,5 +1,5 @@
-// The names of class members that only this package's own code uses. Production files have short ones in
-// their place, as esbuild gives them to private members.
+// The names of class members that only this package's own code uses. In production files, esbuild
+// shortens them as it does those of private members.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,12 +35,10 @@ function walk(file, visit) {
   go(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest));
 }
 
-const isNamed = (node) => node.name !== undefined && ts.isIdentifier(node.name);
-
 /**
- * Only members of classes in the rooms of web/: those of web/ itself are public. Not those that an
- * interface or a type has, too, as options and what is given to others do, and none of whose name
- * anything of the platform or of the module has.
+ * Those of the classes in the folders of web/, since the classes in web/ itself are public. Left out are
+ * names that a member of an interface or type has, too, as options do, and all names in the declarations
+ * of the platform and the module.
  *
  * @returns {string[]}
  */
@@ -50,9 +48,10 @@ export function internalNames() {
   for (const path of sources('web')) {
     const isPublic = dirname(path) === 'web';
     walk(inRoot(path), (node) => {
-      if (!isNamed(node)) return;
-      if (ts.isClassElement(node)) (isPublic ? kept : names).add(node.name.text);
-      else if (ts.isTypeElement(node)) kept.add(node.name.text);
+      const { name } = node;
+      if (name === undefined || !ts.isIdentifier(name)) return;
+      if (ts.isClassElement(node)) (isPublic ? kept : names).add(name.text);
+      else if (ts.isTypeElement(node)) kept.add(name.text);
     });
   }
   for (const file of foreignDeclarations()) {

@@ -17,12 +17,12 @@ import { brotli } from './wire.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 25400,
+  '.': 25550,
   './decoder': 11800,
-  './polyfill': 24450,
-  './polyfill-missing': 24450,
-  './standalone': 25400,
-  './external': 18200, // its module travels in a file of its own
+  './polyfill': 24600,
+  './polyfill-missing': 24600,
+  './standalone': 25550,
+  './external': 18700, // its module travels in a file of its own
 };
 
 /** What an entry should weigh one day. */

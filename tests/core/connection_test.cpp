@@ -26,7 +26,7 @@ Connection connectionIn(ConnectionState state) {
   Connection connection;
   connection.start();
   if (state == kOpen) open(connection);
-  if (state == kClosed) connection.close();
+  if (state == kClosed) connection.refuse();
   if (state == kWaiting) connection.networkError(0, 0);
   if (state == kIdle) connection.pause();
   REQUIRE(connection.state() == state);
@@ -90,12 +90,6 @@ const std::vector<Input> kInputs = {
       {kOpen, kConnect, kConnecting},
       {kWaiting, kConnect, kConnecting},
       {kIdle, kConnect, kConnecting}}},
-    {"close",
-     [](Connection& c) { return c.close(); },
-     {{kConnecting, kStop, kClosed},
-      {kOpen, kStop, kClosed},
-      {kWaiting, kStop, kClosed},
-      {kIdle, kStop, kClosed}}},
 };
 
 TEST_CASE("each input leads from each state to where the graph says, and nowhere else") {

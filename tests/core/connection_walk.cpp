@@ -86,9 +86,8 @@ Action putInput(Connection& connection, Choices& choices) {
     case 9:
       return connection.idleTimedOut(choices.number(), choices.unit());
     case 10:
-      return choices.byte() % 16 == 0 ? connection.refuse() : kNone;
     case 11:
-      return choices.byte() % 16 == 0 ? connection.close() : kNone;
+      return choices.byte() % 16 == 0 ? connection.refuse() : kNone;
     case 12:
       return connection.online();
     case 13:
@@ -161,11 +160,11 @@ void walkConnection(const uint8_t* bytes, size_t length) {
       require(back.online() == kConnect, "a wait that online() does not end");
     }
   }
-  connection.close();
-  require(connection.state() == kClosed, "close() closes");
-  require(
-      connection.close() == kNone && connection.reconnect() == kNone && connection.start() == kNone,
-      "a closed connection does nothing");
+  connection.refuse();
+  require(connection.state() == kClosed, "refuse() closes");
+  require(connection.refuse() == kNone && connection.reconnect() == kNone &&
+              connection.start() == kNone,
+          "a closed connection does nothing");
 }
 
 }  // namespace eventsource::testing

@@ -1,7 +1,7 @@
 // Every block of code in the documentation compiles, and what it asks a shell for exists.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type CodeBlock, codeBlocks, codeBlocksOf, root } from './code-blocks.ts';
+import { type CodeBlock, codeBlocks, codeBlocksOf, needsLibraries, root } from './code-blocks.ts';
 import { isCode, typeCheck } from './type-check.ts';
 
 const title = ({ file, line, language }: CodeBlock) => `${file}:${line} (${language})`;
@@ -9,7 +9,7 @@ const title = ({ file, line, language }: CodeBlock) => `${file}:${line} (${langu
 const readJson = (file: string) => JSON.parse(readFileSync(`${root}${file}`, 'utf8'));
 
 describe('code compiles', () => {
-  const blocks = codeBlocks.filter(isCode);
+  const blocks = codeBlocks.filter((block) => isCode(block) && !needsLibraries(block));
   let mistakes: Map<CodeBlock, string[]>;
   beforeAll(() => {
     mistakes = typeCheck(blocks);
@@ -21,7 +21,9 @@ describe('code compiles', () => {
 });
 
 test('every block says what it is in, and what is not code is known', () => {
-  const others = codeBlocks.filter((block) => !isCode(block) && block.language !== 'sh');
+  const others = codeBlocks.filter(
+    (block) => !isCode(block) && block.language !== 'sh' && !needsLibraries(block),
+  );
   // Diagrams have no language.
   expect(others.filter(({ language }) => language !== '').map(title)).toEqual([]);
 });

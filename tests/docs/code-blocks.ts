@@ -60,6 +60,9 @@ export const codeBlocks: CodeBlock[] = documents.flatMap((file) =>
   codeBlocksOf(file, readDocument(file)),
 );
 
+/** Of docs/libraries.md: it imports libraries that only tests/drop-in/ installs, and is run there. */
+export const needsLibraries = ({ file }: CodeBlock): boolean => file === 'docs/libraries.md';
+
 /** The block of this place; the first word of its fence's rest tells several apart, or its number. */
 export function findBlock(file: string, heading: string, which: string | number = 0): CodeBlock {
   const here = codeBlocks.filter((block) => block.file === file && block.heading === heading);

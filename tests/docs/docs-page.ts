@@ -60,6 +60,7 @@ export class DocsServer {
   private constructor(
     readonly server: StreamServer,
     readonly browser: Browser,
+    readonly packages: string | undefined,
   ) {
     this.origin = server.origins[0];
     server.app.get('/page', (_, response) => void response.type('html').send(page));
@@ -76,7 +77,8 @@ export class DocsServer {
     });
   }
 
-  static async start(): Promise<DocsServer> {
+  /** @param packages a folder whose node_modules the blocks import from; web/ and our own if undefined */
+  static async start(packages?: string): Promise<DocsServer> {
     const browser = await chromium.launch({
       executablePath: browserProgram('chromium'),
       args: [
@@ -87,7 +89,7 @@ export class DocsServer {
         '--no-first-run',
       ],
     });
-    return new DocsServer(await startStreamServer(1), browser);
+    return new DocsServer(await startStreamServer(1), browser, packages);
   }
 
   /** Opens a page that runs a block. @param more code that follows it */
@@ -123,10 +125,10 @@ export class DocsServer {
       stdin: {
         contents: code + more,
         loader: language as Loader,
-        resolveDir: root,
+        resolveDir: this.packages ?? root,
         sourcefile: file,
       },
-      plugins: [sources],
+      plugins: this.packages ? [] : [sources],
       bundle: true,
       format,
       jsx: 'automatic',

@@ -71,7 +71,7 @@ void Client::offline() { perform(connection_.offline(), Cause::kAsked); }
 void Client::pause() { perform(connection_.pause(), Cause::kAsked); }
 void Client::resume() { perform(connection_.resume(), Cause::kAsked); }
 void Client::reconnect() { perform(connection_.reconnect(), Cause::kAsked); }
-void Client::close() { perform(connection_.close(), Cause::kAsked); }
+void Client::close() { perform(connection_.refuse(), Cause::kAsked); }
 
 void Client::perform(Action action, Cause cause) {
   switch (action) {

@@ -4,7 +4,7 @@ import { internalNames } from '../../tools/internal-names.mjs';
 
 const names: string[] = internalNames();
 
-test('names that only the classes of a room of web/ have are internal', () => {
+test('names that only the classes of a folder of web/ have are internal', () => {
   expect(names).toContain('copyNextPiece'); // of ParserInput
 });
 

@@ -28,6 +28,18 @@ async function expectFinal(body: unknown, says: RegExp, before: string[] = []) {
   expect(seen.readyState).toBe(source.CLOSED);
 }
 
+function detached(): Uint8Array {
+  const chunk = bytes('data: a\n\n');
+  structuredClone(chunk.buffer, { transfer: [chunk.buffer] });
+  return chunk;
+}
+
+class SharingBytes extends Uint8Array {
+  override slice(...range: [number?, number?]): Uint8Array<ArrayBuffer> {
+    return this.subarray(...range) as Uint8Array<ArrayBuffer>;
+  }
+}
+
 /** What `getReader` of a stream that is none of the platform's returns. */
 function streamOf(read: () => unknown, cancel: () => unknown = () => {}) {
   return { locked: false, getReader: () => ({ read, cancel }) };
@@ -84,7 +96,7 @@ describe('a body is read that', () => {
     expect(failure(await events.next('error'))).toMatchObject({ kind: 'end', willRetry: true });
   });
 
-  test.each([
+  test.each<[string, () => unknown]>([
     ['a view of another kind', () => new DataView(bytes('data: a\n\n').buffer)],
     ['an ArrayBuffer', () => bytes('data: a\n\n').buffer],
     ['a part of a buffer', () => bytes('xxdata: a\n\nyy').subarray(2, 11)],
@@ -95,8 +107,19 @@ describe('a body is read that', () => {
     expect(await events.messages(1)).toEqual(['a']);
   });
 
-  test('uses one buffer again for each of its chunks', async () => {
-    const buffer = new Uint8Array(9);
+  test.runIf(typeof SharedArrayBuffer === 'function')('brings a SharedArrayBuffer', async () => {
+    const chunk = new SharedArrayBuffer(9);
+    new Uint8Array(chunk).set(bytes('data: a\n\n'));
+    const results = [{ done: false, value: chunk }, { done: true }];
+    const { events } = openBody(streamOf(async () => results.shift()));
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['a']);
+  });
+
+  test.each([
+    ['a buffer', new Uint8Array(9)],
+    ['a buffer whose slice() makes no copy, as that of Node', new SharingBytes(9)],
+  ])('uses %s again for each of its chunks', async (_, buffer) => {
     let count = 0;
     const read = async () => {
       if (count === 20) return { done: true };
@@ -149,6 +172,14 @@ describe('final is a body that', () => {
     ));
 
   test.each([
+    ['a reader without read', { getReader: () => ({}) }],
+    ['no reader', { getReader: () => null }],
+    ['an iterator without next', { [Symbol.asyncIterator]: () => ({}) }],
+    ['no iterator', { [Symbol.asyncIterator]: () => undefined }],
+  ])('gives %s', (_, body) => expectFinal(body, /cannot be read as a stream/));
+
+  test.each([
+    ['a buffer that was given away', detached(), /must be bytes/],
     ['text', 'data: secret\n\n', /got a string/],
     ['nothing', undefined, /got undefined/],
     ['arrays', [1], /got an array/],

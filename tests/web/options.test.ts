@@ -152,6 +152,7 @@ describe('the options', () => {
     ['fetch', {}, /function/],
     ['signal', {}, /AbortSignal/],
     ['signal', null, /AbortSignal/],
+    ['signal', { aborted: false }, /AbortSignal/],
     ['retryInterval', -1, /from 0 to/],
     ['retryInterval', Number.NaN, /from 0 to/],
     ['retryInterval', Number.POSITIVE_INFINITY, /from 0 to/],

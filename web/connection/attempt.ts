@@ -17,7 +17,7 @@ import type { EventDelivery } from './event-delivery.ts';
 import { InactivityTimer } from './inactivity-timer.ts';
 import { whenNotLeaving } from './page-lifecycle.ts';
 import { type BodyEnd, ReadLoop } from './read-loop.ts';
-import { nextTask } from './scheduling.ts';
+import { ownTask } from './scheduling.ts';
 
 /** What the connection hears of its attempt; nothing any more once that has been dropped. */
 export interface AttemptSink {
@@ -62,16 +62,16 @@ export class Attempt {
     let turn: Promise<void> | undefined;
     try {
       const opening = this.#transport.open(context);
-      turn = nextTask();
+      turn = ownTask();
       response = await opening;
     } catch (reason) {
       cause = reason;
     }
     this.#body = response?.body;
     await this.#sink.whenLoaded();
-    // The browser fires its events from tasks of their own, whatever led to them. There may have been one
-    // on the way.
-    await (response?.cameInTask ? turn : nextTask());
+    // The browser fires its events from tasks of their own, whatever led to them. What a script has made
+    // may come at any moment.
+    await (this.#body?.isOfFetch ? turn : ownTask());
     if (this.#isDropped) this.#body?.cancel();
     else if (response) await this.#onResponse(response);
     else if (cause instanceof RequestError) {
@@ -105,9 +105,8 @@ export class Attempt {
       return;
     }
     this.#limitInactivity('idleTimeout', 'idleTimedOut');
-    const turn = nextTask(); // after what listeners lead to
     this.#sink.onOpen(response);
-    await turn;
+    await ownTask(); // with what listeners have led to
     if (this.#isDropped) return;
     if (!body) {
       this.#onEnd({ by: 'end' });
@@ -156,7 +155,7 @@ export class Attempt {
     this.#inactivity = new InactivityTimer(limit, async () => {
       await this.#sink.whenLoaded();
       if (this.#isDropped) return;
-      const hasBytes = this.#body !== undefined && this.#body.arrived > 0;
+      const hasBytes = !!this.#body?.arrived;
       const failure = failures.timedOut(this.#transport.name, option, limit, hasBytes);
       this.#sink.onLost(input, failure, false);
     });

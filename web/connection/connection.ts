@@ -3,7 +3,7 @@
 
 import { Action, ConnectionState } from '../../build/generated/connection.ts';
 import type { Input, TimedInput } from '../core/core.ts';
-import { loadCore } from '../core/load-core.ts';
+import { isOutOfMemory, loadCore } from '../core/load-core.ts';
 import type { EventSourceOpenInfo } from '../events/open-event.ts';
 import {
   type ConnectionFailure,
@@ -133,7 +133,11 @@ export class Connection {
       this.events.start(core, handle);
       machine.input('start'); // Action.Connect: the constructor has done it, or hidden it waits
     } catch (cause) {
-      if (this.#phase === kLoading) void this.#endLater(failures.noWasm(cause));
+      if (this.#phase !== kLoading) return;
+      const failure = isOutOfMemory(cause)
+        ? failures.noMemory(this.#transport.name, cause)
+        : failures.noWasm(cause);
+      void this.#endLater(failure);
       return;
     }
     if (this.#isPaused) this.#input('pause');

@@ -29,10 +29,12 @@ export const enum Delivery {
   NoMemory,
 }
 
-// Events are delivered for so long, ms, before the page has its turn.
-const kSlice = 8;
+// Events are delivered for so long, ms, before the page has its turn. Up to four that take long may come
+// on top, see kMostEventsBetweenLooks of the reader: a look at the clock after each event would cost more
+// than a cheap one, a task after each slice costs nothing to speak of.
+const kSlice = 3;
 // ms of one call of deliver(), which takes microseconds but for what listeners do.
-const kSlow = 4;
+const kSlow = 3;
 
 // After so many events in a row whose listeners did nothing for which microtasks matter, none is
 // expected of the next either.

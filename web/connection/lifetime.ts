@@ -49,6 +49,7 @@ class LazyPromise<T> {
   }
 }
 
+/** @internal */
 export class Lifetime {
   readonly #opened = new LazyPromise<EventSourceOpenInfo>();
   readonly #closed = new LazyPromise<EventSourceCloseInfo>();

@@ -17,6 +17,21 @@ export function nextTask(): Promise<void> {
   });
 }
 
+/** As much of the platform's Scheduler as is needed; not every engine has it. */
+interface TaskScheduler {
+  postTask?(callback: () => void, options: { priority: 'user-blocking' }): void;
+}
+
+/**
+ * Resolves in a task of its own, as soon as there can be one. The message of a channel takes milliseconds
+ * while a page starts, as another thread has a part in it.
+ */
+export function ownTask(): Promise<void> {
+  const { scheduler } = globalThis as { scheduler?: TaskScheduler };
+  if (typeof scheduler?.postTask !== 'function') return nextTask();
+  return new Promise((resolve) => scheduler.postTask?.(resolve, { priority: 'user-blocking' }));
+}
+
 function openChannel(): (MessagePort | BroadcastChannel)[] | undefined {
   if (typeof MessageChannel === 'function') {
     const { port1, port2 } = new MessageChannel();

@@ -9,8 +9,7 @@ export type Input =
   | 'offline'
   | 'pause'
   | 'resume'
-  | 'reconnect'
-  | 'close';
+  | 'reconnect';
 /** Inputs that the time since the last change matters to. */
 export type TimedInput = 'endOfBody' | 'networkError' | 'connectTimedOut' | 'idleTimedOut';
 

@@ -24,6 +24,11 @@ export function loadCore(): Promise<Core> {
   return core;
 }
 
+/** Whether that is why the core could not be loaded. Firefox has a name of its own for it. */
+export function isOutOfMemory(reason: unknown): boolean {
+  return /^(?:Range|Internal)Error$/.test(String((reason as Error | null)?.name));
+}
+
 async function instantiate(): Promise<CoreModule> {
   const compiled = await coreModule();
   return new Promise((resolve, reject) => {

@@ -70,10 +70,11 @@ function readTimeout(name: string, value: unknown): number | undefined {
 
 function readSignal(value: unknown): AbortSignal | undefined {
   if (value === undefined) return undefined;
-  if (typeof (value as AbortSignal | null)?.aborted !== 'boolean') {
+  const signal = value as AbortSignal | null;
+  if (typeof signal?.aborted !== 'boolean' || typeof signal.addEventListener !== 'function') {
     invalidOption('signal', 'an AbortSignal', value);
   }
-  return value as AbortSignal;
+  return signal;
 }
 
 function readLastEventIdParameter(value: unknown): string | undefined {

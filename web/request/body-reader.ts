@@ -2,6 +2,7 @@
 
 import { RequestError } from '../failures/connection-failure.ts';
 import { badBody } from '../failures/failure-messages.ts';
+import { toBytes } from '../options/buffer-source.ts';
 import type { FetchLikeResponse } from '../options/options.ts';
 import { describeKind } from '../options/validate.ts';
 
@@ -39,32 +40,35 @@ interface ChunkReader {
 /** The reader of a web stream of any make, or of what can be iterated over, as bodies in Node can. */
 function chunkReader(body: unknown): ChunkReader {
   const stream = body as ReadableStream & AsyncIterable<unknown>;
-  if (typeof stream.getReader === 'function') return stream.getReader();
-  if (typeof stream[Symbol.asyncIterator] !== 'function') {
-    throw new TypeError('its body cannot be read as a stream');
+  if (typeof stream.getReader === 'function') {
+    const reader = stream.getReader();
+    if (typeof reader?.read === 'function') return reader;
+  } else if (typeof stream[Symbol.asyncIterator] === 'function') {
+    const iterator = stream[Symbol.asyncIterator]();
+    if (typeof iterator?.next === 'function') {
+      return { read: () => iterator.next(), cancel: () => iterator.return?.() };
+    }
   }
-  const iterator = stream[Symbol.asyncIterator]();
-  return { read: () => iterator.next(), cancel: () => iterator.return?.() };
+  throw new TypeError('its body cannot be read as a stream');
 }
 
 /** A copy: whoever made the chunk may use its buffer again for the next one. */
 function copyOfBytes(chunk: unknown): Uint8Array {
-  if (ArrayBuffer.isView(chunk)) {
-    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength).slice();
+  try {
+    return new Uint8Array(toBytes(chunk, 'A chunk')); // slice() of Node's Buffer makes no copy
+  } catch {
+    throw new RequestError(
+      badBody(`chunks must be bytes, a Uint8Array (got ${describeKind(chunk)})`),
+      true,
+    );
   }
-  if (Object.prototype.toString.call(chunk) === '[object ArrayBuffer]') {
-    return new Uint8Array(chunk as ArrayBuffer).slice();
-  }
-  throw new RequestError(
-    badBody(`chunks must be bytes, a Uint8Array (got ${describeKind(chunk)})`),
-    true,
-  );
 }
 
 export class BodyReader {
   readonly #byob: ReadableStreamBYOBReader | undefined;
   readonly #reader: ChunkReader;
-  readonly #isOfFetch: boolean;
+  /** Whether the browser's own `fetch` made the stream, which then came in a task of its own. */
+  readonly isOfFetch: boolean;
   /** Chunks that have come, those included that nobody has asked for yet. */
   arrived = 0;
   #size = kSmallBuffer;
@@ -82,7 +86,7 @@ export class BodyReader {
    * @throws {TypeError} when it is locked, or cannot be read as a stream
    */
   constructor(body: NonNullable<FetchLikeResponse['body']>, isOfFetch: boolean) {
-    this.#isOfFetch = isOfFetch;
+    this.isOfFetch = isOfFetch;
     try {
       if (isOfFetch) this.#byob = (body as ReadableStream).getReader({ mode: 'byob' });
     } catch {
@@ -110,7 +114,7 @@ export class BodyReader {
     try {
       reading = this.#byob
         ? this.#byob.read(new Uint8Array(this.#room()))
-        : this.#isOfFetch
+        : this.isOfFetch
           ? (this.#reader.read() as Promise<Result>)
           : this.#readCopy();
     } catch (cause) {

@@ -53,8 +53,14 @@ export class FetchTransport implements Transport {
     if (!this.#hasGoodScheme()) {
       throw new RequestError(badScheme(this.#url.protocol), true);
     }
-    const prepared = prepareRequest(this.#url, this.#options, attempt);
-    const request = 'init' in prepared ? prepared : await prepared;
+    let request: StreamRequest;
+    try {
+      const prepared = prepareRequest(this.#url, this.#options, attempt);
+      request = 'init' in prepared ? prepared : await prepared;
+    } catch (cause) {
+      if (cause instanceof RequestError) throw cause;
+      throw new RequestError(badRequest('it could not be put together', cause), true);
+    }
     // The caller's own may use the variable that the EventSource is about to be assigned to.
     if (!this.#isPlatform) await undefined;
     if (attempt.signal.aborted) throw attempt.signal.reason;

@@ -129,17 +129,12 @@ async function askForRequest(url: URL, options: Options, attempt: Attempt): Prom
   return buildRequest(url, options, attempt, headers, body);
 }
 
-function asRequestError(cause: unknown): RequestError {
-  if (cause instanceof RequestError) return cause;
-  return new RequestError(badRequest('it could not be put together', cause), true);
-}
-
 /**
  * A promise only where a function has to be asked: the request of a page that is busy, or starts, leaves
  * at once.
  *
- * @throws {RequestError} when a function fails, or gives what cannot be sent: final, unless another
- *   attempt may help; also by the promise
+ * @throws {RequestError} when a function fails; also by the promise
+ * @throws whatever else, when it cannot be put together
  */
 export function prepareRequest(
   url: URL,
@@ -147,16 +142,9 @@ export function prepareRequest(
   attempt: Attempt,
 ): StreamRequest | Promise<StreamRequest> {
   const { headers, body } = options;
-  if (typeof headers === 'function' || typeof body === 'function') {
-    return askForRequest(url, options, attempt).catch((cause) => {
-      throw asRequestError(cause);
-    });
-  }
-  try {
-    return buildRequest(url, options, attempt, requestHeaders(options, headers), body);
-  } catch (cause) {
-    throw asRequestError(cause);
-  }
+  return typeof headers === 'function' || typeof body === 'function'
+    ? askForRequest(url, options, attempt)
+    : buildRequest(url, options, attempt, requestHeaders(options, headers), body);
 }
 
 /** Whether `fetch` rejected because of what it was given, and not because of the network. */

@@ -7,6 +7,7 @@ import {
   hold,
   reply,
   send,
+  silent,
   wait,
 } from '../../../support/stream-scenario.ts';
 import type { Case } from '../case.ts';
@@ -116,7 +117,7 @@ export const outcomeCases: Case[] = [
   {
     name: 'another origin that does not allow it closes',
     when: async ({ serve, open, otherOrigin, lines, meanwhile, note }) => {
-      const scenario = await serve([eventStream('data: a\n\n', hold)], { cors: 'refused' });
+      const scenario = await serve([silent], { cors: 'refused' });
       open(scenario.at(otherOrigin));
       await lines(1);
       await meanwhile();
@@ -128,7 +129,7 @@ export const outcomeCases: Case[] = [
     name: 'another origin that allows everyone does not allow credentials',
     when: async ({ serve, open, otherOrigin, lines }) => {
       const everyone = { ...eventStreamType, 'access-control-allow-origin': '*' };
-      const scenario = await serve([reply(200, everyone, 'data: a\n\n')], { cors: 'refused' });
+      const scenario = await serve([[head(200, everyone), send(':\n'), hold]], { cors: 'refused' });
       open(scenario.at(otherOrigin), { withCredentials: true });
       await lines(1);
     },

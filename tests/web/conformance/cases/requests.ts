@@ -222,7 +222,7 @@ export const requestCases: Case[] = [
   {
     name: 'a redirect to another origin that does not allow it closes',
     when: async ({ serve, open, lines, otherOrigin }) => {
-      const target = await serve([eventStream('data: a\n\n', hold)], { cors: 'refused' });
+      const target = await serve([silent], { cors: 'refused' });
       const first = await serve([redirect(target.at(otherOrigin))]);
       open(first.url);
       await lines(1);
