@@ -145,13 +145,9 @@ export class Connection {
     else if (this.#attempts === 0) this.#connect();
     this.#unfollow.push(watchNavigation());
     if (!this.#transport.canReopen) return; // what is dropped cannot be had again
-    this.#unfollow.push(
-      followPageLifecycle(
-        (name) => this.#input(name),
-        this.#transport.needsNetwork,
-        () => this.#options.pauseWhenHidden && this.#transport.isIdempotent,
-      ),
-    );
+    const input = (name: Input) => this.#input(name);
+    const leaves = () => this.#options.pauseWhenHidden && this.#transport.isIdempotent;
+    this.#unfollow.push(followPageLifecycle(input, this.#transport.needsNetwork, leaves));
   }
 
   #input(name: Input): void {
