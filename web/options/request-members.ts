@@ -2,7 +2,19 @@
 
 import { describeKind, invalidOption } from './validate.ts';
 
-/** Members of `fetch`'s second argument that this package sets itself, and what to use instead. */
+/** Members of `fetch`'s second argument that this package sets itself. */
+export type OwnMember =
+  | 'body'
+  | 'cache'
+  | 'credentials'
+  | 'duplex'
+  | 'headers'
+  | 'method'
+  | 'mode'
+  | 'redirect'
+  | 'signal';
+
+/** What to use instead; '' for the option of the same name. */
 const kOwnMembers = {
   body: '',
   cache: "it is 'no-store'",
@@ -13,16 +25,16 @@ const kOwnMembers = {
   mode: "it is 'cors'",
   redirect: '',
   signal: '',
-} as const;
+} as const satisfies Record<OwnMember, string>;
 
 /**
  * Members of `fetch`'s second argument, such as `priority`, `referrer`, `referrerPolicy`, `keepalive` or
  * `targetAddressSpace`. Also those that are not known here, and those of your own `fetch`.
  */
-export type RequestMembers = Omit<RequestInit, keyof typeof kOwnMembers> & {
+export type RequestMembers = Omit<RequestInit, OwnMember> & {
   /** Local network access (Chromium 142): 'local' for a server in the local network, say. */
   targetAddressSpace?: string;
-} & { readonly [name in keyof typeof kOwnMembers]?: undefined } & {
+} & { readonly [name in OwnMember]?: undefined } & {
   readonly [name: string]: unknown;
 };
 
