@@ -110,7 +110,7 @@ describe('the members of request', () => {
   });
 
   test('that fetch does not accept are refused by their name, and not quoted', () => {
-    const { message } = thrownBy({ request: { referrer: 'http://ho st/?S3CRET' } });
+    const { message } = thrownBy({ request: { referrer: 'http://[1:2/?S3CRET' } });
     expect(message).toBe(
       "Failed to construct 'EventSource': request.referrer is not what fetch accepts (got a string)",
     );
