@@ -54,8 +54,11 @@ describe('while the memory grows', () => {
       decoder.decode(encoder.encode(`data: ${'x'.repeat(50_000)}`));
       kept.push(decoder);
     },
+    // As long as those that the parser keeps a copy of.
     'types with long names are added': (n) => {
-      target.addEventListener(`${n} ${'y'.repeat(50_000)}`, () => {});
+      for (let i = 0; i < 50; i++) {
+        target.addEventListener(`${n} ${i} ${'y'.repeat(1000)}`, () => {});
+      }
     },
   };
   const kept: EventStreamDecoder[] = [];
