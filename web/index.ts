@@ -29,6 +29,8 @@ export type {
   FetchLikeResponse,
   PerAttempt,
   ReaderLike,
+  ResponseHead,
 } from './options/options.ts';
+export type { OwnMember, RequestMembers } from './options/request-members.ts';
 export type { RetryOptions } from './options/retry-options.ts';
 export type { SupportedOptions } from './options/supported-options.ts';

@@ -28,6 +28,8 @@ beforeEach(() => {
 });
 
 const kCallbacks = [
+  'url',
+  'method',
   'headers',
   'body',
   'fetch',
@@ -46,7 +48,7 @@ const kCallbacks = [
 ];
 
 /** What is asked for a request. */
-const kAsked = ['headers', 'body', 'fetch'];
+const kAsked = ['url', 'method', 'headers', 'body', 'fetch'];
 
 const events = (n: number) => [`message ${n}`, `named ${n}`];
 const kAllEvents = [...[1, 2, 3, 4].flatMap(events), `message ${kLast}`];

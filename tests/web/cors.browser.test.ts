@@ -77,6 +77,24 @@ describe('a preflight that does not allow Last-Event-ID', () => {
   });
 });
 
+test('a refusal by CORS of the URL that a function gave is noticed, whatever the one before did', async () => {
+  const refused = await serve(otherOrigin, [silent, silent], { cors: 'refused' });
+  const { events } = await open([eventStream(':\n', end)], {
+    url: ({ attempt }) => (attempt === 1 ? undefined : refused.url),
+  });
+  for (const type of ['open', 'error']) await events.next(type);
+  const { event } = await events.next('error');
+  expect(event).toMatchObject({ kind: 'cors', willRetry: false });
+  expect((event as ConnectionErrorEvent).message).toContain(refused.url);
+  expect((await refused.log()).probes).toHaveLength(1);
+});
+
+test('a POST of a method function is not sent again to find out about CORS', async () => {
+  const { events, scenario } = await open([silent], { cors: 'refused', method: () => 'POST' });
+  expect((await events.next('error')).event).toMatchObject({ kind: 'cors', willRetry: false });
+  expect((await scenario.log()).requests).toHaveLength(1);
+});
+
 /** Stands between the source and the server: the n-th request with CORS meets the n-th way. */
 describe('of a server', () => {
   const { fetch } = globalThis;

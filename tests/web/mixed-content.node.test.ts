@@ -49,3 +49,32 @@ test('a URL that was upgraded to https, and got a response, is no mixed content'
   expect((await events.next('error')).event).toMatchObject({ kind: 'end' });
   expect((await events.next('error')).event).toMatchObject({ kind: 'network', willRetry: true });
 });
+
+test('whether it is mixed content is asked of the URL of each attempt', async () => {
+  stubPage(page, ended());
+  const { events } = openUrl('https://page.example/', {
+    url: ({ attempt }) => (attempt === 1 ? undefined : 'http://other.example/'),
+  });
+  for (const type of ['open', 'error']) await events.next(type);
+  const { event } = await events.next('error');
+  expect(event).toMatchObject({ kind: 'blocked', willRetry: false });
+  expect((event as ErrorEvent).message).toContain('http://other.example/');
+});
+
+test('what the page says to be in the local network is none, nor is the question whether CORS refused it', async () => {
+  const asked: (RequestInit & { targetAddressSpace?: string })[] = [];
+  vi.stubGlobal('location', new URL(page));
+  vi.stubGlobal('fetch', async (_: string, init: RequestInit) => {
+    asked.push(init);
+    throw new TypeError('Failed to fetch');
+  });
+  const { events } = openUrl('http://printer.example/', {
+    request: { targetAddressSpace: 'local', integrity: 'sha256-x' },
+  });
+  expect((await events.next('error')).event).toMatchObject({ kind: 'network', willRetry: true });
+  expect(asked.map(({ mode, targetAddressSpace }) => [mode, targetAddressSpace])).toEqual([
+    ['cors', 'local'],
+    ['no-cors', 'local'],
+  ]);
+  expect(asked[1].integrity).toBeUndefined(); // it would need CORS
+});

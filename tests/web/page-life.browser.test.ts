@@ -40,6 +40,19 @@ describe.each(lives)('%s', (_, leave, comeBack) => {
     expect(requests.map(({ lastEventId }) => lastEventId)).toEqual([null, '1']);
   });
 
+  test('lets the response of a POST go where a GET may resume it', async () => {
+    const { events, scenario } = await open(
+      [eventStream('id: 1\ndata: 1\n\n', hold), eventStream('data: 2\n\n', hold)],
+      { method: ({ lastEventId }) => (lastEventId ? 'GET' : 'POST') },
+    );
+    for (const type of ['open', 'message']) await events.next(type);
+    leave();
+    comeBack();
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['2']);
+    expect((await scenario.log()).requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
+  });
+
   test('leaves a closed source closed', async () => {
     const { events, scenario, source } = await open([eventStream(hello, hold)]);
     await events.next('open');
@@ -101,6 +114,29 @@ describe('pauseWhenHidden', () => {
     expect(await events.messages(1)).toEqual(['2']);
     const { requests } = await scenario.log();
     expect(requests.map(({ lastEventId }) => lastEventId)).toEqual([null, '1']);
+  });
+
+  test('keeps a POST, and lets the GET that resumes it go', async () => {
+    const { events, scenario, source } = await open(
+      [
+        eventStream('id: 1\ndata: 1\n\n', wait, cut),
+        eventStream('data: 2\n\n', hold),
+        eventStream('data: 3\n\n', hold),
+      ],
+      { pauseWhenHidden: true, method: ({ attempt }) => (attempt === 1 ? 'POST' : 'GET') },
+    );
+    for (const type of ['open', 'message']) await events.next(type);
+    setHidden(true);
+    expect(source.readyState).toBe(source.OPEN);
+    setHidden(false);
+    expect(source.readyState).toBe(source.OPEN);
+    await scenario.go();
+    for (const type of ['error', 'open', 'message']) await events.next(type);
+    setHidden(true);
+    expect(source.readyState).toBe(source.CONNECTING);
+    setHidden(false);
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['3']);
   });
 
   test('sends nothing from a page that is hidden at first, until it is shown', async () => {

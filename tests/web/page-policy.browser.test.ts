@@ -19,7 +19,7 @@ const enforces = engine !== 'webkit';
 test.runIf(enforces)(
   'a request that connect-src does not allow closes, with one error and one report',
   async () => {
-    const allowed = await serve(origin, [silent]);
+    const allowed = await serve(origin, [silent, silent]);
     const blocked = await serve(origin, [silent]);
     const leaving = await serve(origin, [redirect(blocked.at(otherOrigin))]);
     addPolicy(`connect-src 'self' ws: ${origin}`);
@@ -34,6 +34,15 @@ test.runIf(enforces)(
     expect(reports).toBe(1);
 
     await openUrl(allowed.url).events.next('open');
+
+    const later = openUrl(allowed.url, {
+      url: ({ attempt }) => (attempt === 1 ? undefined : blocked.at(otherOrigin)),
+    });
+    await later.events.next('open');
+    later.source.reconnect();
+    const { event: second } = await later.events.next('error');
+    expect(second).toMatchObject({ kind: 'blocked', willRetry: false });
+    expect((second as ConnectionErrorEvent).message).toContain(blocked.at(otherOrigin));
 
     const redirected = await openUrl(leaving.url).events.next('error');
     expect(redirected.event).toMatchObject({ kind: 'blocked', willRetry: false });

@@ -71,7 +71,6 @@ export class Connection {
     });
     this.#attemptSink = {
       whenLoaded: () => this.#loaded,
-      isEventStream: (contentType) => this.#machine.isEventStream(contentType),
       onOpen: (response) => this.#onOpen(response),
       onRefused: (...refused) => this.#onRefused(...refused),
       onLost: (...lost) => this.#onLost(...lost),
@@ -105,6 +104,7 @@ export class Connection {
 
   /** Connects now. While the core is being loaded, the first request has just been sent. */
   reconnect(): void {
+    if (this.#phase.name === 'live') this.#transport.renew();
     this.#input('reconnect');
   }
 
@@ -145,11 +145,9 @@ export class Connection {
     else if (this.#attempts === 0) this.#connect();
     this.#unfollow.push(watchNavigation());
     if (!this.#transport.canReopen) return; // what is dropped cannot be had again
-    const { isIdempotent, needsNetwork } = this.#transport;
-    const leavesWhenHidden = this.#options.pauseWhenHidden && isIdempotent;
-    this.#unfollow.push(
-      followPageLifecycle((name) => this.#input(name), needsNetwork, leavesWhenHidden),
-    );
+    const input = (name: Input) => this.#input(name);
+    const leaves = () => this.#options.pauseWhenHidden && this.#transport.isIdempotent;
+    this.#unfollow.push(followPageLifecycle(input, this.#transport.needsNetwork, leaves));
   }
 
   #input(name: Input): void {

@@ -36,12 +36,12 @@ export function whenNotLeaving(): Promise<void> | undefined {
  * Calls `input` until the function that it gives back is called.
  *
  * @param needsNetwork whether to report online and offline, too
- * @param leavesWhenHidden whether a hidden page counts as one that has left
+ * @param leavesWhenHidden whether a hidden page counts as one that has left; asked each time
  */
 export function followPageLifecycle(
   input: (name: PageInput) => void,
   needsNetwork: boolean,
-  leavesWhenHidden: boolean,
+  leavesWhenHidden: () => boolean,
 ): () => void {
   const scope = globalThis;
   if (typeof scope.addEventListener !== 'function') return () => {};
@@ -53,7 +53,7 @@ export function followPageLifecycle(
   };
   on(scope, 'pagehide', () => input('pause'));
   const shown = () => {
-    if (!(leavesWhenHidden && isPageHidden())) input('resume');
+    if (!(leavesWhenHidden() && isPageHidden())) input('resume');
   };
   on(scope, 'pageshow', shown);
   if (needsNetwork) {
@@ -63,9 +63,9 @@ export function followPageLifecycle(
   if (scope.document) {
     on(scope.document, 'freeze', () => input('pause'));
     on(scope.document, 'resume', shown);
-    if (leavesWhenHidden) {
-      on(scope.document, 'visibilitychange', () => (isPageHidden() ? input('pause') : shown()));
-    }
+    on(scope.document, 'visibilitychange', () => {
+      if (leavesWhenHidden()) input(isPageHidden() ? 'pause' : 'resume');
+    });
   }
   return () => {
     for (const remove of removals) remove();

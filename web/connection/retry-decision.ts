@@ -9,13 +9,13 @@ import type { Options } from '../options/read-options.ts';
  * @param previous how the attempt or connection before ended, if that failed
  */
 export function mayRetry(
-  { headers, retry }: Options,
+  { headers, retry, url }: Options,
   failure: RetryableFailure,
   previous: ConnectionFailure | undefined,
 ): boolean {
   const { kind, status, attempt } = failure;
-  if (status === 401 && typeof headers === 'function') {
-    // The new headers were refused, too.
+  if (status === 401 && (url || typeof headers === 'function')) {
+    // The new headers, or the new token in the URL, were refused, too.
     if (previous?.status === 401 && previous.attempt === attempt - 1) return false;
   }
   if (typeof retry.on === 'function') return !!callBack(retry.on, failure);

@@ -20,7 +20,7 @@ export function badResponse(
 
 export function staleHeaders(where: string, refused: ConnectionFailure): Failure {
   const { kind, status, headers, body } = refused;
-  return fail(kind, `${where}: status ${status}, the same headers again`, {
+  return fail(kind, `${where}: status ${status}, the same headers and URL again`, {
     status,
     headers,
     body,

@@ -41,10 +41,10 @@ export function badResponse(where: string, response: ResponseHead, body: string)
   return { kind: 'content-type', status, headers, body, message };
 }
 
-/** The `headers` function gave the same headers again after a 401. */
+/** The functions gave the same headers and URL again after a 401. */
 export function staleHeaders(where: string, refused: ConnectionFailure): Failure {
   const { kind, status, headers, body } = refused;
-  const message = `${where} responded with status ${status}, and the headers function returned the same headers again`;
+  const message = `${where} responded with status ${status}, and the next request would have the same headers and URL`;
   return { kind, status, headers, body, message };
 }
 

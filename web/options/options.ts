@@ -1,9 +1,20 @@
 // The options of the constructor. Only `withCredentials` is the standard's.
 
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
+import type { RequestMembers } from './request-members.ts';
 import type { RetryOptions } from './retry-options.ts';
 
-/** What `headers` and `body` functions are told about the attempt that they are called for. */
+/** How a response began. */
+export interface ResponseHead {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The response's headers; of another origin's, those that it exposes. */
+  readonly headers: Headers;
+  /** The final URL, after redirects. */
+  readonly url: string;
+}
+
+/** What `url`, `method`, `headers` and `body` functions are told about the attempt that they are called for. */
 export interface Attempt {
   /** The number of the attempt over the life of the EventSource; 1 is the first. */
   readonly attempt: number;
@@ -11,6 +22,8 @@ export interface Attempt {
   readonly lastEventId: string;
   /** Why the previous connection or attempt failed; undefined if none did. */
   readonly lastError: ConnectionFailure | undefined;
+  /** How the last response began, whatever its status; undefined if there was none yet. */
+  readonly lastResponse: ResponseHead | undefined;
   /** Aborted when the EventSource is closed or the attempt is given up. */
   readonly signal: AbortSignal;
 }
@@ -20,6 +33,8 @@ export interface Attempt {
  * `{ ...init, headers: { ...init.headers, … } }`.
  */
 export interface FetchLikeInit extends RequestInit {
+  /** As the option `request` has it. */
+  targetAddressSpace?: string;
   /** All headers of the request. `Accept`, `Authorization` and `Last-Event-ID` have exactly these names. */
   headers: Record<string, string>;
   /** 'cors' */
@@ -101,15 +116,29 @@ export interface EventSourceInit {
    */
   headers?: PerAttempt<HeadersInit>;
   /**
-   * The request's method. A request that is not idempotent, such as a POST, is sent once, unless `retry`
-   * is an object. Default 'GET'.
+   * A function that is called before each attempt and returns the URL to send it to, resolved against the
+   * constructor's. For undefined or null, that is the constructor's own, as it is by default. If the
+   * function throws, the same holds as for `headers`. The property `url` stays the constructor's URL.
    */
-  method?: string;
+  url?: (
+    attempt: Attempt,
+  ) => string | URL | null | undefined | Promise<string | URL | null | undefined>;
   /**
-   * The request's body, or a function that is called before each attempt and returns it. Needs a method
-   * such as 'POST'. A stream can be sent only once; to retry, pass a function. Default none.
+   * The request's method, or a function that is called before each attempt and returns it: so that a
+   * 'POST' begins and a 'GET' resumes, say. A request that is not idempotent, such as a POST, is sent
+   * once, unless `retry` is an object; if the function then returns 'POST' once more, the EventSource
+   * fails for good, with kind 'request'. GET, HEAD, OPTIONS, PUT, DELETE, QUERY, REPORT, PROPFIND and
+   * SEARCH are idempotent. As with `fetch`, 'get' is 'GET', but 'query' is not 'QUERY'. Default 'GET'.
    */
-  body?: PerAttempt<BodyInit>;
+  method?: string | ((attempt: Attempt) => string | undefined | Promise<string | undefined>);
+  /**
+   * The request's body, or a function that is called before each attempt and returns it; undefined or
+   * null is none. Needs a method such as 'POST'; with a `method` function, a body that is not a function
+   * is left out of a GET or HEAD. A stream can be sent only once; to retry, pass a function. Default none.
+   */
+  body?:
+    | BodyInit
+    | ((attempt: Attempt) => BodyInit | null | undefined | Promise<BodyInit | null | undefined>);
   /** As for `fetch`; overrides `withCredentials`, for which true is 'include' and false 'same-origin'. */
   credentials?: RequestCredentials;
   /**
@@ -131,7 +160,7 @@ export interface EventSourceInit {
    */
   retry?: false | RetryOptions;
   /**
-   * How many ms the server has to respond, including the time that `headers` and `body` functions take;
+   * How many ms the server has to respond, including the time that `headers` and other functions take;
    * otherwise the attempt fails with kind 'timeout'. By default, as many as `fetch` waits.
    */
   connectTimeout?: number;
@@ -162,6 +191,14 @@ export interface EventSourceInit {
    * browsers that may send it on to another origin (before Chromium 119, Firefox 120 and Safari 18.2).
    */
   redirect?: 'follow' | 'error';
+  /**
+   * Members of `fetch`'s second argument that have no option here: `priority`, `referrer`,
+   * `referrerPolicy`, `keepalive` or `targetAddressSpace`, say. Read once, by the constructor, which throws
+   * a TypeError for `body`, `cache`, `credentials`, `duplex`, `headers`, `method`, `mode`, `redirect` and
+   * `signal`, as for what `fetch` does not accept. `integrity` has `fetch` wait for the end of the stream.
+   * Default none.
+   */
+  request?: RequestMembers;
   /**
    * The most bytes that one event may have; a larger one fails the connection, with kind 'too-large'.
    * Whatever a server sends, the parser takes at most five times as much memory, and 3 MiB. Default 64 MiB.

@@ -1,9 +1,11 @@
 // Reads the options, and checks that they make sense.
 
-import type { Attempt, EventSourceInit, FetchLike, PerAttempt } from './options.ts';
+import type { EventSourceInit, FetchLike } from './options.ts';
 import { checkHeaders, type RequestHeaders } from './request-headers.ts';
+import { readRequestMembers } from './request-members.ts';
 import { type Retry, readRetry } from './retry-options.ts';
 import {
+  describeKind,
   invalidOption,
   isStream,
   kMaxTimer,
@@ -25,13 +27,17 @@ const kRedirects = ['follow', 'error'] as const;
 const kForbiddenMethods = /^(?:CONNECT|TRACE|TRACK)$/i;
 const kNormalizedMethods = /^(?:DELETE|GET|HEAD|OPTIONS|POST|PUT)$/i;
 
-type HeadersFunction = (attempt: Attempt) => HeadersInit | Promise<HeadersInit>;
+/** Any option that may be a function is to be asked for each attempt. */
+type Asked<Name extends keyof EventSourceInit> = Extract<
+  EventSourceInit[Name],
+  (...attempt: never) => unknown
+>;
 
 function readHeaders(
   value: unknown,
   hasOwnFetch: boolean,
-): RequestHeaders | HeadersFunction | undefined {
-  if (value === undefined || typeof value === 'function') return value as HeadersFunction;
+): RequestHeaders | Asked<'headers'> | undefined {
+  if (value === undefined || typeof value === 'function') return value as Asked<'headers'>;
   if (value === null || typeof value !== 'object') {
     invalidOption('headers', 'an object, an array of pairs, Headers, or a function', value);
   }
@@ -39,21 +45,27 @@ function readHeaders(
   return checkHeaders(value, hasOwnFetch);
 }
 
-function readMethod(value: unknown): string {
-  if (value === undefined) return 'GET';
+/** @throws {TypeError} */
+export function checkMethod(value: unknown = 'GET'): string {
   if (typeof value !== 'string' || !kToken.test(value) || kForbiddenMethods.test(value)) {
-    invalidOption('method', 'an HTTP method that fetch allows', value);
+    throw new TypeError(
+      `EventSource: method must be an HTTP method that fetch allows (got ${describeKind(value)})`,
+    );
   }
   return kNormalizedMethods.test(value) ? value.toUpperCase() : value;
 }
 
+export function hasNoBody(method: unknown): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 function readBody(
   value: unknown,
-  method: string,
+  method: string | Asked<'method'>,
   { mode }: Retry,
-): PerAttempt<BodyInit> | undefined {
+): EventSourceInit['body'] {
   if (value === undefined || value === null) return undefined;
-  if (method === 'GET' || method === 'HEAD') {
+  if (hasNoBody(method)) {
     throw new TypeError(
       `Failed to construct 'EventSource': body needs a method such as 'POST', not '${method}'`,
     );
@@ -61,7 +73,7 @@ function readBody(
   if (mode === 'on' && isStream(value)) {
     invalidOption('body', 'a function that returns a new stream for each attempt, to retry', value);
   }
-  return value as PerAttempt<BodyInit>;
+  return value as BodyInit | Asked<'body'>;
 }
 
 function readTimeout(name: string, value: unknown): number | undefined {
@@ -121,12 +133,15 @@ export function readOptions(init: unknown) {
     onComment,
     pauseWhenHidden,
     redirect,
+    request,
     retry,
     retryInterval = kDefaultRetryInterval,
     signal,
+    url,
     withCredentials,
   } = given as Record<keyof EventSourceInit, unknown>;
-  const checkedMethod = readMethod(method);
+  const checkedMethod =
+    typeof method === 'function' ? (method as Asked<'method'>) : checkMethod(method);
   const checkedRetry = readRetry(retry);
   const checkedCredentials =
     credentials === undefined
@@ -142,6 +157,7 @@ export function readOptions(init: unknown) {
     credentials: checkedCredentials,
     fetch: readFunction<FetchLike>('fetch', fetch),
     signal: readSignal(signal),
+    url: readFunction<Asked<'url'>>('url', url),
     retryInterval: readNumber('retryInterval', retryInterval, 0, kMaxTimer, 'milliseconds'),
     retry: checkedRetry,
     connectTimeout: readTimeout('connectTimeout', connectTimeout),
@@ -152,5 +168,6 @@ export function readOptions(init: unknown) {
     lastEventIdParameter: readLastEventIdParameter(lastEventIdParameter),
     redirect: redirect === undefined ? undefined : readChoice('redirect', redirect, kRedirects),
     maxEventSize: readSizeLimit(maxEventSize, maxBufferSize),
+    request: readRequestMembers(request, fetch !== undefined),
   };
 }

@@ -1,6 +1,7 @@
 // fetch does not tell a CORS refusal from a dead network, and the native EventSource closes on the first
 // and retries on the second. Requests that are known not to be refused tell them apart.
 
+import type { FetchLikeInit } from '../options/options.ts';
 import type { StreamRequest } from './request.ts';
 
 const kPatience = 1500; // ms
@@ -41,10 +42,11 @@ async function responseType(
  * the caller. A GET, as the event stream's own: a server that has just come back responds to both.
  */
 export async function respondsWithoutCors(
-  { url }: StreamRequest,
+  { url, init: { targetAddressSpace } }: StreamRequest,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const init: RequestInit = {
+  const init: RequestInit & Pick<FetchLikeInit, 'targetAddressSpace'> = {
+    targetAddressSpace, // else it may be mixed content
     mode: 'no-cors',
     credentials: 'omit',
     cache: 'no-store',

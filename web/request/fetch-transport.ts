@@ -1,58 +1,76 @@
 import { type ConnectionFailure, RequestError } from '../failures/connection-failure.ts';
 import {
   badRequest,
-  badScheme,
   blockedByPolicy,
   corsRefusal,
   mixedContent,
   redirectRefused,
   staleHeaders,
 } from '../failures/failure-messages.ts';
-import type { Attempt, FetchLikeInit } from '../options/options.ts';
+import type { Attempt, FetchLikeInit, ResponseHead } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
 import { isStream } from '../options/validate.ts';
 import { mayBeCorsRefusal, respondsWithoutCors, respondsWithoutHeaders } from './cors-probe.ts';
 import { isLoopback, isMixedContent, watchPolicy } from './page-policy.ts';
-import { isRefusedByFetch, prepareRequest, type StreamRequest } from './request.ts';
+import {
+  isRefusedByFetch,
+  prepareRequest,
+  type RequestData,
+  type StreamRequest,
+} from './request.ts';
 import { readResponse } from './response.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 import { describeUrl, isLocal } from './url.ts';
 
-// https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
-const kIdempotent = /^(?:GET|HEAD|OPTIONS|PUT|DELETE)$/;
+// https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2, RFC 10008, 3253, 4918 and 5323
+const kIdempotent = /^(?:GET|HEAD|OPTIONS|PUT|DELETE|QUERY|REPORT|PROPFIND|SEARCH)$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is about them
 const kControlCharacter = /[\0-\x08\x0a-\x1f\x7f]/;
 
 /** Event streams by `fetch`. */
 export class FetchTransport implements Transport {
-  readonly name: string;
   readonly canReopen: boolean;
-  readonly isIdempotent: boolean;
   readonly needsNetwork: boolean;
-  readonly #url: URL;
+  lastResponse: ResponseHead | undefined;
+  readonly #url: URL; // the constructor's
   readonly #options: Options;
   readonly #isPlatform: boolean;
-  // The names of the headers, in lower case, of the latest request that got a response.
-  #accepted: string[] | undefined;
-  #headers = ''; // what the `headers` function gave for the previous request
+  // Of the latest request, or what is known of the first. None is known of a function yet.
+  #name: string;
+  #method: string;
+  // The latest request that got a response, and the names of its headers, in lower case.
+  #accepted: { readonly key: string; readonly names: string[] } | undefined;
+  #credentials = ''; // what functions may have put a token into, in the previous request
   #sendsOddIds = true;
+  #isSpent = false; // whether what may be sent once only was sent
 
   constructor(url: URL, options: Options) {
-    const { mode } = options.retry;
+    const { body, method, retry } = options;
     this.#url = url;
     this.#options = options;
     this.#isPlatform = options.fetch === undefined;
-    this.name = describeUrl(url);
-    this.isIdempotent = kIdempotent.test(options.method);
+    this.#name = describeUrl(url);
+    this.#method = typeof method === 'string' ? method : '';
+    // A function may give another method for the next request than it gave for this one.
+    const mayResume = typeof method === 'function' || this.isIdempotent;
     this.canReopen =
-      (mode === 'default' ? this.isIdempotent : mode === 'on') && !isStream(options.body);
-    this.needsNetwork = !isLocal(url) && !isLoopback(url);
+      (retry.mode === 'default' ? mayResume : retry.mode === 'on') && !isStream(body);
+    this.needsNetwork = !!options.url || !(isLocal(url) || isLoopback(url));
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  get isIdempotent(): boolean {
+    return kIdempotent.test(this.#method);
+  }
+
+  renew(): void {
+    this.#isSpent = false;
   }
 
   async open(attempt: Attempt): Promise<TransportResponse> {
-    if (!this.#hasGoodScheme()) {
-      throw new RequestError(badScheme(this.#url.protocol), true);
-    }
     let request: StreamRequest;
     try {
       const prepared = prepareRequest(this.#url, this.#options, attempt);
@@ -63,17 +81,25 @@ export class FetchTransport implements Transport {
     }
     // The caller's own may use the variable that the EventSource is about to be assigned to.
     if (!this.#isPlatform) await undefined;
-    if (attempt.signal.aborted) throw attempt.signal.reason;
-    this.#refuseStaleHeaders(request.init.headers, attempt.lastError);
-    if (!this.#sendsOddIds) dropOddId(request.init.headers);
-    const given = await this.#request(request, attempt.signal);
-    this.#refuseRedirect(request.init, given);
-    const response = readResponse(this.name, request.url, given, this.#isPlatform);
-    this.#accepted = namesOf(request.init.headers);
+    const { url, init } = request;
+    const { signal } = attempt;
+    if (signal.aborted) throw signal.reason;
+    this.#name = describeUrl(url);
+    this.#method = init.method;
+    this.#refuseRepetition(init);
+    this.#refuseStaleCredentials(request, attempt.lastError);
+    if (!this.#sendsOddIds) dropOddId(init.headers);
+    const given = await this.#request(request, signal);
+    this.#refuseRedirect(init, given);
+    const response = readResponse(this.name, url, given, this.#isPlatform);
+    const { status, headers } = response;
+    this.lastResponse = { status, headers, url: response.url };
+    this.#accepted = { key: keyOf(request), names: namesOf(init.headers) };
     return response;
   }
 
   #send({ url, init }: StreamRequest): Promise<unknown> {
+    this.#isSpent ||= !kIdempotent.test(init.method);
     const fetch = this.#options.fetch ?? globalThis.fetch;
     if (typeof fetch !== 'function') {
       throw new RequestError(badRequest('there is no fetch here: use the option fetch'), true);
@@ -96,8 +122,9 @@ export class FetchTransport implements Transport {
         return await this.#sendWithoutOddId(request, cause);
       }
       if (!this.#isPlatform) throw cause;
+      const isLocalNetwork = request.init.targetAddressSpace !== undefined;
       // A request that got a response before was not mixed content; the page's policy may upgrade it.
-      if (!this.#accepted && isMixedContent(request.url)) {
+      if (!this.#acceptedBefore(request) && isMixedContent(request.url, isLocalNetwork)) {
         throw new RequestError(mixedContent(this.name, cause), true);
       }
       return await this.#sendIfCors(request, signal, cause);
@@ -112,19 +139,19 @@ export class FetchTransport implements Transport {
    */
   async #sendIfCors(request: StreamRequest, signal: AbortSignal, cause: unknown): Promise<unknown> {
     if (!mayBeCorsRefusal(request)) throw cause;
-    const accepted = this.#accepted;
+    const accepted = this.#acceptedBefore(request);
     const added = namesOf(request.init.headers).filter((name) => !accepted?.includes(name));
     // Where CORS was in order before, it can only be that the preflight does not allow a new header,
     // Last-Event-ID most of all. Another response without CORS, a proxy's error page say, will pass.
     const responds =
       accepted === undefined
         ? await respondsWithoutCors(request, signal)
-        : this.isIdempotent &&
+        : kIdempotent.test(request.init.method) &&
           added.length > 0 &&
           (await respondsWithoutHeaders(request, added, signal));
     if (!responds || signal.aborted) throw cause;
     try {
-      if (this.canReopen) return await this.#send(request);
+      if (this.#mayRepeat(request.init)) return await this.#send(request);
     } catch {
       // As expected.
     }
@@ -151,22 +178,41 @@ export class FetchTransport implements Transport {
   }
 
   /** A server that responded with 401 is not asked again with the same credentials. */
-  #refuseStaleHeaders(
-    headers: Record<string, string>,
+  #refuseStaleCredentials(
+    { url, init }: StreamRequest,
     lastError: ConnectionFailure | undefined,
   ): void {
-    if (typeof this.#options.headers !== 'function') return;
-    const before = this.#headers;
-    this.#headers = JSON.stringify(headers);
-    if (lastError?.status === 401 && this.#headers === before) {
+    if (!this.#options.url && typeof this.#options.headers !== 'function') return;
+    const before = this.#credentials;
+    this.#credentials = JSON.stringify([url, init.headers]);
+    if (lastError?.status === 401 && this.#credentials === before) {
       throw new RequestError(staleHeaders(this.name, lastError), true);
     }
   }
 
-  // Another fetch than the platform's may know more schemes.
-  #hasGoodScheme(): boolean {
-    return !this.#isPlatform || isLocal(this.#url) || /^https?:$/.test(this.#url.protocol);
+  #mayRepeat({ body, method }: RequestData): boolean {
+    const { mode } = this.#options.retry;
+    return (mode === 'default' ? kIdempotent.test(method) : mode === 'on') && !isStream(body);
   }
+
+  /** What is not idempotent is sent once, whatever function gives it. */
+  #refuseRepetition({ method }: RequestData): void {
+    const isRefused = this.#isSpent && this.#options.retry.mode === 'default';
+    if (isRefused && !kIdempotent.test(method)) {
+      const why = `a ${method} is sent only once: resume with a GET, or use the option retry`;
+      throw new RequestError(badRequest(why), true);
+    }
+  }
+
+  /** The headers of a request that differs in headers and query only, and got a response. */
+  #acceptedBefore(request: StreamRequest): string[] | undefined {
+    return this.#accepted?.key === keyOf(request) ? this.#accepted.names : undefined;
+  }
+}
+
+/** What a server's word on CORS holds for. */
+function keyOf({ url, init }: StreamRequest): string {
+  return `${init.method} ${describeUrl(url)}`;
 }
 
 function namesOf(headers: Record<string, string>): string[] {

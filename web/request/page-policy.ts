@@ -15,9 +15,12 @@ export function isLoopback({ hostname }: URL): boolean {
 /**
  * Whether a request is mixed content: of a page that came by https, to http.
  * https://www.w3.org/TR/mixed-content/#should-block-fetch
+ *
+ * @param isLocalNetwork whether the page has said so, with `targetAddressSpace`
  */
-export function isMixedContent(url: URL): boolean {
+export function isMixedContent(url: URL, isLocalNetwork: boolean): boolean {
   return (
+    !isLocalNetwork &&
     globalThis.location?.protocol === 'https:' &&
     url.protocol === 'http:' &&
     !isLoopback(url) &&

@@ -2,16 +2,19 @@
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
 
 import { RequestError } from '../failures/connection-failure.ts';
-import { badRequest } from '../failures/failure-messages.ts';
+import { badRequest, badScheme } from '../failures/failure-messages.ts';
 import type { Attempt, FetchLikeInit } from '../options/options.ts';
-import type { Options } from '../options/read-options.ts';
+import { checkMethod, hasNoBody, type Options } from '../options/read-options.ts';
 import { checkHeaders, hasUnsafeHeaders, RequestHeaders } from '../options/request-headers.ts';
 import { isStream } from '../options/validate.ts';
-import { isLocal } from './url.ts';
+import { isLocal, resolveFrom } from './url.ts';
+
+/** The method is as fetch normalises it. */
+export type RequestData = FetchLikeInit & { method: string };
 
 export interface StreamRequest {
   readonly url: URL;
-  readonly init: FetchLikeInit;
+  readonly init: RequestData;
 }
 
 // Headers take byte strings: each byte of the id's UTF-8 becomes one character.
@@ -50,24 +53,41 @@ function credentialsToHeader(url: URL, headers: RequestHeaders): URL {
   return bare;
 }
 
-async function resolveOption(what: string, value: unknown, attempt: Attempt): Promise<unknown> {
-  if (typeof value !== 'function') return value;
+/** What a request is made of, when the functions among the options were asked. */
+interface Parts {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: RequestHeaders | undefined;
+  readonly body: BodyInit | null | undefined;
+}
+
+/** @param read checks what a function returned, as the constructor has checked other values */
+async function ask(
+  name: string,
+  option: (attempt: Attempt) => unknown,
+  attempt: Attempt,
+  read: (value: unknown) => unknown,
+): Promise<unknown> {
+  let value: unknown;
   try {
-    return await value(attempt);
+    value = await option(attempt);
   } catch (cause) {
     // Not final if `retry.on` says so: a token server that was down, say.
-    throw new RequestError(badRequest(`the ${what} function failed`, cause), false);
+    throw new RequestError(badRequest(`the ${name} function failed`, cause), false);
+  }
+  // It was closed meanwhile, or by the function.
+  if (attempt.signal.aborted) throw attempt.signal.reason;
+  try {
+    return read(value);
+  } catch (cause) {
+    throw new RequestError(badRequest(`the ${name} function returned a wrong value`, cause), true);
   }
 }
 
-function requestHeaders(options: Options, given: unknown): RequestHeaders {
-  if (given === undefined || given === null) return new RequestHeaders();
-  // A plain value was checked by the constructor.
-  if (given === options.headers) return new RequestHeaders(given as RequestHeaders);
-  try {
-    return checkHeaders(given, options.fetch !== undefined);
-  } catch (cause) {
-    throw new RequestError(badRequest('the headers function returned a wrong value', cause), true);
+// Another fetch than the platform's may know more schemes.
+function checkScheme(url: URL, { fetch }: Options): void {
+  if (!fetch && !isLocal(url) && !/^https?:$/.test(url.protocol)) {
+    throw new RequestError(badScheme(url.protocol), true);
   }
 }
 
@@ -80,13 +100,18 @@ function redirectMode(options: Options, headers: RequestHeaders): 'follow' | 'ma
   return hasUnsafeHeaders(headers) ? 'manual' : 'follow';
 }
 
-function buildRequest(
-  url: URL,
-  options: Options,
-  attempt: Attempt,
-  headers: RequestHeaders,
-  body: unknown,
-): StreamRequest {
+/** What goes with all methods that have a body, or what a function gave for this one. */
+function bodyFor({ body, method }: Parts, options: Options): Parts['body'] {
+  if (body === undefined || body === null || !hasNoBody(method)) return body;
+  if (typeof options.body !== 'function') return undefined;
+  throw new TypeError(`body needs a method such as 'POST', not '${method}'`);
+}
+
+/** @throws {unknown} for what cannot be sent */
+function buildRequest(parts: Parts, options: Options, attempt: Attempt): StreamRequest {
+  const { url, method } = parts;
+  checkScheme(url, options);
+  const headers = new RequestHeaders(parts.headers);
   let target = credentialsToHeader(url, headers);
   const redirect = redirectMode(options, headers);
   if (!headers.has('Accept')) headers.set('Accept', 'text/event-stream');
@@ -98,8 +123,9 @@ function buildRequest(
       target = withQueryParameter(target, options.lastEventIdParameter, attempt.lastEventId);
     }
   }
-  const init: FetchLikeInit & { duplex?: 'half' } = {
-    method: options.method,
+  const init: RequestData & { duplex?: 'half' } = {
+    ...options.request,
+    method,
     headers: headers.toObject(),
     mode: 'cors',
     credentials: options.credentials,
@@ -108,32 +134,54 @@ function buildRequest(
     redirect,
     signal: attempt.signal,
   };
+  const body = bodyFor(parts, options);
   if (body !== undefined && body !== null) {
-    init.body = body as BodyInit;
+    init.body = body;
     if (isStream(body)) {
       init.duplex = 'half';
       // Throws a TypeError for a stream that is locked or was read; takes nothing of it.
-      if ('getReader' in (body as object) && typeof Response === 'function')
-        new Response(init.body);
+      if ('getReader' in (body as object) && typeof Response === 'function') new Response(body);
     }
   }
   return { url: target, init };
 }
 
-/** Asks the functions among the options, and puts the request together. */
-async function askForRequest(url: URL, options: Options, attempt: Attempt): Promise<StreamRequest> {
-  const given = await resolveOption('headers', options.headers, attempt);
-  const headers = requestHeaders(options, given);
-  if (attempt.signal.aborted) throw attempt.signal.reason; // it was closed meanwhile, or by `headers`
-  const body = await resolveOption('body', options.body, attempt);
-  return buildRequest(url, options, attempt, headers, body);
+/**
+ * Asks the functions among the options, the first of them at once, and puts the request together.
+ *
+ * @param given as the constructor was given them
+ */
+async function askForRequest(
+  given: Parts,
+  options: Options,
+  attempt: Attempt,
+): Promise<StreamRequest> {
+  const readers: Record<keyof Parts, (value: unknown) => unknown> = {
+    url: (value) => resolveFrom(given.url, value),
+    method: checkMethod,
+    headers: (value) =>
+      value === undefined || value === null
+        ? undefined
+        : checkHeaders(value, options.fetch !== undefined),
+    body: (value) => value,
+  };
+  const parts: Record<string, unknown> = { ...given };
+  for (const [name, read] of Object.entries(readers)) {
+    const option = options[name as keyof Parts];
+    if (typeof option === 'function') {
+      parts[name] = await ask(name, option as (attempt: Attempt) => unknown, attempt, read);
+    }
+    checkScheme(parts.url as URL, options);
+  }
+  return buildRequest(parts as unknown as Parts, options, attempt);
 }
 
 /**
  * A promise only where a function has to be asked: the request of a page that is busy, or starts, leaves
  * at once.
  *
- * @throws {RequestError} when a function fails; also by the promise
+ * @param url the constructor's
+ * @throws {RequestError} when a function fails, or gives a wrong value; also by the promise
  * @throws whatever else, when it cannot be put together
  */
 export function prepareRequest(
@@ -141,10 +189,11 @@ export function prepareRequest(
   options: Options,
   attempt: Attempt,
 ): StreamRequest | Promise<StreamRequest> {
-  const { headers, body } = options;
-  return typeof headers === 'function' || typeof body === 'function'
-    ? askForRequest(url, options, attempt)
-    : buildRequest(url, options, attempt, requestHeaders(options, headers), body);
+  const { body, headers, method } = options;
+  const given = { url, method, headers, body } as Parts;
+  return [options.url, method, headers, body].some((option) => typeof option === 'function')
+    ? askForRequest(given, options, attempt)
+    : buildRequest(given, options, attempt);
 }
 
 /** Whether `fetch` rejected because of what it was given, and not because of the network. */

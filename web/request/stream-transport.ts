@@ -11,12 +11,15 @@ export class StreamTransport implements Transport {
   readonly canReopen = false;
   readonly isIdempotent = false;
   readonly needsNetwork = false;
+  readonly lastResponse = undefined;
   readonly #body: BodyReader;
 
   /** @throws {TypeError} when the stream is locked */
   constructor(stream: ReadableStream<Uint8Array>) {
     this.#body = new BodyReader(stream, false);
   }
+
+  renew(): void {}
 
   async open({ signal }: Attempt): Promise<TransportResponse> {
     signal.addEventListener('abort', () => this.#body.cancel(), { once: true });

@@ -1,6 +1,6 @@
 // Where an event stream comes from: a request that can be made again, or a stream of the caller's own.
 
-import type { Attempt } from '../options/options.ts';
+import type { Attempt, ResponseHead } from '../options/options.ts';
 import type { BodyReader } from './body-reader.ts';
 
 /** What came back, before it is known to be an event stream. */
@@ -15,14 +15,18 @@ export interface TransportResponse {
 }
 
 export interface Transport {
-  /** For messages. */
+  /** Of what the latest attempt opened, for messages. */
   readonly name: string;
   /** Whether it can be opened again, and may be without the caller's word. */
   readonly canReopen: boolean;
-  /** Whether opening it again changes nothing at the other end. */
+  /** Whether opening what the latest attempt opened once more changes nothing at the other end. */
   readonly isIdempotent: boolean;
   /** Whether it takes a network to reach it, so that there is no use in trying while offline. */
   readonly needsNetwork: boolean;
+  /** What the next attempt is told. */
+  readonly lastResponse: ResponseHead | undefined;
+  /** The caller has asked for the next attempt: it may open whatever there is once more. */
+  renew(): void;
   /**
    * Aborting `attempt.signal` ends it, at any moment.
    *

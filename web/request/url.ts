@@ -30,18 +30,36 @@ function describeText(text: string): string {
 }
 
 /**
+ * What a function returned in place of the constructor's URL.
+ *
+ * @throws {TypeError} when it is no URL
+ */
+export function resolveFrom(url: URL, value: unknown): URL {
+  if (value === undefined || value === null) return url;
+  const text = `${value}`;
+  const resolved = parseUrl(text, url.href);
+  if (resolved) return resolved;
+  throw new TypeError(`${JSON.stringify(describeText(text))} is not a valid URL`);
+}
+
+/** undefined for a text that is no URL, in engines too that take it for one. */
+function parseUrl(text: string, base: string | undefined): URL | undefined {
+  try {
+    const url = new URL(text, base);
+    return hasValidHost(url) ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * @throws {DOMException} SyntaxError, when `url` does not parse; a relative URL does not parse where
  *   there is neither a document nor a location.
  */
 export function resolveUrl(url: string): URL {
-  let parsed: URL | undefined;
   const base = baseUrl();
-  try {
-    parsed = new URL(url, base);
-  } catch {
-    // Said below, as the native EventSource says it.
-  }
-  if (parsed && hasValidHost(parsed)) return parsed;
+  const parsed = parseUrl(url, base);
+  if (parsed) return parsed;
   const hint = base === undefined ? ' (there is no page here that it could be relative to)' : '';
   throw new DOMException(
     `Failed to construct 'EventSource': cannot open ${JSON.stringify(describeText(url))}: not a valid URL${hint}`,

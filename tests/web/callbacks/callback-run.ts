@@ -121,12 +121,16 @@ function scripts(run: Run): EventSourceInit['fetch'] {
 
 function start(run: Run): { isOver: Promise<void> } {
   const { log } = run;
-  const ask = (name: string, attempt: number) => {
+  const ask = (name: string, attempt: number): undefined => {
     log.push(name);
     if (attempt > 1) run.in(name);
   };
   const source = new EventSource(kUrl, {
-    method: 'POST',
+    url: ({ attempt }) => ask('url', attempt),
+    method: ({ attempt }) => {
+      ask('method', attempt);
+      return 'POST';
+    },
     retryInterval: 1,
     signal: run.controller.signal,
     fetch: scripts(run),
