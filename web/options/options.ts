@@ -98,10 +98,8 @@ export type FetchLike = {
   call(url: string | URL, init: FetchLikeInit): Promise<FetchLikeResponse>;
 }['call'];
 
-type MaybePromise<T> = T | Promise<T>;
-
 /** A value, or a function, possibly async, that is called before each attempt and returns it. */
-export type PerAttempt<T> = T | ((attempt: Attempt) => MaybePromise<T>);
+export type PerAttempt<T> = T | ((attempt: Attempt) => T | Promise<T>);
 
 /**
  * The options of `new EventSource()`. Without any, it behaves like the native EventSource. Only
@@ -122,7 +120,9 @@ export interface EventSourceInit {
    * constructor's. For undefined or null, that is the constructor's own, as it is by default. If the
    * function throws, the same holds as for `headers`. The property `url` stays the constructor's URL.
    */
-  url?: (attempt: Attempt) => MaybePromise<string | URL | null | undefined>;
+  url?: (
+    attempt: Attempt,
+  ) => string | URL | null | undefined | Promise<string | URL | null | undefined>;
   /**
    * The request's method, or a function that is called before each attempt and returns it: so that a
    * 'POST' begins and a 'GET' resumes, say. A request that is not idempotent, such as a POST, is sent
@@ -130,13 +130,15 @@ export interface EventSourceInit {
    * fails for good, with kind 'request'. GET, HEAD, OPTIONS, PUT, DELETE, QUERY, REPORT, PROPFIND and
    * SEARCH are idempotent. As with `fetch`, 'get' is 'GET', but 'query' is not 'QUERY'. Default 'GET'.
    */
-  method?: string | ((attempt: Attempt) => MaybePromise<string | undefined>);
+  method?: string | ((attempt: Attempt) => string | undefined | Promise<string | undefined>);
   /**
    * The request's body, or a function that is called before each attempt and returns it; undefined or
    * null is none. Needs a method such as 'POST'; with a `method` function, a body that is not a function
    * is left out of a GET or HEAD. A stream can be sent only once; to retry, pass a function. Default none.
    */
-  body?: BodyInit | ((attempt: Attempt) => MaybePromise<BodyInit | null | undefined>);
+  body?:
+    | BodyInit
+    | ((attempt: Attempt) => BodyInit | null | undefined | Promise<BodyInit | null | undefined>);
   /** As for `fetch`; overrides `withCredentials`, for which true is 'include' and false 'same-origin'. */
   credentials?: RequestCredentials;
   /**

@@ -13,18 +13,36 @@ const kOwnMembers = {
   mode: "it is 'cors'",
   redirect: '',
   signal: '',
-} as const;
+};
 
 /**
  * Members of `fetch`'s second argument, such as `priority`, `referrer`, `referrerPolicy`, `keepalive` or
  * `targetAddressSpace`. Also those that are not known here, and those of your own `fetch`.
  */
-export type RequestMembers = Omit<RequestInit, keyof typeof kOwnMembers> & {
+export interface RequestMembers extends RequestInit {
+  /** Use the option of this name. */
+  body?: undefined;
+  /** Set: 'no-store'. */
+  cache?: undefined;
+  /** Use the option of this name. */
+  credentials?: undefined;
+  /** Set, if the body needs it. */
+  duplex?: undefined;
+  /** Use the option of this name. */
+  headers?: undefined;
+  /** Use the option of this name. */
+  method?: undefined;
+  /** Set: 'cors'. */
+  mode?: undefined;
+  /** Use the option of this name. */
+  redirect?: undefined;
+  /** Use the option of this name. */
+  signal?: undefined;
   /** Local network access (Chromium 142): 'local' for a server in the local network, say. */
   targetAddressSpace?: string;
-} & { readonly [name in keyof typeof kOwnMembers]?: undefined } & {
-  readonly [name: string]: unknown;
-};
+  /** What is not known here is passed on, too. */
+  [name: string]: unknown;
+}
 
 /** Whether fetch takes it. What the caller's own takes, only that knows. */
 function isAccepted(member: object): boolean {
