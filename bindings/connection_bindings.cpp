@@ -1,6 +1,5 @@
 // The connection's inputs and getters (src/connection.h), under the same names, as functions of
 // plain numbers: a handle, flags as 0 or 1, times in ms. Inputs return an Action.
-#include "../src/mime_type.h"
 #include "number_function.h"
 #include "source.h"
 
@@ -18,13 +17,6 @@ int32_t put(Handle handle) {
 template <Action (Connection::*input)(double, double)>
 int32_t putTimed(Handle handle, double elapsedMs, double random) {
   return (connectionOf(handle).*input)(elapsedMs, random);
-}
-
-// The value of Content-Type, `contentTypeLength` bytes, has been written to where reserve() said.
-int32_t hasEventStreamType(Handle handle, uint32_t contentTypeLength) {
-  // The same place again: nothing has been parsed since.
-  const uint8_t* contentType = sourceOf(handle).parser.reserve(contentTypeLength);
-  return contentType != nullptr && isEventStream(contentType, contentTypeLength);
 }
 
 int32_t respond(Handle handle, int32_t status, int32_t isEventStream, double retryAfterMs,
@@ -51,7 +43,6 @@ void setRetryPolicy(Handle handle, int32_t retries, double maxInterval, double f
 
 EMSCRIPTEN_BINDINGS(connection) {
   numberFunction("start", &put<&Connection::start>);
-  numberFunction("hasEventStreamType", &hasEventStreamType);
   numberFunction("respond", &respond);
   numberFunction("endOfBody", &putTimed<&Connection::endOfBody>);
   numberFunction("networkError", &putTimed<&Connection::networkError>);

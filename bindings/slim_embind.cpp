@@ -3,9 +3,9 @@
 // embind would come with converters for every string, container and view that C++ may pass, most of
 // the module's size and of the time it takes to start.
 //
-// It stands in for two functions that <emscripten/bind.h> declares. Where an Emscripten declares
-// them differently (before 3.1.68, say) this does not compile, and CMakeLists.txt links embind as
-// it comes.
+// It defines two functions that <emscripten/bind.h> declares. Where Emscripten declares them
+// differently (before 3.1.68, for example) this does not compile, and CMakeLists.txt links all of
+// embind instead.
 #include <emscripten/bind.h>
 
 extern "C" {

@@ -7,8 +7,8 @@
 
 namespace eventsource {
 
-// Where the value is. Data lines are joined in place, over whatever lies between them, so a value
-// that comes after the first of them waits aside until the event is dispatched.
+// Where the value is. Data lines are joined in place and overwrite whatever is between them, so a
+// value that comes after the first of them is kept aside until the event is dispatched.
 class BlockField {
  public:
   enum class Place : uint8_t { kAbsent, kInput, kAside };

@@ -2,7 +2,7 @@
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface
 //
 // What happened goes in, one function per input; what to do comes out, as an Action. The machine
-// does no I/O, has no clock and rolls no dice: the caller fetches, waits and measures.
+// does no I/O, has no clock and no random numbers: the caller fetches, waits and measures.
 //
 //      start, resume,                 respond
 //      reconnect                      (200, event stream)
@@ -17,11 +17,11 @@
 //
 //  reconnect leads from kOpen and kConnecting, too, to (another) kConnecting. From every state
 //  refuse leads to kClosed, which nothing leaves; so does whatever would lead to kWaiting when the
-//  RetryPolicy gives up, and respond with any other answer. close() of EventSource needs no input:
-//  the machine is not asked again.
+//  RetryPolicy gives up, and respond with any other response. close() of EventSource needs no
+//  input: the machine is not asked again.
 //
-// An input that does not belong to the present state (a timer that fired late, the answer of a
-// request that was let go) does nothing and returns kNone.
+// An input that does not belong to the present state (a timer that fired late, the response to
+// a request that was dropped) does nothing and returns kNone.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,7 @@ namespace eventsource {
 enum ConnectionState : int32_t {
   kConnecting = 0,  // a request is under way
   kOpen = 1,        // its body is being read
-  kClosed = 2,      // for ever
+  kClosed = 2,      // final
   kWaiting = 3,     // for the timer, or for online
   kIdle = 4,        // not started, or paused: nothing under way, nothing armed
 };
@@ -61,12 +61,13 @@ enum Action : int32_t {
 // `random`, in [0, 1): spreads grown delays, so that a server's clients do not return all at once.
 class Connection {
  public:
-  // From the constructor of EventSource. Connects even while offline, as native does.
+  // From the constructor of EventSource. Connects even while offline, as the native EventSource
+  // does.
   Action start();
 
-  // The request was answered. Opens if status is 200 and the type is text/event-stream
-  // (mime_type.h). Any other answer fails the connection, unless mayRetry: what the caller's
-  // retry.on says of it; false by default, as in native. `retryAfterMs`: the Retry-After header, or
+  // There is a response. Opens if status is 200 and the type is text/event-stream. Any other
+  // response fails the connection, unless mayRetry: what the caller's retry.on decided; false by
+  // default, as in the native EventSource. `retryAfterMs`: the Retry-After header, or
   // kNoRetryAfter.
   Action respond(int32_t status, bool isEventStream, double retryAfterMs, bool mayRetry,
                  double elapsedMs, double random);
@@ -77,22 +78,22 @@ class Connection {
   // The request failed, or the body broke off. While offline a failed attempt is not counted.
   Action networkError(double elapsedMs, double random);
 
-  // [beyond the standard] No answer came in time: a failed attempt.
+  // [beyond the standard] No response came in time: a failed attempt.
   Action connectTimedOut(double elapsedMs, double random);
 
   // [beyond the standard] No byte came for too long: the open connection counts as lost.
   Action idleTimedOut(double elapsedMs, double random);
 
-  // What another attempt would not mend: a CORS refusal, a scheme that is not http(s), too large an
+  // What another attempt would not fix: a CORS refusal, a scheme that is not http(s), too large an
   // event, an aborted signal, no WebAssembly. Also for what the caller's retry.on rules out.
   Action refuse();
 
   Action timerFired();
 
   // The browser's online state, known to be online at first. It is a hint, as browsers are wrong
-  // about it (a VPN, a virtual network card): after offline() attempts go on, but rarer, with waits
-  // from kOfflineDelay up to RetryPolicy::maxInterval. online() ends a wait at once. (Do not report
-  // offline() for a loopback server.)
+  // about it (a VPN, a virtual network card): after offline() attempts go on, but less often, with
+  // waits from kOfflineDelay up to RetryPolicy::maxInterval. online() ends a wait at once. (Do not
+  // report offline() for a loopback server.)
   Action online();
   Action offline();
 

@@ -121,7 +121,7 @@ bool EventStreamParser::skipDroppedLine() {
     return false;
   }
   next_ = Next::kLine;
-  // What came of it with its end lies between the fields of the block.
+  // The last part of it is between the fields of the block.
   if (std::any_of(start, lineEnd, [](uint8_t byte) { return byte >= 0x80; })) {
     nonAsciiEnd_ = static_cast<uint32_t>(lineEnd - input);
   }
@@ -141,7 +141,7 @@ bool EventStreamParser::scanLines() {
     const uint64_t valid = firstBits(end - scan);
     const uint64_t nonAscii = block.nonAscii() & valid;
     uint64_t lineEnds = lineEndsOf(block) & valid;
-    // The LF of a CR LF that lies across two blocks.
+    // The LF of a CR LF that is divided by two blocks.
     if (lineStart > scan) lineEnds &= ~uint64_t{1};
     // Only an event that has come near the limit has its lines measured one by one.
     const bool measure = scan + kBlockBytes - blockStart_ > maxEventSize_;

@@ -1,5 +1,5 @@
 // The event table: what one call of EventStreamParser::parse() found, as int32 words that C++
-// writes and TypeScript reads. This header is the only place where the layout is written down; the
+// writes and TypeScript reads. This header is the only place where the format is written down; the
 // build turns the enums marked "shared" into build/generated/event-table.ts.
 //
 //   table   = region*
@@ -7,9 +7,9 @@
 //   record  = first second meta [idStart idEnd] [typeStart typeEnd]
 //
 // A region is a run of records whose text is decoded together, so that one string can be cut into
-// many. It never stands for more than kRegionBytes of string memory, except when it holds one
-// single event that is larger: a substring that the page keeps then pins a few KiB at the most, and
-// a large event pins nothing but itself.
+// many. Its string never takes more than kRegionBytes of memory, except when it is one single
+// event that is larger: a substring that the page keeps then pins a few KiB at most, and a large
+// event pins nothing but itself.
 #pragma once
 
 #include <cstdint>
@@ -66,7 +66,7 @@ enum ParserFailure : int32_t {
 
 // shared
 enum Limit : int32_t {
-  kRegionBytes = 8192,      // string memory that one region may stand for
+  kRegionBytes = 8192,      // of string memory for one region
   kLargeEventBytes = 1024,  // an event of this size has a region to itself
   kMaxRetry = 0x7fffffff,   // ms; a timer of 2^31 ms or more would fire at once
 };

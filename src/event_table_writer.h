@@ -73,7 +73,7 @@ class EventTableWriter {
   static constexpr uint32_t kTextRoom = kTextUnits - kLargeEventBytes;
 
   // Makes the open region one that the event's text can go to: bytes `text`, which come to at most
-  // `units` code units. What lies outside `block` is not the event's.
+  // `units` code units. What is outside of `block` belongs to other events.
   void placeText(ByteRange block, ByteRange text, uint32_t units, uint32_t nonAsciiEnd);
   void openRegion(Encoding encoding);
   void closeRegion();

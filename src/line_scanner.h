@@ -3,7 +3,7 @@
 // without either; LineScannerBlock is the best that the target has.
 //
 // A block is read whole, also where the stream ends inside it: the caller owns kBlockBytes readable
-// bytes from the block's start and masks off what lies behind the end.
+// bytes from the block's start and masks off what is behind the end.
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,10 @@
 // How long to wait before the next attempt to connect, and when to give up. The standard asks for
 // the reconnection time and allows "some more" (WHATWG HTML 9.2.3, "reestablish the connection");
-// this file is that "some more". All times are in ms. No clock and no dice: the caller brings both.
+// this file is that "some more". All times are in ms. No clock and no random
+// numbers: the caller brings both.
 //
 // A delay is the largest of
-//   1. the reconnection time, as it is: what native waits;
+//   1. the reconnection time, as it is: what the native EventSource waits;
 //   2. after several failed attempts in a row, the reconnection time grown, less some jitter;
 //   3. after several short rounds in a row, the same, but up to a second only;
 //   4. while the browser says that it is offline, kOfflineDelay, grown with each wait, less some
@@ -32,7 +33,7 @@ inline constexpr double kNoRetryAfter = -1;
 inline constexpr double kMinDelay = 20;
 
 // A connection that stayed open for less than this made a short round; long enough to exceed the
-// round trip of a server that refuses by ending its answer at once.
+// round trip of a server that refuses by ending its response at once.
 inline constexpr double kShortRound = 1000;
 
 // Short rounds in a row that cost nothing: restarts behind a load balancer, say.
@@ -50,8 +51,8 @@ inline constexpr double kMaxShortRoundDelay = 1000;
 // failed, by RetryPolicy::factor.
 inline constexpr double kOfflineDelay = 5000;
 
-// The defaults are native's behaviour except for failed attempts in a row, where native leaves
-// growth open ("exponential backoff" is its own example).
+// The defaults are the native behaviour except for failed attempts in a row, where the standard
+// leaves growth open ("exponential backoff" is its own example).
 struct RetryPolicy {
   static constexpr double kForever = std::numeric_limits<double>::infinity();
 

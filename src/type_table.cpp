@@ -29,7 +29,6 @@ uint32_t hashOf(uint64_t head, const uint8_t* type, uint32_t length) {
 TypeTable::~TypeTable() {
   for (uint32_t i = 1; i < count_; ++i) std::free(types_[i].bytes);
   std::free(types_);
-  std::free(slots_);
 }
 
 bool TypeTable::is(uint32_t index, uint64_t head, const uint8_t* type, uint32_t length) const {
@@ -47,13 +46,12 @@ uint32_t TypeTable::find(const uint8_t* type, uint32_t length) {
   }
   if (head == kMessage && length == 7) return 0;
   if (capacity_ == 0) return kUnknownType;
-  const uint32_t mask = capacity_ * 2 - 1;
-  uint32_t slot = hashOf(head, type, length) & mask;
-  for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    if (!is(slots_[slot], head, type, length)) continue;
-    last_ = slots_[slot];
-    types_[last_].table = table_;
-    return last_;
+  uint32_t index = slots_[hashOf(head, type, length) & (capacity_ - 1)];
+  for (; index != 0; index = types_[index].nextInSlot) {
+    if (!is(index, head, type, length)) continue;
+    types_[index].table = table_;
+    last_ = index;
+    return index;
   }
   return kUnknownType;
 }
@@ -65,7 +63,7 @@ uint32_t TypeTable::intern(const uint8_t* type, uint32_t length) {
   std::memset(bytes + length, 0, kHeadBytes);
   uint32_t index = find(bytes, length);
   if (index == kUnknownType && (index = takeIndex()) != kUnknownType) {
-    types_[index] = {headOf(bytes, length), bytes, length, 0, 0, State::kKnown, true};
+    types_[index] = {headOf(bytes, length), bytes, length, 0, 0, 0, State::kKnown, true};
     putInSlot(index);
     ++revision_;
     return index;
@@ -130,30 +128,22 @@ void TypeTable::releasePending() {
   }
 }
 
-uint32_t TypeTable::firstSlotOf(uint32_t index) const {
-  const Type& type = types_[index];
-  return hashOf(type.head, type.bytes, type.length) & (capacity_ * 2 - 1);
+uint32_t& TypeTable::slotOf(const Type& type) {
+  return slots_[hashOf(type.head, type.bytes, type.length) & (capacity_ - 1)];
 }
 
 void TypeTable::putInSlot(uint32_t index) {
-  const uint32_t mask = capacity_ * 2 - 1;
-  uint32_t slot = firstSlotOf(index);
-  while (slots_[slot] != 0) slot = (slot + 1) & mask;
-  slots_[slot] = index;
+  Type& type = types_[index];
+  uint32_t& slot = slotOf(type);
+  type.nextInSlot = slot;
+  slot = index;
 }
 
-// Those behind it that are not in their first slot move up, so that find() meets no gap.
 void TypeTable::takeFromSlot(uint32_t index) {
-  const uint32_t mask = capacity_ * 2 - 1;
-  uint32_t gap = firstSlotOf(index);
-  while (slots_[gap] != index) gap = (gap + 1) & mask;
-  for (uint32_t slot = (gap + 1) & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    const uint32_t distance = (slot - firstSlotOf(slots_[slot])) & mask;
-    if (distance < ((slot - gap) & mask)) continue;
-    slots_[gap] = slots_[slot];
-    gap = slot;
-  }
-  slots_[gap] = 0;
+  const Type& type = types_[index];
+  uint32_t* link = &slotOf(type);
+  while (*link != index) link = &types_[*link].nextInSlot;
+  *link = type.nextInSlot;
 }
 
 void TypeTable::want(uint32_t index, bool wanted) {
@@ -166,18 +156,12 @@ void TypeTable::want(uint32_t index, bool wanted) {
 
 bool TypeTable::grow() {
   const uint32_t capacity = capacity_ == 0 ? 16 : capacity_ * 2;
-  auto* types = static_cast<Type*>(std::malloc(capacity * sizeof(Type)));
-  auto* slots = static_cast<uint32_t*>(std::calloc(size_t{capacity} * 2, sizeof(uint32_t)));
-  if (types == nullptr || slots == nullptr) {
-    std::free(types);
-    std::free(slots);
-    return false;
-  }
+  auto* const types = static_cast<Type*>(std::calloc(capacity, sizeof(Type) + sizeof(uint32_t)));
+  if (types == nullptr) return false;
   for (uint32_t i = 1; i < count_; ++i) types[i] = types_[i];
   std::free(types_);
-  std::free(slots_);
   types_ = types;
-  slots_ = slots;
+  slots_ = reinterpret_cast<uint32_t*>(types + capacity);
   capacity_ = capacity;
   for (uint32_t i = 1; i < count_; ++i) putInSlot(i);
   return true;

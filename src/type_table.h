@@ -28,12 +28,12 @@ class TypeTable {
   // Changes when types are interned: what find() did not know may be known by now.
   uint32_t revision() const { return revision_; }
 
-  // The type is unknown from now on, and its index free: at once, or, if find() has said it since
-  // beginTable(), with the first beginTable() that comes without it. Until then find() goes on
-  // saying it, and to intern the type again takes the forgetting back.
+  // The type is unknown from now on, and its index free: at once, or, if find() has returned it
+  // since beginTable(), with the first beginTable() that comes without it. Until then find() goes
+  // on returning it, and to intern the type again takes the forgetting back.
   void forget(uint32_t index);
 
-  // Nobody looks any more at the indices that find() has said so far, but for `kept`.
+  // The indices that find() has returned so far are not used any more, except `kept`.
   void beginTable(uint32_t kept) {
     ++table_;
     if (kept != 0 && kept != kUnknownType) types_[kept].table = table_;
@@ -57,29 +57,30 @@ class TypeTable {
     uint64_t head;  // the first bytes, see headOf()
     uint8_t* bytes;
     uint32_t length;
-    uint32_t table;  // the last one for which find() said it
-    uint32_t next;   // in the list of free_ or of pending_, 0: the last
+    uint32_t table;       // the last one for which find() returned it
+    uint32_t next;        // in the list of free_ or of pending_, 0: the last
+    uint32_t nextInSlot;  // 0: the last
     State state;
     bool wanted;
   };
   bool is(uint32_t index, uint64_t head, const uint8_t* type, uint32_t length) const;
   bool grow();
   uint32_t takeIndex();
-  uint32_t firstSlotOf(uint32_t index) const;
+  uint32_t& slotOf(const Type& type);
   void putInSlot(uint32_t index);
   void takeFromSlot(uint32_t index);
   void release(uint32_t index);
   void releasePending();
 
-  // types_[0] is not used: "message" needs no memory. slots_ is an open hash table of indices; an
-  // empty slot holds 0. It has twice as many slots as there is room for types, a power of two.
+  // types_[0] is not used: "message" needs no memory. slots_, in the same block of memory, is a
+  // hash table of lists: each slot holds the index of the first type in it, 0 when it is empty.
   Type* types_ = nullptr;
   uint32_t* slots_ = nullptr;
-  uint32_t count_ = 1;  // one past the largest index that was ever used
-  uint32_t capacity_ = 0;
-  uint32_t free_ = 0;     // lists of indices below count_, 0: empty
-  uint32_t pending_ = 0;  // forgotten, and not free yet
-  uint32_t last_ = 0;     // the type found last: streams repeat theirs
+  uint32_t count_ = 1;     // one past the largest index that was ever used
+  uint32_t capacity_ = 0;  // types, and as many slots: a power of two
+  uint32_t free_ = 0;      // lists of indices below count_, 0: empty
+  uint32_t pending_ = 0;   // forgotten, and not free yet
+  uint32_t last_ = 0;      // the type found last: streams repeat theirs
   uint32_t table_ = 1;
   uint32_t revision_ = 0;
   bool messageWanted_ = false;

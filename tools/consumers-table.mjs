@@ -34,9 +34,10 @@ function consumersTable(rows) {
 
 function dropInTable(rows) {
   const { steps } = rows[0];
-  const cells = rows.map(({ library, version, how, outcomes }) => {
+  const cells = rows.map(({ library, part, version, how, outcomes }) => {
+    const name = [library, version, part && `(${part})`].filter(Boolean).join(' ');
     const marks = steps.map((step) => outcomes[step]);
-    return `| ${library} ${version} | ${how} | ${marks.join(' | ')} |`;
+    return `| ${name} | ${how} | ${marks.join(' | ')} |`;
   });
   const head = `| | by | ${steps.join(' | ')} |`;
   return [head, `| --- | --- |${' :-: |'.repeat(steps.length)}`, ...cells].join('\n');

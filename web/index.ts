@@ -31,6 +31,6 @@ export type {
   ReaderLike,
   ResponseHead,
 } from './options/options.ts';
-export type { RequestMembers } from './options/request-members.ts';
+export type { OwnMember, RequestMembers } from './options/request-members.ts';
 export type { RetryOptions } from './options/retry-options.ts';
 export type { SupportedOptions } from './options/supported-options.ts';

@@ -100,6 +100,43 @@ describe('listeners know', () => {
   });
 });
 
+describe('an LLM response that survives a lost connection', () => {
+  const heading = 'An LLM response that survives a lost connection';
+
+  test('is begun by a POST and resumed by GETs, each after the last ID', async () => {
+    const part = (id: number, data: string) => `retry: 20\nid: ${id}\ndata: ${data}\n\n`;
+    docs.handlers.set('/responses', (request, response) => {
+      response.setHeader('Location', '/responses/7');
+      stream(part(1, '"Be"'), false)(request, response);
+    });
+    docs.handlers.set('/responses/7', (request, response) => {
+      if (request.headers['last-event-id'] === '1') {
+        stream(part(2, '"cause"'), false)(request, response);
+      } else {
+        stream(part(3, '[DONE]'))(request, response);
+      }
+    });
+    const page = await docs.run(recipe(heading));
+    expect(await page.ended()).toBe(true);
+    expect(await page.shown(2)).toEqual(['Be', 'cause']);
+    expect(docs.requests.map(({ method, body }) => [method, body])).toEqual([
+      ['POST', '{"question":"Why?"}'],
+      ['GET', ''],
+      ['GET', ''],
+    ]);
+    expect(seen('last-event-id')).toEqual([undefined, '1', '2']);
+    expect(seen('authorization')).toEqual(Array(3).fill('Bearer secret'));
+  });
+
+  test('is not asked for twice when the POST fails', async () => {
+    docs.handlers.set('/responses', (request) => void request.socket.destroy());
+    const page = await docs.run(recipe(heading));
+    expect(await page.ended()).not.toBe(true);
+    // The other is the one that tells a CORS refusal from a dead network.
+    expect(docs.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+});
+
 test('a reloaded page goes on where it was', async () => {
   docs.handlers.set('/feed', (request, response) => {
     const next = Number(request.headers['last-event-id'] ?? 6) + 1;

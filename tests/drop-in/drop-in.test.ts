@@ -72,7 +72,7 @@ describe.each(rows)('$library', (row) => {
       return step === 'resume' && startsOver ? 'starts over' : 'yes';
     };
     const marks = Object.fromEntries(steps.map((step) => [step, mark(step)]));
-    const line = { library: name, version: versionOf(library), how, steps, outcomes: marks };
+    const line = { library, part, version: versionOf(library), how, steps, outcomes: marks };
     appendFileSync(join(folder, 'results.jsonl'), `${JSON.stringify(line)}\n`);
   });
 });

@@ -27,10 +27,10 @@ const dropped = (index: number) =>
   expect.poll(() => docs.requests[index].socket.destroyed, { timeout: 10_000 }).toBe(true);
 
 test('tRPC: a subscription receives, and sends the token', async () => {
-  const answer = stream('event: connected\ndata: {}\n\ndata: {"result":{"data":1}}\n\n');
+  const answer = stream('event: connected\ndata: {}\n\nid: 1\ndata: 12\n\n');
   docs.handlers.set('/trpc/prices', guarded('secret', answer));
   const page = await docs.run(recipe('tRPC'));
-  expect(await page.shown(1)).toHaveLength(1);
+  expect(await page.shown(1)).toEqual([12]);
 });
 
 test('MCP: the override is that of the matrix', () => {
@@ -91,28 +91,24 @@ test('VueUse: the composable receives', async () => {
   expect(await page.shown(1)).toEqual(['12: 12']);
 });
 
-test('Angular: the signal is set inside the zone, for other prices only, and the source is closed', async () => {
+test('Angular: the zone is entered for other prices only, and the source is closed', async () => {
   docs.handlers.set('/prices', stream(price(12) + price(12) + price(13)));
+  const block = recipe('Angular');
   const more = `
-    import 'zone.js';
     import { Injector, runInInjectionContext } from '@angular/core';
-    let destroy;
-    const zone = { runOutsideAngular: (run) => run(), run: (run) => { show('in'); run(); } };
-    const injector = Injector.create({
-      providers: [
-        { provide: NgZone, useValue: zone },
-        { provide: DestroyRef, useValue: { onDestroy: (run) => (destroy = run) } },
-      ],
-    });
-    const price = runInInjectionContext(injector, injectPrice);
+    const zone = new NgZone({});
+    zone.onUnstable.subscribe(() => show('entered'));
+    const injector = Injector.create({ providers: [{ provide: NgZone, useValue: zone }] });
+    const price = zone.run(() => runInInjectionContext(injector, injectPrice));
     const watching = setInterval(() => {
       if (price() !== '13') return;
       clearInterval(watching);
-      destroy();
+      injector.destroy();
       show(price());
     });`;
-  const page = await docs.run(recipe('Angular'), more);
-  expect(await page.shown(3)).toEqual(['in', 'in', '13']);
+  const page = await docs.run({ ...block, code: `import 'zone.js';\n${block.code}` }, more);
+  // Once to set up, and once for each price.
+  expect(await page.shown(4)).toEqual(['entered', 'entered', 'entered', '13']);
   await dropped(0);
 });
 

@@ -3,7 +3,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { loadCore } from '../../web/core/load-core.ts';
 import type { ConnectionErrorEvent } from '../../web/index.ts';
-import { eventStreamOf, scriptedFetch } from '../support/scripted-fetch.ts';
+import { scriptedFetch } from '../support/scripted-fetch.ts';
 import { openUrl } from '../support/sources.ts';
 
 vi.mock('../../web/core/javascript-core.ts', () => ({
@@ -54,17 +54,6 @@ test('no memory for a chunk is kind "memory"', async () => {
   await opened.events.next('open');
   expect(await opened.events.messages(1)).toEqual(['1']);
   await expectNoMemory(opened);
-});
-
-test('no memory for the Content-Type is kind "memory", not a wrong type', async () => {
-  const { functions } = await loadCore();
-  const { reserve } = functions;
-  let isFull = true;
-  vi.spyOn(functions, 'reserve').mockImplementation((...args) => (isFull ? 0 : reserve(...args)));
-  await expectNoMemory(openUrl(kUrl, { fetch: scriptedFetch([event]) }));
-  isFull = false;
-  const { events } = openUrl(kUrl, { fetch: async () => eventStreamOf(event) });
-  await events.next('open');
 });
 
 test('without memory for the names of types their events come all the same', async () => {

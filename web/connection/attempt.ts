@@ -11,6 +11,7 @@ import type { Attempt as AttemptContext } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
 import { readExcerpt } from '../request/body-excerpt.ts';
 import type { BodyReader } from '../request/body-reader.ts';
+import { isEventStream } from '../request/mime-type.ts';
 import type { Transport, TransportResponse } from '../request/transport.ts';
 import type { EventDelivery } from './event-delivery.ts';
 import { InactivityTimer } from './inactivity-timer.ts';
@@ -22,8 +23,6 @@ import { ownTask } from './scheduling.ts';
 export interface AttemptSink {
   /** Resolves when the core is there. */
   whenLoaded(): Promise<void>;
-  /** Whether the value of Content-Type stands for an event stream; undefined when there is no memory. */
-  isEventStream(contentType: string): boolean | undefined;
   onOpen(response: TransportResponse): void;
   /** @param excerpt how the body begins */
   onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void;
@@ -106,14 +105,10 @@ export class Attempt {
   async #onResponse(response: TransportResponse): Promise<void> {
     this.#inactivity?.dispose();
     const { status, headers, body } = response;
-    const isEventStream = this.#sink.isEventStream(headers.get('Content-Type') ?? '');
-    if (isEventStream === undefined) {
-      this.#onEnd({ by: 'no-memory' });
-      return;
-    }
-    if (status !== 200 || !isEventStream) {
+    const hasStreamType = isEventStream(headers.get('Content-Type') ?? '');
+    if (status !== 200 || !hasStreamType) {
       const excerpt = await readExcerpt(body);
-      if (!this.#isDropped) this.#sink.onRefused(response, isEventStream, excerpt);
+      if (!this.#isDropped) this.#sink.onRefused(response, hasStreamType, excerpt);
       return;
     }
     this.#limitInactivity('idleTimeout', 'idleTimedOut');

@@ -71,7 +71,6 @@ export class Connection {
     });
     this.#attemptSink = {
       whenLoaded: () => this.#loaded,
-      isEventStream: (contentType) => this.#machine.isEventStream(contentType),
       onOpen: (response) => this.#onOpen(response),
       onRefused: (...refused) => this.#onRefused(...refused),
       onLost: (...lost) => this.#onLost(...lost),

@@ -9,14 +9,12 @@ export class StateMachine {
   readonly handle: number;
   /** As the machine last had it; also after release(). */
   state: ConnectionState = ConnectionState.Idle;
-  readonly #core: Core;
   readonly #functions: CoreFunctions;
   // See `elapsedMs` in src/connection.h.
   #since = performance.now();
 
   /** @param handle of `createSource`; this object destroys it, in release() */
   constructor(core: Core, handle: number, reconnectionTime: number, retry: Retry) {
-    this.#core = core;
     this.#functions = core.functions;
     this.handle = handle;
     this.setReconnectionTime(reconnectionTime);
@@ -38,17 +36,6 @@ export class StateMachine {
 
   timedInput(name: TimedInput): Action {
     return this.#done(this.#functions[name](this.handle, this.#elapsed(), Math.random()), true);
-  }
-
-  /** Whether the value of Content-Type stands for an event stream; undefined when there is no memory. */
-  isEventStream(contentType: string): boolean | undefined {
-    const { length } = contentType;
-    if (length === 0) return false;
-    const address = this.#functions.reserve(this.handle, length);
-    if (address === 0) return undefined;
-    const { bytes } = this.#core;
-    for (let i = 0; i < length; i++) bytes[address + i] = contentType.charCodeAt(i);
-    return this.#functions.hasEventStreamType(this.handle, length) !== 0;
   }
 
   /**

@@ -42,7 +42,6 @@ export interface CoreFunctions extends Inputs {
   wantComments(handle: number, wanted: number): void;
 
   // Connection, src/connection.h: its inputs, above and respond(), return an Action
-  hasEventStreamType(handle: number, contentTypeLength: number): number;
   respond(
     handle: number,
     status: number,

@@ -2,7 +2,19 @@
 
 import { describeKind, invalidOption } from './validate.ts';
 
-/** Members of `fetch`'s second argument that this package sets itself, and what to use instead. */
+/** Members of `fetch`'s second argument that this package sets itself. */
+export type OwnMember =
+  | 'body'
+  | 'cache'
+  | 'credentials'
+  | 'duplex'
+  | 'headers'
+  | 'method'
+  | 'mode'
+  | 'redirect'
+  | 'signal';
+
+/** What to use instead; '' for the option of the same name. */
 const kOwnMembers = {
   body: '',
   cache: "it is 'no-store'",
@@ -13,36 +25,18 @@ const kOwnMembers = {
   mode: "it is 'cors'",
   redirect: '',
   signal: '',
-};
+} as const satisfies Record<OwnMember, string>;
 
 /**
  * Members of `fetch`'s second argument, such as `priority`, `referrer`, `referrerPolicy`, `keepalive` or
  * `targetAddressSpace`. Also those that are not known here, and those of your own `fetch`.
  */
-export interface RequestMembers extends RequestInit {
-  /** Use the option of this name. */
-  body?: undefined;
-  /** Set: 'no-store'. */
-  cache?: undefined;
-  /** Use the option of this name. */
-  credentials?: undefined;
-  /** Set, if the body needs it. */
-  duplex?: undefined;
-  /** Use the option of this name. */
-  headers?: undefined;
-  /** Use the option of this name. */
-  method?: undefined;
-  /** Set: 'cors'. */
-  mode?: undefined;
-  /** Use the option of this name. */
-  redirect?: undefined;
-  /** Use the option of this name. */
-  signal?: undefined;
+export type RequestMembers = Omit<RequestInit, OwnMember> & {
   /** Local network access (Chromium 142): 'local' for a server in the local network, say. */
   targetAddressSpace?: string;
-  /** What is not known here is passed on, too. */
-  [name: string]: unknown;
-}
+} & { readonly [name in OwnMember]?: undefined } & {
+  readonly [name: string]: unknown;
+};
 
 /** Whether fetch takes it. What the caller's own takes, only that knows. */
 function isAccepted(member: object): boolean {
