@@ -85,7 +85,9 @@ export function noMemory(where: string, cause?: unknown): Failure {
 }
 
 export function noWasm(cause: unknown): Failure {
-  return fail('wasm', 'WebAssembly', { cause });
+  return fail('wasm', "no WebAssembly, no fallback: a CSP needs 'wasm-unsafe-eval' in script-src", {
+    cause,
+  });
 }
 
 export function aborted({ reason }: AbortSignal): Failure {
