@@ -79,7 +79,7 @@ test.for([
 
 test('a module that is not there is an error that says so', async () => {
   const { error } = await showWith('nothing', "setCoreModule('./nowhere.wasm');");
-  expect(error).toMatch(/^wasm: .*nowhere\.wasm answered 404/);
+  expect(error).toMatch(/^wasm: .*nowhere\.wasm: HTTP status 404/);
 });
 
 test('setCoreModule() after the first EventSource throws', async () => {

@@ -5,7 +5,7 @@ export function receiveToken(EventSource, done) {
     source.close();
     done({ data: `${data} ${lastEventId}` });
   });
-  source.onerror = ({ kind, message, willRetry }) => {
-    if (!willRetry) done({ error: `${kind}: ${message}` });
+  source.onerror = ({ kind, message, cause, willRetry }) => {
+    if (!willRetry) done({ error: `${kind}: ${message} ${cause}` });
   };
 }
