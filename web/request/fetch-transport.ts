@@ -45,7 +45,7 @@ export class FetchTransport implements Transport {
   #isSpent = false; // whether what may be sent once only was sent
 
   constructor(url: URL, options: Options) {
-    const { body, method, retry } = options;
+    const { body, method } = options;
     this.#url = url;
     this.#options = options;
     this.#isPlatform = options.fetch === undefined;
@@ -53,8 +53,7 @@ export class FetchTransport implements Transport {
     this.#method = typeof method === 'string' ? method : '';
     // A function may give another method for the next request than it gave for this one.
     const mayResume = typeof method === 'function' || this.isIdempotent;
-    this.canReopen =
-      (retry.mode === 'default' ? mayResume : retry.mode === 'on') && !isStream(body);
+    this.canReopen = this.#mayRepeat(mayResume, body);
     this.needsNetwork = !!options.url || !(isLocal(url) || isLoopback(url));
   }
 
@@ -151,7 +150,8 @@ export class FetchTransport implements Transport {
           (await respondsWithoutHeaders(request, added, signal));
     if (!responds || signal.aborted) throw cause;
     try {
-      if (this.#mayRepeat(request.init)) return await this.#send(request);
+      const { body, method } = request.init;
+      if (this.#mayRepeat(kIdempotent.test(method), body)) return await this.#send(request);
     } catch {
       // As expected.
     }
@@ -190,9 +190,9 @@ export class FetchTransport implements Transport {
     }
   }
 
-  #mayRepeat({ body, method }: RequestData): boolean {
+  #mayRepeat(isIdempotent: boolean, body: unknown): boolean {
     const { mode } = this.#options.retry;
-    return (mode === 'default' ? kIdempotent.test(method) : mode === 'on') && !isStream(body);
+    return (mode === 'default' ? isIdempotent : mode === 'on') && !isStream(body);
   }
 
   /** What is not idempotent is sent once, whatever function gives it. */

@@ -63,7 +63,7 @@ export function readResponse(
     } catch (cause) {
       if (status === 200) throw cause; // else only an excerpt of it is missed
     }
-    return { status, headers, body, url: readUrl(response, url), cameInTask: isOfFetch };
+    return { status, headers, body, url: readUrl(response, url) };
   } catch (cause) {
     throw new RequestError({ ...unusableResponse(where, cause), ...known }, true);
   }

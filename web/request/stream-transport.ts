@@ -24,6 +24,6 @@ export class StreamTransport implements Transport {
   async open({ signal }: Attempt): Promise<TransportResponse> {
     signal.addEventListener('abort', () => this.#body.cancel(), { once: true });
     const headers = new Headers({ 'Content-Type': 'text/event-stream' });
-    return { status: 200, headers, body: this.#body, url: kStreamUrl, cameInTask: false };
+    return { status: 200, headers, body: this.#body, url: kStreamUrl };
   }
 }

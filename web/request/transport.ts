@@ -4,14 +4,8 @@ import type { Attempt, ResponseHead } from '../options/options.ts';
 import type { BodyReader } from './body-reader.ts';
 
 /** What came back, before it is known to be an event stream. */
-export interface TransportResponse {
-  readonly status: number;
-  readonly headers: Headers;
+export interface TransportResponse extends ResponseHead {
   readonly body: BodyReader | undefined;
-  /** The final URL, after redirects. */
-  readonly url: string;
-  /** Whether it came in a task of its own. What a script has made may come at any moment. */
-  readonly cameInTask: boolean;
 }
 
 export interface Transport {
