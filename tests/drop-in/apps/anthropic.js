@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import Anthropic from '@anthropic-ai/sdk';
-import { EventStreamDecoderStream } from 'eventsource-wasm/decoder';
-import { until } from '../support/until.js';
+import { decodedResponse } from '../support/decoded-response.js';
+
+const delta = { type: 'text_delta', text: 'Be' };
 
 export default function prepare(feed) {
   const client = new Anthropic({ apiKey: 'secret', baseURL: feed.origin, maxRetries: 0 });
@@ -14,30 +15,14 @@ export default function prepare(feed) {
         messages: [{ role: 'user', content: 'Why?' }],
       })
       .asResponse();
-  let messages;
-  return {
-    async subscribe() {
-      const response = await ask();
-      messages = response.body.pipeThrough(new EventStreamDecoderStream())[Symbol.asyncIterator]();
+  return decodedResponse(
+    feed,
+    ask,
+    () =>
+      feed.send({ type: 'content_block_delta', index: 0, delta }, { type: 'content_block_delta' }),
+    ({ type, data }) => {
+      assert.equal(type, 'content_block_delta');
+      assert.equal(JSON.parse(data).delta.text, 'Be');
     },
-    async receive() {
-      const delta = { type: 'text_delta', text: 'Be' };
-      feed.send({ type: 'content_block_delta', index: 0, delta }, { type: 'content_block_delta' });
-      const { value } = await messages.next();
-      assert.equal(value.type, 'content_block_delta');
-      assert.equal(JSON.parse(value.data).delta.text, 'Be');
-    },
-    token() {
-      assert.equal(feed.requests[0].headers.authorization, 'Bearer secret');
-      assert.equal(feed.requests[0].method, 'POST');
-    },
-    async refusal() {
-      feed.refuse = () => 401;
-      await assert.rejects(ask(), { status: 401 });
-    },
-    async close() {
-      await messages.return();
-      await until('the connection has ended', () => feed.connections === 0);
-    },
-  };
+  );
 }

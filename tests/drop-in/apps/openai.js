@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { EventStreamDecoderStream } from 'eventsource-wasm/decoder';
 import OpenAI from 'openai';
-import { until } from '../support/until.js';
+import { decodedResponse } from '../support/decoded-response.js';
 
 const chunk = (content) => ({ id: 'a', choices: [{ index: 0, delta: { content } }] });
 
@@ -11,28 +10,10 @@ export default function prepare(feed) {
     client.chat.completions
       .create({ model: 'any', stream: true, messages: [{ role: 'user', content: 'Why?' }] })
       .asResponse();
-  let messages;
-  return {
-    async subscribe() {
-      const response = await ask();
-      messages = response.body.pipeThrough(new EventStreamDecoderStream())[Symbol.asyncIterator]();
-    },
-    async receive() {
-      feed.send(chunk('Be'));
-      const { value } = await messages.next();
-      assert.equal(JSON.parse(value.data).choices[0].delta.content, 'Be');
-    },
-    token() {
-      assert.equal(feed.requests[0].headers.authorization, 'Bearer secret');
-      assert.equal(feed.requests[0].method, 'POST');
-    },
-    async refusal() {
-      feed.refuse = () => 401;
-      await assert.rejects(ask(), { status: 401 });
-    },
-    async close() {
-      await messages.return();
-      await until('the connection has ended', () => feed.connections === 0);
-    },
-  };
+  return decodedResponse(
+    feed,
+    ask,
+    () => feed.send(chunk('Be')),
+    ({ data }) => assert.equal(JSON.parse(data).choices[0].delta.content, 'Be'),
+  );
 }
