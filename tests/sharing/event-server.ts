@@ -63,7 +63,8 @@ export class EventServer {
 
   /** @param rates events per second, by user */
   constructor(rates: Record<string, number>) {
-    for (const [user, rate] of Object.entries(rates)) this.streams.set(user, new Stream(user, rate));
+    for (const [user, rate] of Object.entries(rates))
+      this.streams.set(user, new Stream(user, rate));
     this.pages = createServer((request, response) => void this.servePage(request, response));
     this.reports = createServer((request, response) => void this.serveReport(request, response));
   }
@@ -95,8 +96,9 @@ export class EventServer {
     return `http://127.0.0.1:${this.port}/tab.html?${query}`;
   }
 
+  /** A page of another site. */
   get awayUrl(): string {
-    return `http://127.0.0.1:${this.port}/away.html`;
+    return `http://localhost:${this.port}/away.html`;
   }
 
   /** The last ID of a user's events so far. */
@@ -155,7 +157,8 @@ export class EventServer {
 
   private async servePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url!, 'http://server');
-    if (pathname === '/events') return this.serveEvents(request, response, searchParams.get('user'));
+    if (pathname === '/events')
+      return this.serveEvents(request, response, searchParams.get('user'));
     const inDist = pathname.startsWith('/dist/');
     const file = inDist ? new URL(pathname.slice(6), kDist) : new URL(pathname.slice(1), kPages);
     const body = await readFile(file).catch(() => undefined);

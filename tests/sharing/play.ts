@@ -9,14 +9,16 @@ import { type Part, Stage } from './stage.ts';
 export interface PlayOptions {
   engine: Engine;
   seed: number;
-  /** How many changes to play. */
+  /** How many changes to play at least. */
   count: number;
-  /** How many events to send at least. */
+  /** How many events to send to a user at least. */
   events?: number;
-  /** Those of one of them only. */
+  /** Only the changes whose name contains it. */
   only?: string;
   /** Without it, every tab has a connection of its own. */
   share: boolean;
+  /** A fault of one page itself, which the result is to show. */
+  defect?: Part['defect'];
   log?(line: string): void;
 }
 
@@ -42,82 +44,99 @@ export interface Result {
 }
 
 /** Six tabs of one user, and two of another at the same URL. */
-const cast = (share: boolean): Part[] => [
-  { name: 'a1', user: 'a', place: 'window', auth: true, share },
-  { name: 'a2', user: 'a', place: 'window', auth: true, share, carry: true },
-  { name: 'a3', user: 'a', place: 'window', auth: true, share },
-  { name: 'a4', user: 'a', place: 'window', auth: true, share, carry: true },
-  { name: 'a-worker', user: 'a', place: 'worker', auth: true, share },
-  { name: 'a-frame', user: 'a', place: 'frame', auth: true, share },
-  { name: 'b1', user: 'b', place: 'window', auth: true, share },
-  { name: 'b2', user: 'b', place: 'window', auth: true, share },
+const kCast: Omit<Part, 'share'>[] = [
+  { name: 'a1', user: 'a', place: 'window', auth: true },
+  { name: 'a-worker', user: 'a', place: 'worker', auth: true },
+  { name: 'a-frame', user: 'a', place: 'frame', auth: true },
+  { name: 'b1', user: 'b', place: 'window', auth: true },
+  { name: 'a2', user: 'a', place: 'window', auth: true, carry: true },
+  { name: 'a3', user: 'a', place: 'window', auth: true },
+  { name: 'a4', user: 'a', place: 'window', auth: true, carry: true },
+  { name: 'b2', user: 'b', place: 'window', auth: true },
 ];
 
-/** A cast that does not need more connections than a browser opens. */
-const castAlone = (): Part[] => cast(false).filter(({ name }) => !/3|4|2/.test(name));
+/** Of those, as many as can have a connection each: a browser opens six. */
+const kMostAlone = 4;
 
 const kRates = { a: 100, b: 30 };
 
+/** Plays changes to the tabs of one browser, each once before any again, in the seed's order. */
 export async function play(options: PlayOptions): Promise<Result> {
-  const { engine, seed, share, log = () => {} } = options;
-  const server = new EventServer(kRates);
+  const { count, defect, events = 0, share } = options;
+  const parts = kCast.slice(0, share ? kCast.length : kMostAlone);
+  return perform(options, kRates, async (stage, step) => {
+    await step('tabs opened', () =>
+      stage.open(
+        ...parts.map((part, i) => ({ ...part, share, defect: i === 0 ? defect : undefined })),
+      ),
+    );
+    let left: Change[] = [];
+    const isOver = (played: number) => played >= count && stage.server.lastId(kUser) >= events;
+    for (let played = 0; !isOver(played); played += 1) {
+      if (left.length === 0) left = possibleChanges(options, stage.dice);
+      const change = left.pop();
+      if (change) await step(change.name, () => change.play(stage));
+    }
+  });
+}
+
+/** Twenty tabs with the same URL, at the same time. */
+export const playTwenty = (
+  options: Pick<PlayOptions, 'engine' | 'seed' | 'log'>,
+): Promise<Result> =>
+  perform(options, { a: 20 }, async (stage, step) => {
+    const parts = Array.from(
+      { length: 20 },
+      (_, i): Part => ({ name: `tab-${i + 1}`, user: 'a', place: 'window', share: true }),
+    );
+    await step('twenty tabs opened', () => stage.open(...parts));
+  });
+
+type Step = (change: string, work: () => Promise<unknown>) => Promise<void>;
+
+/** Opens a browser, and counts what each step brings. */
+async function perform(
+  { engine, seed, log = () => {} }: Pick<PlayOptions, 'engine' | 'seed' | 'log'>,
+  rates: Record<string, number>,
+  plot: (stage: Stage, step: Step) => Promise<void>,
+): Promise<Result> {
+  const server = new EventServer(rates);
+  const { records } = server;
   await server.start();
   const browser = await openBrowser(engine);
   const stage = new Stage(server, browser, new Dice(seed));
   const rows = new Map<string, Row>();
-  const { records } = server;
 
-  /** Counts what happens until the next row begins. */
-  const begin = (change: string): Row => {
-    let row = rows.get(change);
-    row ??= { change, times: 0, events: 0, most: 0, mostMeanwhile: 0, settled: 0, ...emptyTally() };
+  const step: Step = async (change, work) => {
+    const row = rows.get(change) ?? newRow(change);
     rows.set(change, row);
-    records.tally = row;
+    records.tally = row; // what comes until the next step
     row.times += 1;
-    return row;
-  };
-
-  async function perform(change: string, work: () => Promise<unknown>): Promise<void> {
-    const row = begin(change);
     const first = server.lastId(kUser);
-    const began = performance.now();
     const known = records.faults.length;
-    let failure: unknown;
+    const began = performance.now();
     try {
       await work();
-      await stage.settle((most) => {
-        row.mostMeanwhile = Math.max(row.mostMeanwhile, most);
-      });
+      const meanwhile = await stage.settle();
+      row.mostMeanwhile = Math.max(row.mostMeanwhile, meanwhile);
+      row.settled = Math.max(row.settled, performance.now() - began);
+      await stage.receive(stage.of(kUser), kQuiet);
+      row.most = Math.max(row.most, stage.takeMost());
     } catch (error) {
-      failure = error;
+      const why = error instanceof Error ? error.message : String(error);
+      records.faults.push(`after "${change}": ${why}`);
+      throw new GivenUp();
+    } finally {
+      row.events += server.lastId(kUser) - first;
+      const faults = records.faults.slice(known).map((fault) => `\n    ${fault}`);
+      log(`${engine}: ${change}, ${(performance.now() - began).toFixed()} ms${faults.join('')}`);
     }
-    const took = performance.now() - began;
-    row.settled = Math.max(row.settled, took);
-    if (failure) {
-      records.faults.push(`after "${change}": ${failure instanceof Error ? failure.message : failure}`);
-    } else {
-      // Quiet, for as long as a tab that is about to connect by itself might need.
-      await stage.receive(stage.participants, 40);
-      row.most = Math.max(row.most, ...server.users.map((user) => server.takeMost(user)));
-    }
-    row.events += server.lastId(kUser) - first;
-    const faults = records.faults.slice(known).map((fault) => `\n    ${fault}`);
-    log(`${engine} ${change}: ${took.toFixed()} ms${faults.join('')}`);
-    if (failure) throw failure;
-  }
+  };
 
   try {
-    await perform('tabs opened', () => stage.open(...(share ? cast(true) : castAlone())));
-    let played = 0;
-    while (played < options.count || server.lastId(kUser) < (options.events ?? 0)) {
-      for (const change of round(options, stage.dice)) {
-        if (played >= options.count && server.lastId(kUser) >= (options.events ?? 0)) break;
-        await perform(change.name, () => change.play(stage));
-        played += 1;
-      }
-    }
-  } catch {
-    // It is among the faults; what comes after would only show what a tab that is lost does.
+    await plot(stage, step);
+  } catch (error) {
+    if (!(error instanceof GivenUp)) throw error;
   } finally {
     await browser.close();
     await server.close();
@@ -125,10 +144,26 @@ export async function play(options: PlayOptions): Promise<Result> {
   return { rows: [...rows.values()], faults: records.faults, restored: stage.restored };
 }
 
-/** Each change that the engine can play once, in any order. */
-function round({ engine, only }: PlayOptions, dice: Dice): Change[] {
-  const possible = changes.filter(
-    ({ name, engines }) => (only ? name === only : true) && (engines?.includes(engine) ?? true),
+/** It is among the faults; what came after would only show what a tab that is lost does. */
+class GivenUp extends Error {}
+
+/** For how many events connections are counted before the next change. */
+const kQuiet = 40;
+
+const newRow = (change: string): Row => ({
+  change,
+  times: 0,
+  events: 0,
+  ...emptyTally(),
+  most: 0,
+  mostMeanwhile: 0,
+  settled: 0,
+});
+
+/** Those that the engine can play, in any order. */
+const possibleChanges = ({ engine, only = '' }: PlayOptions, dice: Dice): Change[] =>
+  dice.shuffled(
+    changes.filter(
+      ({ name, engines }) => name.includes(only) && (engines?.includes(engine) ?? true),
+    ),
   );
-  return dice.shuffled(possible);
-}

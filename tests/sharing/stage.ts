@@ -135,8 +135,12 @@ export class Stage {
     );
   }
 
-  /** Waits until every tab receives events, and every user has as many connections as there should be. */
-  async settle(seen: (most: number) => void): Promise<void> {
+  /**
+   * Waits until every tab receives events, and every user has as many connections as there should be.
+   *
+   * @returns most connections of one user until then
+   */
+  async settle(): Promise<number> {
     await this.receive(this.participants);
     const { server } = this;
     const isSettled = (user: string) => {
@@ -155,7 +159,12 @@ export class Stage {
           )
           .join('\n'),
     );
-    for (const user of server.users) seen(server.takeMost(user));
+    return this.takeMost();
+  }
+
+  /** Most connections of one user at the same time, since it was last asked. */
+  takeMost(): number {
+    return Math.max(...this.server.users.map((user) => this.server.takeMost(user)));
   }
 }
 

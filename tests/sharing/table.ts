@@ -19,7 +19,9 @@ const columns: Column[] = [
 export function tableOf(title: string, { rows }: Result): string {
   const lines = [...rows, sumOf(rows)].map((row) => columns.map(([, value]) => String(value(row))));
   const heads = columns.map(([head]) => head);
-  const widths = heads.map((head, i) => Math.max(head.length, ...lines.map((line) => line[i].length)));
+  const widths = heads.map((head, i) =>
+    Math.max(head.length, ...lines.map((line) => line[i].length)),
+  );
   const pad = (cells: string[]) =>
     `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
   const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;

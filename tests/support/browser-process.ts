@@ -16,7 +16,10 @@ export const runProgram = (file: string, args: string[], environment = process.e
 export function startProgram(
   file: string,
   args: string[],
-  { environment = process.env, pipes = 0 }: { environment?: NodeJS.ProcessEnv; pipes?: number } = {},
+  {
+    environment = process.env,
+    pipes = 0,
+  }: { environment?: NodeJS.ProcessEnv; pipes?: number } = {},
 ): { program: ChildProcess; stop: Stop } {
   const output = process.env.BROWSER_LOG ? 'inherit' : 'ignore';
   const stdio: StdioOptions = ['ignore', output, output, ...Array(pipes).fill('pipe')];

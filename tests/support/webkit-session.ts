@@ -42,7 +42,9 @@ export async function startWebKit(driver: string): Promise<WebKitSession> {
     const ask = webDriver(`http://127.0.0.1:${port}`);
     await ready(ask);
     const capabilities = { alwaysMatch: { pageLoadStrategy: 'none' } };
-    const { sessionId } = (await ask('POST', '/session', { capabilities })) as { sessionId: string };
+    const { sessionId } = (await ask('POST', '/session', { capabilities })) as {
+      sessionId: string;
+    };
     stops.push(() => ask('DELETE', `/session/${sessionId}`).then(nothing, nothing));
     return {
       ask: (method, path, body) => ask(method, `/session/${sessionId}${path}`, body),

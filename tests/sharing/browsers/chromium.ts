@@ -24,7 +24,8 @@ export async function openChromium(): Promise<Browser> {
   return {
     async open(url) {
       // Windows, and tabs of them that are hidden.
-      const newWindow = (count += 1) % 2 === 1;
+      count += 1;
+      const newWindow = count % 2 === 1;
       const { targetId } = await browser('Target.createTarget', { url, newWindow });
       const { sessionId } = await browser('Target.attachToTarget', { targetId, flatten: true });
       return new ChromiumTab(browser, connection.session(sessionId), targetId, program.pid!);
@@ -88,7 +89,9 @@ class ChromiumTab implements Tab {
 
 /** Keeps a page's process busy. */
 export const spin = (tab: Tab, milliseconds: number): Promise<unknown> =>
-  tab.evaluate(`{ const end = performance.now() + ${milliseconds}; while (performance.now() < end); }`);
+  tab.evaluate(
+    `{ const end = performance.now() + ${milliseconds}; while (performance.now() < end); }`,
+  );
 
 interface Waiting {
   resolve(result: Record<string, any>): void;

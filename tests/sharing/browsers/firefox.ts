@@ -28,16 +28,18 @@ export async function openFirefox(): Promise<Browser> {
   try {
     const marionette = new Marionette(await connect(join(profile.folder, 'MarionetteActivePort')));
     await marionette.send('WebDriver:NewSession', { pageLoadStrategy: 'none' });
+    // A tab is opened by another one.
+    const first = await marionette.send('WebDriver:GetWindowHandle', {});
     return {
-      async open(url) {
-        const { handle } = (await marionette.send('WebDriver:NewWindow', {
-          type: 'tab',
-          focus: true,
-        })) as { handle: string };
-        const tab = new FirefoxTab(marionette, handle);
-        await tab.load(url);
-        return tab;
-      },
+      open: (url) =>
+        marionette.inTurn(async (send) => {
+          await send('WebDriver:SwitchToWindow', { handle: first, focus: false });
+          const opened = await send('WebDriver:NewWindow', { type: 'tab', focus: true });
+          const { handle } = opened as { handle: string };
+          await send('WebDriver:SwitchToWindow', { handle, focus: false });
+          await send('WebDriver:Navigate', { url });
+          return new FirefoxTab(marionette, handle);
+        }),
       close,
     };
   } catch (error) {
@@ -63,7 +65,7 @@ class FirefoxTab implements Tab {
   async close(): Promise<void> {
     await this.chrome(`
       const browser = browserOf(handle);
-      const { gBrowser } = browser.ownerGlobal;
+      const { gBrowser } = browser.ownerDocument.defaultView;
       gBrowser.removeTab(gBrowser.getTabForBrowser(browser), { skipPermitUnload: true });`);
   }
 
@@ -162,6 +164,7 @@ class Marionette {
     return turn;
   }
 
+  /** A command that is no window's. */
   send(name: string, parameters: object): Promise<unknown> {
     return this.inTurn((send) => send(name, parameters));
   }
@@ -176,7 +179,7 @@ class Marionette {
       this.waiting.set(id, (error, result) => {
         clearTimeout(timer);
         if (error) reject(new Error(`${name}: ${(error as Error).message}`));
-        else resolve(valueOf(result));
+        else resolve(unwrap(result));
       });
       const message = JSON.stringify([0, id, name, parameters]);
       this.socket.write(`${Buffer.byteLength(message)}:${message}`);
@@ -191,5 +194,5 @@ class Marionette {
   }
 }
 
-const valueOf = (result: unknown): unknown =>
+const unwrap = (result: unknown): unknown =>
   result !== null && typeof result === 'object' && 'value' in result ? result.value : result;

@@ -8,9 +8,12 @@ import { spin } from './chromium.ts';
 export async function openWebKit(): Promise<Browser> {
   const session = await startWebKit(browserProgram('webkit'));
   const turns = new Turns();
+  // A window is opened by another one.
+  const first = await session.ask('GET', '/window');
   return {
     open: (url) =>
       turns.take(async () => {
+        await session.ask('POST', '/window', { handle: first });
         const opened = await session.ask('POST', '/window/new', { type: 'window' });
         const { handle } = opened as { handle: string };
         await session.ask('POST', '/window', { handle });

@@ -14,7 +14,13 @@ const kInterval = 200; // ms between reports
  */
 export function startRecording(settings, { after, keep }) {
   const { tab, key, reports, auth, share, join, defect } = settings;
-  const life = { tab, key, life: crypto.randomUUID(), began: Date.now(), after: after && Number(after) };
+  const life = {
+    tab,
+    key,
+    life: crypto.randomUUID(),
+    began: Date.now(),
+    after: after && Number(after),
+  };
   const events = new URL(auth ? '/events' : `/events?user=${key}`, location.href);
   const errors = [];
   let source;
@@ -25,7 +31,7 @@ export function startRecording(settings, { after, keep }) {
   let foreign = 0;
   let restored = 0;
   let blocking = 0;
-  let timer;
+  let isScheduled = false;
   let isSending = false;
   let token;
 
@@ -40,6 +46,7 @@ export function startRecording(settings, { after, keep }) {
     source = new EventSource(events, {
       lastEventId: last ?? undefined,
       headers: auth ? headers : undefined,
+      retry: auth ? { on: [401] } : undefined,
       share: !share ? undefined : auth || join ? { key: auth && `user-${key}`, join } : true,
     });
     source.addEventListener('message', receive);
@@ -56,7 +63,7 @@ export function startRecording(settings, { after, keep }) {
     if (user !== key || n !== id || text !== textOf(n)) foreign += 1;
     last = lastEventId;
     received += 1;
-    const isDefective = received % 500 === 499;
+    const isDefective = received === 100;
     if (!(isDefective && defect === 'lose')) unacknowledged.push(id);
     if (isDefective && defect === 'double') unacknowledged.push(id);
     keep?.(lastEventId);
@@ -67,8 +74,10 @@ export function startRecording(settings, { after, keep }) {
   }
 
   function schedule() {
-    timer ??= setTimeout(() => {
-      timer = undefined;
+    if (isScheduled) return;
+    isScheduled = true;
+    setTimeout(() => {
+      isScheduled = false;
       void send();
     }, kInterval);
   }

@@ -2,4 +2,4 @@ import { startRecording } from './recorder.js';
 
 const settings = Object.fromEntries(new URLSearchParams(location.search));
 const recording = startRecording(settings, { after: null });
-onmessage = ({ data: [name, argument] }) => recording[name](argument);
+addEventListener('message', ({ data: [name, argument] }) => recording[name](argument));
