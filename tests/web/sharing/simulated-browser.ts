@@ -21,6 +21,8 @@ export class SimulatedBrowser {
   readonly dice: Dice;
   readonly server: SimulatedServer;
   readonly tabs = new Set<SimulatedTab>();
+  /** Whether messages are on time. */
+  isCalm = false;
   opened = 0;
   messages = 0;
   #holder: SimulatedTab | undefined;
@@ -60,7 +62,7 @@ export class SimulatedBrowser {
     this.messages++;
     const sent = this.clock.now;
     const copy = structuredClone(message);
-    const isLagging = this.dice.chance(0.02);
+    const isLagging = !this.isCalm && this.dice.chance(0.02);
     for (const tab of this.tabs) {
       if (tab === from) continue;
       const pair = `${from.name} ${tab.name}`;

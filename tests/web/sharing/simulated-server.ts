@@ -13,6 +13,7 @@ const encoder = new TextEncoder();
 export class SimulatedServer {
   last = 0; // the number of the latest event
   isDown = false;
+  isQuiet = false;
   requests = 0;
   readonly connections = new Set<ServedConnection>();
   readonly clock: Clock;
@@ -32,6 +33,7 @@ export class SimulatedServer {
   }
 
   send(): void {
+    if (this.isQuiet) return;
     this.last++;
     for (const connection of this.connections) connection.send();
   }

@@ -37,7 +37,9 @@ export class SimulatedTab implements MemberPort {
   constructor(name: string, limits: Limits, browser: SimulatedBrowser) {
     this.name = name;
     this.#browser = browser;
-    this.member = new Member(name, limits, this);
+    const traced = process.env.SHARING_TRACE === name;
+    const port = traced ? trace(this, name, browser) : this;
+    this.member = traced ? (trace(new Member(name, limits, port), name, browser) as Member) : new Member(name, limits, port);
     this.#start();
   }
 
@@ -68,6 +70,7 @@ export class SimulatedTab implements MemberPort {
 
   show(): void {
     this.life = 'running';
+    this.#isTaking = false; // that task never ran
     this.#start();
   }
 
@@ -206,11 +209,10 @@ export class SimulatedTab implements MemberPort {
     if (this.#isTaking) return;
     this.#isTaking = true;
     const { clock, dice } = this.#browser;
-    const attempt = this.#attempt;
     clock.after(this.isSlow ? dice.between(500, 4000) : dice.between(0, 2), () =>
       this.run(() => {
         this.#isTaking = false;
-        if (this.#attempt === attempt) this.#take();
+        this.#take();
       }),
     );
   }
@@ -254,4 +256,19 @@ export class SimulatedTab implements MemberPort {
       }),
     );
   }
+}
+
+/** TRACE */
+function trace<T extends object>(target: T, name: string, browser: SimulatedBrowser): T {
+  return new Proxy(target, {
+    get(object, key) {
+      const value = Reflect.get(object, key, object);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        if (!['now', 'queued', 'received', 'deliver'].includes(String(key)))
+          console.log(browser.clock.now, name, (target as {phase?: string}).phase ?? '', String(key), JSON.stringify(args.map((a) => a instanceof Uint8Array ? new TextDecoder().decode(a) : a))?.slice(0, 260));
+        return value.apply(object, args);
+      };
+    },
+  });
 }
