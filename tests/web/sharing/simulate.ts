@@ -88,7 +88,11 @@ function faultWhenCalm(browser: SimulatedBrowser): string | undefined {
 }
 
 /** Plays the world of one seed, and says what was wrong with it. */
-export function simulate(seed: number): { fault: string | undefined; opened: number; received: number } {
+export function simulate(seed: number): {
+  fault: string | undefined;
+  opened: number;
+  received: number;
+} {
   const browser = new SimulatedBrowser(seed);
   const { clock, dice } = browser;
   const everybody = new Set<SimulatedTab>();

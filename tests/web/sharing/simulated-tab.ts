@@ -39,7 +39,9 @@ export class SimulatedTab implements MemberPort {
     this.#browser = browser;
     const traced = process.env.SHARING_TRACE === name;
     const port = traced ? trace(this, name, browser) : this;
-    this.member = traced ? (trace(new Member(name, limits, port), name, browser) as Member) : new Member(name, limits, port);
+    this.member = traced
+      ? (trace(new Member(name, limits, port), name, browser) as Member)
+      : new Member(name, limits, port);
     this.#start();
   }
 
@@ -174,7 +176,7 @@ export class SimulatedTab implements MemberPort {
     return this.#browser.clock.now;
   }
 
-  open(): void {
+  respond(): void {
     if (!this.#isAttempting || this.#isOpen) this.#fail('was told of two responses');
     this.#isOpen = true;
   }
@@ -266,7 +268,15 @@ function trace<T extends object>(target: T, name: string, browser: SimulatedBrow
       if (typeof value !== 'function') return value;
       return (...args: unknown[]) => {
         if (!['now', 'queued', 'received', 'deliver'].includes(String(key)))
-          console.log(browser.clock.now, name, (target as {phase?: string}).phase ?? '', String(key), JSON.stringify(args.map((a) => a instanceof Uint8Array ? new TextDecoder().decode(a) : a))?.slice(0, 260));
+          console.log(
+            browser.clock.now,
+            name,
+            (target as { phase?: string }).phase ?? '',
+            String(key),
+            JSON.stringify(
+              args.map((a) => (a instanceof Uint8Array ? new TextDecoder().decode(a) : a)),
+            )?.slice(0, 260),
+          );
         return value.apply(object, args);
       };
     },

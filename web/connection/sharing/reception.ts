@@ -6,7 +6,7 @@ import type { Block, LeaderMessage, Place, Response } from './messages.ts';
 /** Where what is passed on goes. */
 export interface ReceptionPort {
   /** There is a response. */
-  open(response: Pick<Response, 'head' | 'refusal'>): void;
+  respond(response: Pick<Response, 'head' | 'refusal'>): void;
   deliver(bytes: Uint8Array): void;
   /** Bytes that were delivered, and not taken yet. */
   queued(): number;
@@ -74,7 +74,7 @@ export class Reception {
   open(response: Pick<Response, 'head' | 'refusal'>): void {
     if (this.isOpen) return;
     this.isOpen = true;
-    this.#port.open(response);
+    this.#port.respond(response);
   }
 
   /** @param isPaced whether no more bytes come than the source takes */
