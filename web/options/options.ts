@@ -3,6 +3,7 @@
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
 import type { RequestMembers } from './request-members.ts';
 import type { RetryOptions } from './retry-options.ts';
+import type { ShareOptions } from './share-option.ts';
 
 /** How a response began. */
 export interface ResponseHead {
@@ -199,6 +200,13 @@ export interface EventSourceInit {
    * Default none.
    */
   request?: RequestMembers;
+  /**
+   * Whether all sources of the origin that make the same request, in tabs, frames and workers, share one
+   * connection. Each behaves as if it had its own. Only for idempotent requests without a body. Where it
+   * cannot be had (without Web Locks, as in insecure contexts, or in Node) each has its own; `stats.sharing`
+   * tells. Default false.
+   */
+  share?: boolean | ShareOptions;
   /**
    * The most bytes that one event may have; a larger one fails the connection, with kind 'too-large'.
    * Whatever a server sends, the parser takes at most five times as much memory, and 3 MiB. Default 64 MiB.
