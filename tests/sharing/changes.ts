@@ -31,12 +31,20 @@ async function kill(stage: Stage, participant: Participant): Promise<void> {
   await replaceTab(stage, participant);
 }
 
-/** Stops a tab's process while the others go on: it holds what it holds, and is silent. */
+/** A browser opens no more to one server over HTTP/1.1. */
+const kMostConnections = 6;
+
+/**
+ * Stops a tab's process while the others go on: it holds what it holds, and is silent. As many others go
+ * on as can have a connection.
+ */
 async function hang(stage: Stage, participant: Participant): Promise<void> {
   const pid = await participant.tab.process();
+  const rest = others(stage, participant);
+  const free = kMostConnections - stage.server.users.length;
   process.kill(pid, 'SIGSTOP');
   try {
-    await stage.receive(others(stage, participant), kLong);
+    await stage.receive(rest, kLong, Math.min(free, rest.length));
   } finally {
     process.kill(pid, 'SIGCONT');
   }

@@ -4,7 +4,7 @@ import { type Change, changes, kUser } from './changes.ts';
 import { Dice } from './dice.ts';
 import { EventServer } from './event-server.ts';
 import { emptyTally, type Tally } from './records.ts';
-import { type Part, Stage } from './stage.ts';
+import { describe, type Part, Stage } from './stage.ts';
 
 export interface PlayOptions {
   engine: Engine;
@@ -124,7 +124,11 @@ async function perform(
       row.most = Math.max(row.most, stage.takeMost());
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      records.faults.push(`after "${change}": ${why}`);
+      const tabs = stage.participants.map((participant) => `\n        ${describe(participant)}`);
+      const connections = server.users.map((user) => `${server.connections(user)} of ${user}`);
+      records.faults.push(
+        `after "${change}" (${stage.chosen}): ${why}; connections: ${connections}; the tabs:${tabs.join('')}`,
+      );
       throw new GivenUp();
     } finally {
       row.events += server.lastId(kUser) - first;

@@ -43,6 +43,8 @@ export class Participant {
 /** The tabs of one browser and the server that they are connected to. */
 export class Stage {
   participants: Participant[] = [];
+  /** Whom the last change happened to. */
+  chosen = '';
   /** How often a page came back from the back/forward cache. */
   restored = 0;
 
@@ -91,12 +93,16 @@ export class Stage {
   leader(user: string): Participant {
     const all = this.of(user);
     const leaders = all.filter(({ life }) => life?.sharing === 'leader');
-    return leaders.length > 0 ? leaders[0] : this.dice.oneOf(all);
+    const leader = leaders.length > 0 ? leaders[0] : this.dice.oneOf(all);
+    this.chosen = leader.part.name;
+    return leader;
   }
 
   follower(user: string): Participant {
     const leader = this.leader(user);
-    return this.dice.oneOf(this.of(user).filter((other) => other !== leader));
+    const follower = this.dice.oneOf(this.of(user).filter((other) => other !== leader));
+    this.chosen = follower.part.name;
+    return follower;
   }
 
   /** Does something that gives tabs a new life, and waits until that has reported. */
@@ -122,16 +128,24 @@ export class Stage {
     return new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
-  /** Waits until tabs have what is the newest event now, and `more`. */
-  async receive(participants: Participant[], more = 0): Promise<void> {
+  /**
+   * Waits until tabs have what is the newest event now, and `more`.
+   *
+   * @param enough how many of them are to have it
+   */
+  async receive(
+    participants: Participant[],
+    more = 0,
+    enough = participants.length,
+  ): Promise<void> {
     const newest = participants.map(({ part }) => this.server.lastId(part.user) + more);
     const isBehind = ({ last }: Participant, i: number) => last < newest[i];
     await until(
-      () => !participants.some(isBehind),
+      () => participants.length - participants.filter(isBehind).length >= enough,
       () =>
         `not received: ${participants
-          .flatMap((one, i) => (isBehind(one, i) ? [`${describe(one)} of ${newest[i]}`] : []))
-          .join('; ')}`,
+          .flatMap((one, i) => (isBehind(one, i) ? [`${newest[i]} by ${one.part.name}`] : []))
+          .join(', ')}`,
     );
   }
 

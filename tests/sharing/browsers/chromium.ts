@@ -5,7 +5,7 @@ import { browserProgram } from '../../support/browser-programs.ts';
 import { chromiumSwitches, newProfile } from '../../support/open-browser.ts';
 import type { Browser, Tab } from './browser.ts';
 
-type Send = (method: string, params?: object) => Promise<Record<string, any>>;
+type Send = (method: string, params?: object) => Promise<any>;
 
 /** Chromium by the DevTools protocol over a pipe. Of what the network does it is told nothing. */
 export async function openChromium(): Promise<Browser> {

@@ -116,7 +116,7 @@ export function startRecording(settings, { after, keep }) {
   });
 
   open();
-  schedule();
+  setInterval(schedule, kInterval * 4); // also when nothing comes: its state is to be known
   return {
     /** Keeps the listener of the next event busy, ms. */
     block: (milliseconds) => {
