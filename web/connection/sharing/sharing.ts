@@ -202,6 +202,7 @@ export class Sharing implements MemberPort {
   disconnect(): void {
     const body = this.#body;
     this.#body = undefined;
+    this.#isReading = false;
     this.#request?.abort();
     this.#request = undefined;
     body?.cancel();
