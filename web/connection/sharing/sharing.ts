@@ -4,9 +4,7 @@
 import { RequestError } from '../../failures/connection-failure.ts';
 import type { Attempt, ResponseHead } from '../../options/options.ts';
 import type { Options } from '../../options/read-options.ts';
-import { readExcerpt } from '../../request/body-excerpt.ts';
 import { BodyReader, type ReadFailure } from '../../request/body-reader.ts';
-import { isEventStream } from '../../request/mime-type.ts';
 import type { TransportResponse } from '../../request/transport.ts';
 import { whenNotLeaving } from '../page-lifecycle.ts';
 import type { SharingRole } from '../stats.ts';
@@ -15,10 +13,9 @@ import { HeldLock } from './held-lock.ts';
 import { kLimits } from './limits.ts';
 import { Member, type MemberPort, type Timer } from './member.ts';
 import type { Message, Response, SharedEnd } from './messages.ts';
+import { type Connect, OwnConnection } from './own-connection.ts';
 import { digestRequest } from './request-digest.ts';
 import { headFor, headOf } from './shared-head.ts';
-
-type Connect = (attempt: Attempt) => Promise<TransportResponse>;
 
 /** Whether pages of this origin can find each other. */
 function isAvailable(): boolean {
@@ -64,9 +61,7 @@ export class Sharing implements MemberPort {
   #lock: HeldLock | undefined;
   #session: Session | undefined;
   #isOpen = false; // whether the session has a response
-  #request: AbortController | undefined; // of the connection that it makes itself
-  #body: BodyReader | undefined; // of that
-  #isReading = false;
+  #own: OwnConnection | undefined; // that it makes itself
   #ownHead: ResponseHead | undefined; // of that, as it came
   #cause: unknown; // why that failed
   #isRenewed = false;
@@ -140,7 +135,10 @@ export class Sharing implements MemberPort {
   #openChannel(): void {
     if (this.#channel) return;
     this.#channel = new BroadcastChannel(this.#key);
-    this.#channel.onmessage = ({ data }) => this.#member.message(data as Message);
+    this.#channel.onmessage = ({ data }) => {
+      this.#member.message(data as Message);
+      this.#own?.pump(); // it may have followers now
+    };
   }
 
   #closeChannel(): void {
@@ -151,7 +149,7 @@ export class Sharing implements MemberPort {
   #onRead(queue: BlockQueue): void {
     if (this.#session?.queue !== queue) return;
     if (queue.bytes === 0) this.#member.drained();
-    this.#pump();
+    this.#own?.pump();
   }
 
   // What the member does:
@@ -192,22 +190,6 @@ export class Sharing implements MemberPort {
     return performance.now();
   }
 
-  connect(id: string): void {
-    this.disconnect();
-    const request = new AbortController();
-    this.#request = request;
-    void this.#makeRequest(id, request);
-  }
-
-  disconnect(): void {
-    const body = this.#body;
-    this.#body = undefined;
-    this.#isReading = false;
-    this.#request?.abort();
-    this.#request = undefined;
-    body?.cancel();
-  }
-
   respond({ head, refusal }: Pick<Response, 'head' | 'refusal'>): void {
     if (!this.#session) return;
     const { queue, response } = this.#session;
@@ -240,60 +222,39 @@ export class Sharing implements MemberPort {
 
   // The connection that it makes itself:
 
-  async #makeRequest(id: string, request: AbortController): Promise<void> {
+  connect(id: string): void {
+    this.disconnect();
     const { attempt } = this.#session as Session;
     const lastError = this.#isOpen ? undefined : attempt.lastError;
-    const { signal } = request;
-    try {
-      const response = await this.#connect({ ...attempt, lastEventId: id, lastError, signal });
-      if (signal.aborted) {
-        response.body?.cancel();
-        return;
-      }
-      await this.#onResponse(response, signal);
-    } catch (cause) {
-      if (!signal.aborted) this.#onFailure({ cause }, 'none');
-    }
+    const sharing = this;
+    this.#own = new OwnConnection(
+      this.#connect,
+      { ...attempt, lastEventId: id, lastError },
+      {
+        onResponse: (response, refusal) => {
+          this.#ownHead = response;
+          this.#member.connected({ head: headOf(response, this.#url), refusal });
+          this.#ownHead = undefined;
+        },
+        get wantsBytes() {
+          return sharing.#member.wantsBytes;
+        },
+        onChunk: (chunk) => this.#member.received(chunk),
+        onEnd: (by, failure) => this.#onEnd(by, failure),
+      },
+    );
   }
 
-  async #onResponse(response: TransportResponse, signal: AbortSignal): Promise<void> {
-    const { status, headers, url, body } = response;
-    this.#body = body;
-    let refusal: Uint8Array | undefined;
-    if (status !== 200 || !isEventStream(headers.get('Content-Type') ?? '')) {
-      refusal = new TextEncoder().encode(await readExcerpt(body));
-      if (signal.aborted) return;
-    }
-    this.#ownHead = { status, headers, url };
-    this.#member.connected({ head: headOf(response, this.#url), refusal });
-    this.#ownHead = undefined;
-    if (!body && !signal.aborted) this.#member.disconnected('end');
-    this.#pump();
+  disconnect(): void {
+    const own = this.#own;
+    this.#own = undefined;
+    own?.cancel();
   }
 
-  #pump(): void {
-    if (!this.#body || this.#isReading || !this.#member.wantsBytes) return;
-    const body = this.#body;
-    this.#isReading = true;
-    body.read((chunk, failure) => {
-      if (this.#body !== body) return;
-      this.#isReading = false;
-      if (chunk) {
-        this.#member.received(chunk);
-        body.release(chunk);
-        this.#pump();
-      } else if (failure) {
-        this.#onFailure(failure, 'broken');
-      } else {
-        this.#member.disconnected('end');
-      }
-    });
-  }
-
-  #onFailure({ cause }: ReadFailure, by: SharedEnd): void {
-    this.#cause = cause;
+  #onEnd(by: SharedEnd, failure: ReadFailure | undefined): void {
+    this.#cause = failure?.cause;
     // What breaks as this page leaves, or is wrong with its own request, is not the others' failure.
-    const isOwn = cause instanceof RequestError || whenNotLeaving() !== undefined;
+    const isOwn = failure && (failure.cause instanceof RequestError || whenNotLeaving());
     this.#member.disconnected(isOwn ? 'failure' : by);
     this.#cause = undefined;
   }

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { type Engine, engines } from '../support/browser-programs.ts';
+import { play, playTwenty, type Result } from './play.ts';
+import { tableOf } from './table.ts';
+
+const kOptions = {
+  changes: { type: 'string', default: '100' },
+  events: { type: 'string', default: '10000' },
+  seed: { type: 'string' },
+  only: { type: 'string' },
+} as const;
+
+/** Plays the long form, and prints a table per engine. Returns whether nothing was lost or doubled. */
+export async function report(args: string[]): Promise<boolean> {
+  const { values, positionals } = parseArgs({ args, options: kOptions, allowPositionals: true });
+  const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6));
+  const chosen = engines.filter(
+    (engine) => positionals.length === 0 || positionals.includes(engine),
+  );
+  console.log(`Seed ${seed}`);
+  let isGood = true;
+  for (const engine of chosen) {
+    const { only } = values;
+    const count = Number(values.changes);
+    const events = Number(values.events);
+    const common = { engine, seed, log: console.log };
+    const result = await play({ ...common, count, events, only, share: true });
+    const twenty = only ? undefined : await playTwenty(common);
+    isGood &&= print(engine, seed, join(result, twenty));
+  }
+  return isGood;
+}
+
+const join = (one: Result, other?: Result): Result => ({
+  rows: [...one.rows, ...(other?.rows ?? [])],
+  faults: [...one.faults, ...(other?.faults ?? [])],
+  restored: one.restored + (other?.restored ?? 0),
+});
+
+function print(engine: Engine, seed: number, result: Result): boolean {
+  const { rows, faults, restored } = result;
+  console.log(`\n${tableOf(`${engine}, seed ${seed}`, result)}\n`);
+  console.log(`Pages that came back from the back/forward cache: ${restored}`);
+  if (faults.length > 0) console.log(`What is wrong (--seed ${seed}):\n${faults.join('\n')}`);
+  return faults.length === 0 && rows.every(({ most }) => most <= 1);
+}
