@@ -12,21 +12,26 @@ export async function pageProcess(tab: Tab, browserProcess: number): Promise<num
   let last: number | undefined;
   for (let attempt = 1; attempt <= kAttempts; attempt += 1) {
     const busiest = await busiestProcess(browserProcess, () => spin(tab, 50 * attempt));
-    // Another may be busier for once.
-    if (busiest === last) return busiest;
+    // Another may be the busiest for once.
+    if (busiest !== undefined && busiest === last) return busiest;
     last = busiest;
   }
   throw new Error('the process of the page was not found');
 }
 
-/** Of those that run pages. */
-async function busiestProcess(root: number, work: () => Promise<unknown>): Promise<number> {
+/** Of those that run pages, the one that stands out. */
+async function busiestProcess(
+  root: number,
+  work: () => Promise<unknown>,
+): Promise<number | undefined> {
   const before = new Map(descendants(root).map((pid) => [pid, mainThread(pid)]));
   await work();
-  const used = (pid: number) => mainThread(pid) - (before.get(pid) ?? 0);
-  return descendants(root)
+  const used = descendants(root)
     .filter(runsPages)
-    .sort((one, other) => used(other) - used(one))[0];
+    .map((pid) => ({ pid, time: mainThread(pid) - (before.get(pid) ?? 0) }))
+    .sort((one, other) => other.time - one.time);
+  const [first, second] = used;
+  return first && first.time > 3 * (second?.time ?? 0) ? first.pid : undefined;
 }
 
 function runsPages(pid: number): boolean {
