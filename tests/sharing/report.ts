@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Engine, engines } from '../support/browser-programs.ts';
-import { play, playTwenty, type Result } from './play.ts';
+import { play, playKills, playTwenty, type Result } from './play.ts';
 import { tableOf } from './table.ts';
 
 const kOptions = {
@@ -25,16 +25,18 @@ export async function report(args: string[]): Promise<boolean> {
     const events = Number(values.events);
     const common = { engine, seed, log: console.log };
     const result = await play({ ...common, count, events, only, share: true });
-    const twenty = only ? undefined : await playTwenty(common);
-    isGood &&= print(engine, seed, join(result, twenty));
+    const others = [];
+    if (!only && engine === 'webkit') others.push(await playKills(common));
+    if (!only) others.push(await playTwenty(common));
+    isGood = print(engine, seed, join([result, ...others])) && isGood;
   }
   return isGood;
 }
 
-const join = (one: Result, other?: Result): Result => ({
-  rows: [...one.rows, ...(other?.rows ?? [])],
-  faults: [...one.faults, ...(other?.faults ?? [])],
-  restored: one.restored + (other?.restored ?? 0),
+const join = (results: Result[]): Result => ({
+  rows: results.flatMap(({ rows }) => rows),
+  faults: results.flatMap(({ faults }) => faults),
+  restored: results.reduce((sum, { restored }) => sum + restored, 0),
 });
 
 function print(engine: Engine, seed: number, result: Result): boolean {

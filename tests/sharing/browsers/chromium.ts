@@ -3,7 +3,7 @@ import { startProgram } from '../../support/browser-process.ts';
 import { browserProgram } from '../../support/browser-programs.ts';
 import { chromiumSwitches, newProfile } from '../../support/open-browser.ts';
 import type { Browser, Tab } from './browser.ts';
-import { pageProcess } from './page-process.ts';
+import { pageProcess, spinning } from './page-process.ts';
 
 type Send = (method: string, params?: object) => Promise<any>;
 
@@ -67,7 +67,7 @@ class ChromiumTab implements Tab {
   }
 
   process(): Promise<number> {
-    return pageProcess(this, this.browserProcess);
+    return pageProcess(this.browserProcess, (ms) => this.evaluate(spinning(ms)));
   }
 
   async setFrozen(frozen: boolean): Promise<void> {

@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { descendants, hasThreadCpu, mainThread } from '../../bench/thread-cpu.mjs';
-import type { Tab } from './browser.ts';
 
 /** What the command line of a process that runs pages contains, in Chromium and WebKit. */
 const kRunsPages = /--type=renderer|WebKitWebProcess/;
 const kAttempts = 20;
 
 /** The process of a page, found by the work that it is given. */
-export async function pageProcess(tab: Tab, browserProcess: number): Promise<number> {
+export async function pageProcess(
+  browserProcess: number,
+  spin: (milliseconds: number) => Promise<unknown>,
+): Promise<number> {
   if (!hasThreadCpu()) throw new Error('this system does not tell what its processes do');
   let last: number | undefined;
   for (let attempt = 1; attempt <= kAttempts; attempt += 1) {
-    const busiest = await busiestProcess(browserProcess, () => spin(tab, 50 * attempt));
+    const busiest = await busiestProcess(browserProcess, () => spin(50 * attempt));
     // Another may be the busiest for once.
     if (busiest !== undefined && busiest === last) return busiest;
     last = busiest;
@@ -42,7 +44,6 @@ function runsPages(pid: number): boolean {
   }
 }
 
-const spin = (tab: Tab, milliseconds: number): Promise<unknown> =>
-  tab.evaluate(
-    `{ const end = performance.now() + ${milliseconds}; while (performance.now() < end); }`,
-  );
+/** An expression that keeps a page busy. */
+export const spinning = (milliseconds: number): string =>
+  `{ const end = performance.now() + ${milliseconds}; while (performance.now() < end); }`;

@@ -1,7 +1,7 @@
 import { browserProgram } from '../../support/browser-programs.ts';
 import { startWebKit, type WebKitSession } from '../../support/webkit-session.ts';
 import type { Browser, Tab } from './browser.ts';
-import { pageProcess } from './page-process.ts';
+import { pageProcess, spinning } from './page-process.ts';
 
 /** WebKit by W3C WebDriver. */
 export async function openWebKit(): Promise<Browser> {
@@ -59,7 +59,7 @@ class WebKitTab implements Tab {
   }
 
   process(): Promise<number> {
-    return pageProcess(this, this.session.pid);
+    return pageProcess(this.session.pid, (ms) => this.evaluate(spinning(ms)));
   }
 
   private ask(method: string, path: string, body?: object): Promise<unknown> {
