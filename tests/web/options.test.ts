@@ -144,6 +144,8 @@ describe('the options', () => {
   test.each<[string, unknown, RegExp]>([
     ['headers', 1, /object|Headers/],
     ['headers', null, /object|Headers/],
+    ['headers', Promise.resolve({}), /function \(got a promise\)/],
+    ['method', Promise.resolve('GET'), /got a promise/],
     ['method', 'CONNECT', /method/],
     ['method', 'GE T', /method/],
     ['method', 1, /method/],
@@ -197,6 +199,13 @@ describe('the options', () => {
     expect(error.message).toContain('body must be a function');
   });
 
+  test('a promise is no body, which would go out as the text [object Promise]', () => {
+    const init = { method: 'POST', body: Promise.resolve('x') };
+    const error = thrownBy(() => construct('http://127.0.0.1:9/', init));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toContain('body must be a body, or a function that may be async');
+  });
+
   test('a body needs a method that has one', () => {
     const error = thrownBy(() => construct('http://127.0.0.1:9/', { body: 'x' }));
     expect(error).toBeInstanceOf(TypeError);
@@ -216,6 +225,9 @@ describe('a header that cannot be sent is refused by its name or place:', () => 
     ['x-a', [['x-a', 'a\0']]],
     ['x-a', { 'x-a': '…' }],
     ['x-a', { 'x-a': undefined } as unknown as HeadersInit],
+    ['x-a', { 'x-a': Promise.resolve('1') } as unknown as HeadersInit],
+    ['x-a', { 'x-a': `Bearer ${Promise.resolve('1')}` }],
+    ['x-a', { 'x-a': { token: '1' } } as unknown as HeadersInit],
     ['Last-Event-ID', { 'Last-Event-ID': '1' }],
     ['pairs', [['x-a', '1', '2']] as unknown as HeadersInit],
   ])('%s', (name, headers) => {

@@ -63,6 +63,11 @@ export function badRequest(why: string, cause?: unknown): Failure {
   return fail('request', why, { cause });
 }
 
+export function badRetry(): Failure {
+  const failure = fail('request', 'retry.on returned a promise');
+  return { ...failure, cause: new TypeError(failure.message) };
+}
+
 export function unusableResponse(where: string, cause: unknown): Failure {
   return fail('request', `${where}: response`, { cause });
 }

@@ -145,6 +145,13 @@ export function badRequest(why: string, cause?: unknown): Failure {
   };
 }
 
+/** The caller's function returned a promise, which would count as true whatever it resolves with. */
+export function badRetry(): Failure {
+  const message =
+    'The function retry.on must return true or false, not a promise: only url, method, headers and body functions may be async';
+  return { kind: 'request', cause: new TypeError(message), message };
+}
+
 /** What `fetch` gave is not what an event stream can be read from. */
 export function unusableResponse(where: string, cause: unknown): Failure {
   return {
