@@ -4,6 +4,7 @@ import { EventSource, type EventSourceInit } from '../../web/index.ts';
 import { serve } from '../support/scenario-client.ts';
 import { openUrl, origin } from '../support/sources.ts';
 import { eventStream, hold } from '../support/stream-scenario.ts';
+import { testWhere } from '../support/where.ts';
 
 const isBrowser = typeof document === 'object';
 const neverFetch = () => new Promise<Response>(() => {});
@@ -55,17 +56,23 @@ describe('the URL', () => {
     expect(error.message).toContain(url);
   });
 
-  test.runIf(!isBrowser)('a relative one is a SyntaxError where there is no page', () => {
-    expect(thrownBy(() => construct('/events', {})).name).toBe('SyntaxError');
-  });
+  testWhere(!isBrowser, 'there is a page')(
+    'a relative one is a SyntaxError where there is no page',
+    () => {
+      expect(thrownBy(() => construct('/events', {})).name).toBe('SyntaxError');
+    },
+  );
 
-  test.runIf(isBrowser)('a relative one is resolved against the base URL of the document', () => {
-    const base = document.createElement('base');
-    base.href = 'http://127.0.0.1:1/folder/';
-    document.head.append(base);
-    expect(construct('events?x#y', {}).url).toBe('http://127.0.0.1:1/folder/events?x#y');
-    base.remove();
-  });
+  testWhere(isBrowser, 'Node has no document')(
+    'a relative one is resolved against the base URL of the document',
+    () => {
+      const base = document.createElement('base');
+      base.href = 'http://127.0.0.1:1/folder/';
+      document.head.append(base);
+      expect(construct('events?x#y', {}).url).toBe('http://127.0.0.1:1/folder/events?x#y');
+      base.remove();
+    },
+  );
 
   test.each([
     [new URL('http://127.0.0.1/a'), 'http://127.0.0.1/a'],
@@ -236,15 +243,14 @@ describe('a header that cannot be sent is refused by its name or place:', () => 
     expect(error.message).toContain(name);
   });
 
-  test.runIf(isBrowser).each(['Cookie', 'Host', 'Sec-Fetch-Mode', 'Origin'])(
-    '%s, which fetch would drop in silence',
-    (name) => {
+  for (const name of ['Cookie', 'Host', 'Sec-Fetch-Mode', 'Origin']) {
+    testWhere(isBrowser, 'Node sends it')(`${name}, which fetch would drop in silence`, () => {
       const headers = { [name]: 'x' };
       const error = thrownBy(() => new EventSource('http://127.0.0.1:9/', { headers }));
       expect(error).toBeInstanceOf(TypeError);
       expect(error.message).toContain(name);
-    },
-  );
+    });
+  }
 });
 
 test('a user and password in the URL go out as Basic authorization', async () => {

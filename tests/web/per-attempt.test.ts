@@ -176,20 +176,6 @@ describe('a url function', () => {
   });
 });
 
-test('a header whose value was not awaited fails for good, instead of going out as [object Promise]', async () => {
-  const getToken = async () => 'secret';
-  for (const headers of [
-    () => ({ Authorization: `Bearer ${getToken()}` }),
-    async () => ({ Authorization: getToken() }) as unknown as HeadersInit,
-  ]) {
-    const { events, requests } = openScripted({ headers });
-    const error = failure(await events.next('error'));
-    expect(error).toMatchObject({ kind: 'request', willRetry: false });
-    expect(error.message).toContain('Authorization contains an object, not its text');
-    expect(requests).toEqual([]);
-  }
-});
-
 describe.each(['url', 'method', 'headers', 'body'])('a %s function', (name) => {
   test('that throws fails for good, with the reason', async () => {
     const cause = new Error('not today');

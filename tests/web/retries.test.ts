@@ -1,7 +1,7 @@
 // [beyond the standard] The option `retry`. How long the delays are is tested where they are decided,
 // in tests/core/retry_policy_test.cpp, with a clock that is counted.
 import { describe, expect, test } from 'vitest';
-import type { ConnectionErrorEvent, EventSourceInit, RetryableFailure } from '../../web/index.ts';
+import type { ConnectionErrorEvent, RetryableFailure } from '../../web/index.ts';
 import { open } from '../support/sources.ts';
 import { cut, end, eventStream, hold, reply } from '../support/stream-scenario.ts';
 
@@ -105,41 +105,6 @@ describe('a policy', () => {
       [4, 'network', undefined, undefined],
     ]);
     expect(source.readyState).toBe(source.CLOSED);
-  });
-
-  test.each([
-    ['an async function', async () => false],
-    [
-      'an async function that throws',
-      async () => {
-        throw new Error('mine');
-      },
-    ],
-    // biome-ignore lint/suspicious/noThenProperty: a promise of another make
-    ['a function that returns a thenable', () => ({ then() {} })],
-  ])(
-    'does not retry for %s, which says nothing yet, but fails and names retry.on',
-    async (_, on) => {
-      const init = { retry: { maxInterval: 0, on } } as unknown as EventSourceInit;
-      for (const step of [reply(503, {}, 'busy'), [cut]]) {
-        const { events, scenario, source } = await open([step], init);
-        const { event } = await events.next('error');
-        expect(event).toMatchObject({ kind: 'request', willRetry: false, attempt: 1 });
-        expect(event).toHaveProperty('cause.name', 'TypeError');
-        expect((event as ConnectionErrorEvent).message).toContain(
-          'retry.on must return true or false, not a promise',
-        );
-        expect(source.readyState).toBe(source.CLOSED);
-        expect((await scenario.log()).requests).toHaveLength(1);
-      }
-    },
-  );
-
-  test('says what came when retry.on returned a promise', async () => {
-    const { events } = await open([reply(503, {}, 'busy')], {
-      retry: { on: (async () => true) as unknown as () => boolean },
-    });
-    expect((await events.next('error')).event).toMatchObject({ status: 503, body: 'busy' });
   });
 
   test('gives up after maxAttempts failed attempts in a row', async () => {
