@@ -13,9 +13,9 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 /** A source whose first response has the body, and whose others do not come. */
 function openBody(body: unknown, status = 200) {
   let requests = 0;
-  const answer = { status, headers, body } as Response;
+  const response = { status, headers, body } as Response;
   return openUrl(kUrl, {
-    fetch: () => (requests++ === 0 ? Promise.resolve(answer) : new Promise(() => {})),
+    fetch: () => (requests++ === 0 ? Promise.resolve(response) : new Promise(() => {})),
   });
 }
 

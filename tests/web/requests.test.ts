@@ -89,19 +89,19 @@ describe('headers as a function', () => {
 
   test('that are still thinking when the source is closed are told so, and nothing is sent', async () => {
     let signal: AbortSignal | undefined;
-    let answer = (_: HeadersInit) => {};
+    let settle = (_: HeadersInit) => {};
     const { scenario, source } = await open([eventStream(hello, hold)], {
       headers: (attempt) => {
         signal = attempt.signal;
         return new Promise((resolve) => {
-          answer = resolve;
+          settle = resolve;
         });
       },
     });
     while (!signal) await Promise.resolve();
     source.close();
     expect(signal.aborted).toBe(true);
-    answer({});
+    settle({});
     // Another source to the same server has been through everything by then.
     await (await open([eventStream(hello, hold)])).events.next('open');
     expect((await scenario.log()).requests).toHaveLength(0);
@@ -109,7 +109,7 @@ describe('headers as a function', () => {
 });
 
 describe('method and body', () => {
-  test('go out; the end of a POST’s answer is not followed by another POST', async () => {
+  test('go out; the end of the response to a POST is not followed by another POST', async () => {
     const { events, scenario, source } = await open([eventStream('data: a\n\n', end)], {
       method: 'post',
       headers: { 'content-type': 'text/plain' },
