@@ -4,7 +4,6 @@
 import { Action, ConnectionState } from '../../build/generated/connection.ts';
 import type { Input, TimedInput } from '../core/core.ts';
 import { isOutOfMemory, loadCore } from '../core/load-core.ts';
-import type { EventSourceOpenInfo } from '../events/open-event.ts';
 import {
   type ConnectionFailure,
   describeFailure,
@@ -12,6 +11,7 @@ import {
   type RetryableFailure,
 } from '../failures/connection-failure.ts';
 import * as failures from '../failures/failure-messages.ts';
+import type { ResponseHead } from '../failures/response-head.ts';
 import type { Options } from '../options/read-options.ts';
 import { readRetryAfter } from '../request/retry-after.ts';
 import type { Transport, TransportResponse } from '../request/transport.ts';
@@ -27,7 +27,7 @@ import type { EventSourceStats } from './stats.ts';
 /** What the EventSource hears. Nothing any more once close() was called. */
 export interface ConnectionSink {
   /** "Announce the connection", HTML 9.2.3. */
-  onOpen(info: EventSourceOpenInfo): void;
+  onOpen(head: ResponseHead): void;
   /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
   onError(failure: ConnectionFailure): void;
   /** It is closed. Called at once, before what is fired about it. */
@@ -202,9 +202,9 @@ export class Connection {
     this.#enter(machine.state);
     this.#stats.connections++;
     this.events.origin = new URL(url).origin;
-    const info = { status, headers, url };
-    this.lifetime.open(info);
-    this.#sink.onOpen(info);
+    const head = { status, headers, url };
+    this.lifetime.open(head);
+    this.#sink.onOpen(head);
   }
 
   #onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void {

@@ -1,8 +1,8 @@
 // The sentences of ConnectionFailure.message: what happened, and what to check.
 
 import type { ConnectionFailure, Failure } from './connection-failure.ts';
+import type { ResponseHead } from './response-head.ts';
 
-type ResponseHead = Pick<Response, 'status' | 'headers'>;
 type FetchInit = Pick<RequestInit, 'credentials'> & { headers: Record<string, string> };
 
 /** The message of a foreign error, in parentheses, without the parts of its URLs that may be secret. */
@@ -31,7 +31,11 @@ function httpMessage(where: string, status: number): string {
 }
 
 /** There was a response, but it is not an event stream. */
-export function badResponse(where: string, response: ResponseHead, body: string): Failure {
+export function badResponse(
+  where: string,
+  response: Pick<ResponseHead, 'status' | 'headers'>,
+  body: string,
+): Failure {
   const { status, headers } = response;
   if (status !== 200)
     return { kind: 'http', status, headers, body, message: httpMessage(where, status) };
