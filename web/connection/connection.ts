@@ -4,7 +4,6 @@
 import { Action, ConnectionState } from '../../build/generated/connection.ts';
 import type { Input, TimedInput } from '../core/core.ts';
 import { isOutOfMemory, loadCore } from '../core/load-core.ts';
-import type { EventSourceOpenInfo } from '../events/open-event.ts';
 import {
   type ConnectionFailure,
   describeFailure,
@@ -12,6 +11,7 @@ import {
   type RetryableFailure,
 } from '../failures/connection-failure.ts';
 import * as failures from '../failures/failure-messages.ts';
+import type { ResponseHead } from '../failures/response-head.ts';
 import type { Options } from '../options/read-options.ts';
 import { readRetryAfter } from '../request/retry-after.ts';
 import type { Transport, TransportResponse } from '../request/transport.ts';
@@ -19,7 +19,7 @@ import { Attempt, type AttemptSink } from './attempt.ts';
 import { EventDelivery } from './event-delivery.ts';
 import { Lifetime } from './lifetime.ts';
 import { followPageLifecycle, isPageHidden, watchNavigation } from './page-lifecycle.ts';
-import { mayRetry } from './retry-decision.ts';
+import { decideRetry, type RetryDecision } from './retry-decision.ts';
 import { nextTask } from './scheduling.ts';
 import { StateMachine } from './state-machine.ts';
 import type { EventSourceStats } from './stats.ts';
@@ -27,7 +27,7 @@ import type { EventSourceStats } from './stats.ts';
 /** What the EventSource hears. Nothing any more once close() was called. */
 export interface ConnectionSink {
   /** "Announce the connection", HTML 9.2.3. */
-  onOpen(info: EventSourceOpenInfo): void;
+  onOpen(head: ResponseHead): void;
   /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
   onError(failure: ConnectionFailure): void;
   /** It is closed. Called at once, before what is fired about it. */
@@ -202,9 +202,9 @@ export class Connection {
     this.#enter(machine.state);
     this.#stats.connections++;
     this.events.origin = new URL(url).origin;
-    const info = { status, headers, url };
-    this.lifetime.open(info);
-    this.#sink.onOpen(info);
+    const head = { status, headers, url };
+    this.lifetime.open(head);
+    this.#sink.onOpen(head);
   }
 
   #onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void {
@@ -212,25 +212,28 @@ export class Connection {
     const attempt = this.#attempt;
     const { status, headers } = response;
     const refusal = failures.badResponse(this.#transport.name, response, excerpt);
-    const failure = describeFailure(refusal, this.#attempts);
-    const isRetried = this.#mayRetry(failure);
+    const { mayRetry, failure } = this.#decide(describeFailure(refusal, this.#attempts));
     if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
     const retryAfter = readRetryAfter(headers.get('Retry-After'));
-    this.#perform(machine, machine.respond(status, isEventStream, retryAfter, isRetried), failure);
+    this.#perform(machine, machine.respond(status, isEventStream, retryAfter, mayRetry), failure);
   }
 
-  #onLost(input: TimedInput, failure: Failure, isFinal: boolean): void {
+  #onLost(input: TimedInput, reason: Failure, isFinal: boolean): void {
     const machine = this.#machine;
     const attempt = this.#attempt;
-    const described = describeFailure(failure, this.#attempts);
+    const lost = describeFailure(reason, this.#attempts);
     // With `retry: false` the machine knows by itself that it is over; it tells an end from a failure.
-    const isOver = isFinal || (this.#options.retry.mode !== 'off' && !this.#mayRetry(described));
+    const isKnown = isFinal || this.#options.retry.mode === 'off';
+    const { mayRetry, failure } = isKnown
+      ? { mayRetry: !isFinal, failure: lost }
+      : this.#decide(lost);
     if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
-    this.#perform(machine, isOver ? machine.input('refuse') : machine.timedInput(input), described);
+    this.#perform(machine, mayRetry ? machine.timedInput(input) : machine.input('refuse'), failure);
   }
 
-  #mayRetry(failure: RetryableFailure): boolean {
-    return this.#transport.canReopen && mayRetry(this.#options, failure, this.#lastFailure);
+  #decide(failure: RetryableFailure): RetryDecision {
+    if (!this.#transport.canReopen) return { mayRetry: false, failure };
+    return decideRetry(this.#options, failure, this.#lastFailure);
   }
 
   /** There is one for attempts that were told that the core is there. */
