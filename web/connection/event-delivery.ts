@@ -171,7 +171,7 @@ export class EventDelivery {
       Date.now() < deadline
     );
     const isTurnNext = this.#noteActivity(this.#events - events);
-    const now = Date.now();
+    const now = reader.now();
     if (this.#events !== events) this.lastEventTime = now;
     if (progress === Progress.TooLarge) return Delivery.TooLarge;
     if (progress === Progress.NoMemory) return Delivery.NoMemory;

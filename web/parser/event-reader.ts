@@ -132,6 +132,11 @@ export class EventReader<Type> {
     }
   }
 
+  /** When the last record was delivered, as `Date.now()` tells the time; after `deliver` with a deadline. */
+  now(): number {
+    return this.#slice.now();
+  }
+
   /**
    * Discards a partly received line and event, as before the bytes of another stream. Events that are
    * complete are delivered all the same.

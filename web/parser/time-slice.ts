@@ -23,12 +23,17 @@ export class TimeSlice {
     return --this.#untilLook === 0 && this.#look();
   }
 
+  /** The time; a look less where one has just been taken, as after the only event of a chunk. */
+  now(): number {
+    return this.#untilLook === kEventsBetweenLooks ? this.#lookedAt : Date.now();
+  }
+
   #look(): boolean {
     this.#untilLook = kEventsBetweenLooks;
     if (this.#deadline === Number.POSITIVE_INFINITY) return false;
+    const before = this.#lookedAt;
     const now = Date.now();
-    if (now >= this.#deadline || now < this.#lookedAt) return true; // the clock may have been set
     this.#lookedAt = now;
-    return false;
+    return now >= this.#deadline || now < before; // the clock may have been set
   }
 }
