@@ -94,7 +94,7 @@ export class Connection {
 
   get stats(): EventSourceStats {
     const { events, bytes, lastEventTime } = this.events;
-    return { ...this.#stats, events, bytes, lastEventTime };
+    return { ...this.#stats, events, bytes, lastEventTime, sharing: this.#transport.sharing };
   }
 
   /** Why it has ended, if it has by a failure. */
@@ -289,6 +289,7 @@ export class Connection {
     this.lifetime.end(failure ?? (by as 'close' | 'end'));
     this.#enter(ConnectionState.Closed);
     this.#drop();
+    this.#transport.close?.();
     this.#sink.onEnd();
     for (const unfollow of this.#unfollow.splice(0)) unfollow();
     if (before.name === 'live') {
