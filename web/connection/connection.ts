@@ -189,8 +189,9 @@ export class Connection {
   #connect(): void {
     const attempt = new Attempt(this.#transport, this.#options, this.events, this.#attemptSink);
     this.#attempt = attempt;
-    this.#sink.onAttempt?.(++this.#attempts);
-    void attempt.start(this.#attempts, this.#lastFailure);
+    const number = ++this.#attempts;
+    this.#sink.onAttempt?.(number);
+    void attempt.start(number, this.#lastFailure);
   }
 
   #onOpen({ status, headers, url }: TransportResponse): void {
