@@ -71,7 +71,8 @@ export function observe(
       if (!isOn) return;
       recording.countBytes(now(), source.stats.bytes);
       // A page that is hidden, or goes into the back/forward cache, lets its connection go.
-      if (recording.state === 'open' && source.readyState === 0) record(() => recording.pause(now()));
+      if (recording.state === 'open' && source.readyState === 0)
+        record(() => recording.pause(now()));
     },
     stop() {
       isOn = false;

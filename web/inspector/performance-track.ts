@@ -26,7 +26,7 @@ type TimeStamp = (
 ) => void;
 
 /** Nothing says whether an engine takes more than a label, and one that does not shows marks. */
-const hasTracks = () => /\bChrom(?:e|ium)\//.test(globalThis.navigator?.userAgent ?? '');
+const hasTracks = () => /Chrom(?:e|ium)\//.test(globalThis.navigator?.userAgent ?? '');
 
 export class PerformanceTrack {
   readonly #name: string;
@@ -75,7 +75,8 @@ export class PerformanceTrack {
     const type = this.#eventType || 'events';
     const label = this.#events === 1 ? type : `${this.#events} × ${type}`;
     this.#events = 0;
-    if (this.#hasTracks) this.#show(label, this.#eventTime, performance.now(), 'tertiary', ' events');
+    if (this.#hasTracks)
+      this.#show(label, this.#eventTime, performance.now(), 'tertiary', ' events');
     else this.#mark(label, this.#eventTime);
   };
 

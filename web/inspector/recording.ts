@@ -101,7 +101,8 @@ export class Recording {
   }
 
   close(time: number, by: EventSourceCloseInfo['by']): void {
-    if (this.state !== 'closed') this.#enter('closed', time);
+    if (this.state === 'closed') return; // by the failure that was told of
+    this.#enter('closed', time);
     this.#note({ kind: 'close', time, by });
   }
 
