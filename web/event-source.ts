@@ -3,6 +3,7 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Connection } from './connection/connection.ts';
+import { type ConnectionObserver, kObserve } from './connection/connection-sink.ts';
 import type { EventSourceCloseInfo } from './connection/lifetime.ts';
 import { SharedTransport } from './connection/shared-transport.ts';
 import type { EventSourceStats } from './connection/stats.ts';
@@ -214,6 +215,11 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   /** [beyond the standard] Counts and times of this source so far. */
   get stats(): EventSourceStats {
     return this.#connection.stats;
+  }
+
+  /** @internal For `eventsource-wasm/inspector`. */
+  [kObserve](observer: ConnectionObserver): void {
+    this.#connection.observe(observer);
   }
 
   /**

@@ -11,6 +11,7 @@ import { beginEvents } from '../events/stream-event.ts';
 import type { Options } from '../options/read-options.ts';
 import { EventReader, Progress } from '../parser/event-reader.ts';
 import type { EventSink } from '../parser/event-sink.ts';
+import type { ConnectionObserver } from './connection-sink.ts';
 import { Iterators } from './iterators.ts';
 
 /** What has to happen before deliver() is called again. */
@@ -124,6 +125,16 @@ export class EventDelivery {
 
   /** An iterator for the events of all types from now on. @param onReturn its loop has been left */
   iterate(onReturn: () => void): EventIterator<MessageEvent<string>> {
+    return this.#takeAll().add(onReturn);
+  }
+
+  /** @see kObserve */
+  observe(onEvent: ConnectionObserver['onEvent']): void {
+    this.#takeAll().observer = onEvent;
+  }
+
+  /** Events of all types are delivered from now on. */
+  #takeAll(): Iterators {
     if (!this.#iterators) {
       this.#iterators = new Iterators();
       if (!this.#types.has('message')) {
@@ -131,7 +142,7 @@ export class EventDelivery {
       }
       this.#reader?.wantUnknownTypes();
     }
-    return this.#iterators.add(onReturn);
+    return this.#iterators;
   }
 
   /** Says when to read more; undefined: at once. */
@@ -141,7 +152,7 @@ export class EventDelivery {
 
   /** Whether chunks may be read before their events are wanted. */
   get mayReadAhead(): boolean {
-    return this.#iterators === undefined;
+    return !this.#iterators?.size;
   }
 
   /** Takes a chunk, to be left alone until it is delivered. */

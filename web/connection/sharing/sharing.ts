@@ -2,7 +2,8 @@
 // request that a member asks for. Loaded when the option `share` is given.
 
 import { RequestError } from '../../failures/connection-failure.ts';
-import type { Attempt, ResponseHead } from '../../options/options.ts';
+import type { ResponseHead } from '../../failures/response-head.ts';
+import type { Attempt } from '../../options/options.ts';
 import type { Options } from '../../options/read-options.ts';
 import { readExcerpt } from '../../request/body-excerpt.ts';
 import { BodyReader, type ReadFailure } from '../../request/body-reader.ts';
