@@ -36,7 +36,7 @@ export class SharedTransport extends FetchTransport {
     } catch {
       // It could not be loaded.
     }
-    attempt.signal.throwIfAborted();
+    if (attempt.signal.aborted) throw attempt.signal.reason; // throwIfAborted() is newer than what is supported
     if (!this.#sharing) return super.open(attempt);
     const response = await this.#sharing.open(attempt);
     this.lastResponse = response;
