@@ -1,7 +1,7 @@
 // The beginning and the end of an EventSource, as promises. They are made when they are asked for.
 
-import type { EventSourceOpenInfo } from '../events/open-event.ts';
 import { type ConnectionFailure, connectionError } from '../failures/connection-failure.ts';
+import type { ResponseHead } from '../failures/response-head.ts';
 
 /** How an EventSource ended. */
 export type EventSourceCloseInfo =
@@ -51,10 +51,10 @@ class LazyPromise<T> {
 
 /** @internal */
 export class Lifetime {
-  readonly #opened = new LazyPromise<EventSourceOpenInfo>();
+  readonly #opened = new LazyPromise<ResponseHead>();
   readonly #closed = new LazyPromise<EventSourceCloseInfo>();
 
-  get opened(): Promise<EventSourceOpenInfo> {
+  get opened(): Promise<ResponseHead> {
     return this.#opened.promise;
   }
 
@@ -63,8 +63,8 @@ export class Lifetime {
   }
 
   /** A connection has opened; the first one counts. */
-  open(info: EventSourceOpenInfo): void {
-    this.#opened.settle(() => info);
+  open(head: ResponseHead): void {
+    this.#opened.settle(() => head);
   }
 
   /** It is over. */

@@ -1,19 +1,10 @@
 // The options of the constructor. Only `withCredentials` is the standard's.
 
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
+import type { ResponseHead } from '../failures/response-head.ts';
 import type { RequestMembers } from './request-members.ts';
 import type { RetryOptions } from './retry-options.ts';
 import type { ShareOptions } from './share-option.ts';
-
-/** How a response began. */
-export interface ResponseHead {
-  /** The HTTP status. */
-  readonly status: number;
-  /** The response's headers; of another origin's, those that it exposes. */
-  readonly headers: Headers;
-  /** The final URL, after redirects. */
-  readonly url: string;
-}
 
 /** What `url`, `method`, `headers` and `body` functions are told about the attempt that they are called for. */
 export interface Attempt {

@@ -8,6 +8,7 @@ import { readShare } from './share-option.ts';
 import {
   describeKind,
   invalidOption,
+  isPromise,
   isStream,
   kMaxTimer,
   kToken,
@@ -39,7 +40,7 @@ function readHeaders(
   hasOwnFetch: boolean,
 ): RequestHeaders | Asked<'headers'> | undefined {
   if (value === undefined || typeof value === 'function') return value as Asked<'headers'>;
-  if (value === null || typeof value !== 'object') {
+  if (value === null || typeof value !== 'object' || isPromise(value)) {
     invalidOption('headers', 'an object, an array of pairs, Headers, or a function', value);
   }
   // Read here and now: later changes to the caller's object do not count, as with fetch.
@@ -71,6 +72,7 @@ function readBody(
       `Failed to construct 'EventSource': body needs a method such as 'POST', not '${method}'`,
     );
   }
+  if (isPromise(value)) invalidOption('body', 'a body, or a function that may be async', value);
   if (mode === 'on' && isStream(value)) {
     invalidOption('body', 'a function that returns a new stream for each attempt, to retry', value);
   }

@@ -1,6 +1,7 @@
 // Where an event stream comes from: a request that can be made again, or a stream of the caller's own.
 
-import type { Attempt, ResponseHead } from '../options/options.ts';
+import type { ResponseHead } from '../failures/response-head.ts';
+import type { Attempt } from '../options/options.ts';
 import type { BodyReader } from './body-reader.ts';
 
 /** What came back, before it is known to be an event stream. */

@@ -1,12 +1,18 @@
 // The one real connection of those who share it, at the member that makes it.
 
 import type { Attempt } from '../../options/options.ts';
-import { readExcerpt } from '../../request/body-excerpt.ts';
+import type { readExcerpt } from '../../request/body-excerpt.ts';
 import type { BodyReader, ReadFailure } from '../../request/body-reader.ts';
-import { isEventStream } from '../../request/mime-type.ts';
+import type { isEventStream } from '../../request/mime-type.ts';
 import type { TransportResponse } from '../../request/transport.ts';
 
-export type Connect = (attempt: Attempt) => Promise<TransportResponse>;
+/** What the package has anyway. An import of it from here would have bundlers cut the package in pieces. */
+export interface OwnTools {
+  /** Makes a connection. */
+  connect(attempt: Attempt): Promise<TransportResponse>;
+  readonly isEventStream: typeof isEventStream;
+  readonly readExcerpt: typeof readExcerpt;
+}
 
 /** What is heard of it; nothing any more once it was cancelled. */
 export interface ConnectionSink {
@@ -20,14 +26,16 @@ export interface ConnectionSink {
 }
 
 export class OwnConnection {
+  readonly #tools: OwnTools;
   readonly #sink: ConnectionSink;
   readonly #request = new AbortController();
   #body: BodyReader | undefined;
   #isReading = false;
 
-  constructor(connect: Connect, attempt: Attempt, sink: ConnectionSink) {
+  constructor(tools: OwnTools, attempt: Attempt, sink: ConnectionSink) {
+    this.#tools = tools;
     this.#sink = sink;
-    void this.#open(connect, { ...attempt, signal: this.#request.signal });
+    void this.#open({ ...attempt, signal: this.#request.signal });
   }
 
   /** Reads on if more is wanted. */
@@ -58,9 +66,9 @@ export class OwnConnection {
     return this.#request.signal.aborted;
   }
 
-  async #open(connect: Connect, attempt: Attempt): Promise<void> {
+  async #open(attempt: Attempt): Promise<void> {
     try {
-      const response = await connect(attempt);
+      const response = await this.#tools.connect(attempt);
       if (this.#isCancelled) response.body?.cancel();
       else await this.#onResponse(response);
     } catch (cause) {
@@ -70,8 +78,8 @@ export class OwnConnection {
 
   async #onResponse(response: TransportResponse): Promise<void> {
     const { status, headers, body } = response;
-    if (status !== 200 || !isEventStream(headers.get('Content-Type') ?? '')) {
-      const excerpt = await readExcerpt(body);
+    if (status !== 200 || !this.#tools.isEventStream(headers.get('Content-Type') ?? '')) {
+      const excerpt = await this.#tools.readExcerpt(body);
       if (this.#isCancelled) body?.cancel();
       else this.#sink.onResponse(response, new TextEncoder().encode(excerpt));
       return;

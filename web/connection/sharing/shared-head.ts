@@ -1,4 +1,4 @@
-import type { ResponseHead } from '../../options/options.ts';
+import type { ResponseHead } from '../../failures/response-head.ts';
 import type { SharedHead } from './messages.ts';
 
 // Scripts can read what a server puts here; it is still meant for one tab only.

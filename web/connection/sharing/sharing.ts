@@ -1,21 +1,28 @@
 // One source's part in a shared connection, in the browser: the channel, the lock, the timers and the
 // request that a member asks for. Loaded when the option `share` is given.
 
-import { RequestError } from '../../failures/connection-failure.ts';
+import type { RequestError } from '../../failures/connection-failure.ts';
 import type { Attempt, ResponseHead } from '../../options/options.ts';
 import type { Options } from '../../options/read-options.ts';
-import { BodyReader, type ReadFailure } from '../../request/body-reader.ts';
+import type { BodyReader, ReadFailure } from '../../request/body-reader.ts';
 import type { TransportResponse } from '../../request/transport.ts';
-import { whenNotLeaving } from '../page-lifecycle.ts';
+import type { whenNotLeaving } from '../page-lifecycle.ts';
 import type { SharingRole } from '../stats.ts';
 import { BlockQueue, type Deferred, withResolvers } from './block-queue.ts';
 import { HeldLock } from './held-lock.ts';
 import { kLimits } from './limits.ts';
 import { Member, type MemberPort, type Timer } from './member.ts';
 import type { Message, Response, SharedEnd } from './messages.ts';
-import { type Connect, OwnConnection } from './own-connection.ts';
+import { OwnConnection, type OwnTools } from './own-connection.ts';
 import { digestRequest } from './request-digest.ts';
 import { headFor, headOf } from './shared-head.ts';
+
+/** What the package has anyway, see OwnTools. */
+export interface SharingTools extends OwnTools {
+  readonly BodyReader: typeof BodyReader;
+  readonly RequestError: typeof RequestError;
+  readonly whenNotLeaving: typeof whenNotLeaving;
+}
 
 /** Whether pages of this origin can find each other. */
 function isAvailable(): boolean {
@@ -29,18 +36,14 @@ function isAvailable(): boolean {
   );
 }
 
-/**
- * Undefined where there is no sharing.
- *
- * @param connect makes a connection of its own
- */
+/** Undefined where there is no sharing. */
 export async function startSharing(
   url: URL,
   options: Options,
-  connect: Connect,
+  tools: SharingTools,
 ): Promise<Sharing | undefined> {
   if (!isAvailable()) return undefined;
-  return new Sharing(await digestRequest(url, options), url, options, connect);
+  return new Sharing(await digestRequest(url, options), url, options, tools);
 }
 
 /** One call of open(), from the request to the end of the body. */
@@ -54,7 +57,7 @@ export class Sharing implements MemberPort {
   readonly #key: string;
   readonly #url: URL;
   readonly #options: Options;
-  readonly #connect: Connect;
+  readonly #tools: SharingTools;
   readonly #member: Member;
   readonly #timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   #channel: BroadcastChannel | undefined;
@@ -66,16 +69,13 @@ export class Sharing implements MemberPort {
   #cause: unknown; // why that failed
   #isRenewed = false;
 
-  constructor(key: string, url: URL, options: Options, connect: Connect) {
+  constructor(key: string, url: URL, options: Options, tools: SharingTools) {
     this.#key = `eventsource-wasm ${key}`;
     this.#url = url;
     this.#options = options;
-    this.#connect = connect;
+    this.#tools = tools;
     const limits = { ...kLimits, event: options.maxEventSize };
     this.#member = new Member(crypto.randomUUID(), limits, this);
-    addEventListener('pagehide', this.#onHide);
-    globalThis.document?.addEventListener('freeze', this.#onHide);
-    globalThis.document?.addEventListener('visibilitychange', this.#onVisible);
   }
 
   get role(): SharingRole {
@@ -106,9 +106,6 @@ export class Sharing implements MemberPort {
   }
 
   close(): void {
-    removeEventListener('pagehide', this.#onHide);
-    globalThis.document?.removeEventListener('freeze', this.#onHide);
-    globalThis.document?.removeEventListener('visibilitychange', this.#onVisible);
     this.#member.leave();
     this.#closeChannel();
   }
@@ -134,6 +131,9 @@ export class Sharing implements MemberPort {
 
   #openChannel(): void {
     if (this.#channel) return;
+    addEventListener('pagehide', this.#onHide);
+    globalThis.document?.addEventListener('freeze', this.#onHide);
+    globalThis.document?.addEventListener('visibilitychange', this.#onVisible);
     this.#channel = new BroadcastChannel(this.#key);
     this.#channel.onmessage = ({ data }) => {
       this.#member.message(data as Message);
@@ -142,8 +142,12 @@ export class Sharing implements MemberPort {
   }
 
   #closeChannel(): void {
-    this.#channel?.close();
+    if (!this.#channel) return;
+    this.#channel.close();
     this.#channel = undefined;
+    removeEventListener('pagehide', this.#onHide);
+    globalThis.document?.removeEventListener('freeze', this.#onHide);
+    globalThis.document?.removeEventListener('visibilitychange', this.#onVisible);
   }
 
   #onRead(queue: BlockQueue): void {
@@ -199,7 +203,7 @@ export class Sharing implements MemberPort {
       queue.push(refusal);
       queue.end();
     }
-    response.resolve({ ...known, body: new BodyReader(queue, false) });
+    response.resolve({ ...known, body: new this.#tools.BodyReader(queue, false) });
   }
 
   deliver(bytes: Uint8Array): void {
@@ -228,7 +232,7 @@ export class Sharing implements MemberPort {
     const lastError = this.#isOpen ? undefined : attempt.lastError;
     const sharing = this;
     this.#own = new OwnConnection(
-      this.#connect,
+      this.#tools,
       { ...attempt, lastEventId: id, lastError },
       {
         onResponse: (response, refusal) => {
@@ -254,7 +258,8 @@ export class Sharing implements MemberPort {
   #onEnd(by: SharedEnd, failure: ReadFailure | undefined): void {
     this.#cause = failure?.cause;
     // What breaks as this page leaves, or is wrong with its own request, is not the others' failure.
-    const isOwn = failure && (failure.cause instanceof RequestError || whenNotLeaving());
+    const { RequestError } = this.#tools;
+    const isOwn = failure && (failure.cause instanceof RequestError || this.#tools.whenNotLeaving());
     this.#member.disconnected(isOwn ? 'failure' : by);
     this.#cause = undefined;
   }
