@@ -5,7 +5,15 @@ import { chromiumSwitches, newProfile } from '../../support/open-browser.ts';
 import type { Browser, Tab } from './browser.ts';
 import { pageProcess, spinning } from './page-process.ts';
 
-type Send = (method: string, params?: object) => Promise<any>;
+/** What the commands that are used here return, each a part of it. */
+interface Outcome {
+  targetId: string;
+  sessionId: string;
+  result: { value: unknown };
+  exceptionDetails?: object;
+}
+
+type Send = (method: string, params?: object) => Promise<Outcome>;
 
 /** Chromium by the DevTools protocol over a pipe. Of what the network does it is told nothing. */
 export async function openChromium(): Promise<Browser> {
@@ -85,7 +93,7 @@ class ChromiumTab implements Tab {
 }
 
 interface Waiting {
-  resolve(result: Record<string, any>): void;
+  resolve(result: Outcome): void;
   reject(error: Error): void;
 }
 
