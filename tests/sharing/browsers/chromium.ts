@@ -58,7 +58,10 @@ class ChromiumTab implements Tab {
   }
 
   async reload(): Promise<void> {
-    await this.page('Page.reload');
+    await this.page('Page.reload').catch((error: Error) => {
+      // It is being loaded already.
+      if (!error.message.includes('Not attached to an active page')) throw error;
+    });
   }
 
   async close(): Promise<void> {
