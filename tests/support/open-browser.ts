@@ -9,12 +9,16 @@ import { openWebKit } from './webkit-session.ts';
  * Opens a URL in an installed browser, plainly: no DevTools protocol, whose network events make an
  * event stream many times slower. Pages report to the test by themselves.
  */
-export async function openBrowser(engine: Engine, url: string): Promise<Stop> {
+export async function openBrowser(
+  engine: Engine,
+  url: string,
+  trusted?: TestCertificate,
+): Promise<Stop> {
   const program = browserProgram(engine);
   const profile = mkdtempSync(join(tmpdir(), `eventsource-${engine}-`));
   const forget = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   process.once('exit', forget);
-  const stop = await start[engine](program, url, profile);
+  const stop = await start[engine](program, url, profile, trusted);
   return async () => {
     await stop();
     forget();
@@ -22,9 +26,23 @@ export async function openBrowser(engine: Engine, url: string): Promise<Stop> {
   };
 }
 
-const start: Record<Engine, (program: string, url: string, profile: string) => Promise<Stop>> = {
-  async chromium(program, url, profile) {
+/** A self-signed certificate that the browser accepts. */
+export interface TestCertificate {
+  /** SHA-256 of its public key, in Base64. */
+  publicKeyHash: string;
+}
+
+type Start = (
+  program: string,
+  url: string,
+  profile: string,
+  trusted?: TestCertificate,
+) => Promise<Stop>;
+
+const start: Record<Engine, Start> = {
+  async chromium(program, url, profile, trusted) {
     const args = [...chromiumSwitches, `--user-data-dir=${profile}`, url];
+    if (trusted) args.unshift(`--ignore-certificate-errors-spki-list=${trusted.publicKeyHash}`);
     // The sandbox refuses to work for root, which is who runs tests in containers.
     if (process.getuid?.() === 0) args.unshift('--no-sandbox');
     return runProgram(program, args);
