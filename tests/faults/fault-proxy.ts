@@ -20,6 +20,8 @@ export interface FaultProxyOptions {
 
 export interface FaultProxy {
   port: number;
+  /** Cuts all connections. */
+  cutAll(): void;
   close(): Promise<void>;
 }
 
@@ -101,10 +103,14 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const cutAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   return {
     port: (server.address() as AddressInfo).port,
+    cutAll,
     close: () => {
-      for (const socket of sockets) socket.destroy();
+      cutAll();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };

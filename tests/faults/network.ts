@@ -1,6 +1,6 @@
 import { type Certificate, makeCertificate } from './certificate.ts';
 import { type EventServer, startEventServer } from './event-server.ts';
-import { type ConnectionFault, startFaultProxy } from './fault-proxy.ts';
+import { type ConnectionFault, type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { type Nchan, startNchan } from './nchan.ts';
 import { type Nginx, startNginx } from './nginx.ts';
 import { blockOf } from './numbered-events.mjs';
@@ -65,6 +65,7 @@ export class Network {
   readonly #aliveNodes: Set<Nchan['nodes'][number]> = new Set();
   #publishing: Promise<void> | undefined;
   readonly #closers: (() => unknown)[] = [];
+  readonly #proxies: FaultProxy[] = [];
   #connections = 0;
   #turns = 0;
   #seed: number;
@@ -86,8 +87,9 @@ export class Network {
     }
   }
 
-  /** From here on there are faults. Resolves when all events are published. */
+  /** Cuts all connections; from here on there are faults. Resolves when all events are published. */
   begin(): Promise<void> {
+    for (const proxy of this.#proxies) proxy.cutAll();
     this.#publishing = this.#publishAll();
     return this.#publishing;
   }
@@ -159,6 +161,7 @@ export class Network {
       },
       onFault: (fault) => path.meet(fault),
     });
+    this.#proxies.push(proxy);
     this.#closers.push(() => proxy.close());
     return proxy.port;
   }

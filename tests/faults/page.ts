@@ -11,7 +11,7 @@ const tell = (received?: Received) => {
   );
 };
 
-await tell(); // that it is here
+while (!(await tell())); // that it is here
 const received = await receive(parameters.get('url') as string, Number(parameters.get('last')));
 // The way to the server is the one that fails.
 while (!(await tell(received)));

@@ -9,8 +9,10 @@ export interface Pages {
   port: number;
   /** A page that shows other pages, in frames. */
   frames(urls: string[]): string;
-  /** Resolves when so many of them have their script. */
+  /** Resolves when so many of them have their script. They wait. */
   shown(count: number): Promise<void>;
+  /** Lets them begin, when they ask once more. */
+  begin(): void;
   /** What the client of a route reports. */
   report(route: string): Promise<Received>;
   close(): Promise<void>;
@@ -29,6 +31,7 @@ export async function servePages(): Promise<Pages> {
   let framed: string[] = [];
   let shown = 0;
   let onShown = () => {};
+  let hasBegun = false;
 
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url as string, 'http://localhost');
@@ -45,9 +48,10 @@ export async function servePages(): Promise<Pages> {
       for await (const chunk of request.setEncoding('utf8')) body += chunk;
       const { route, received } = JSON.parse(body);
       if (received) reports.get(route)?.(received);
-      else shown += 1;
+      shown += 1;
       onShown();
-      response.writeHead(204).end();
+      // Otherwise the response is cut off, with all other connections, when the faults begin.
+      if (hasBegun) response.writeHead(204).end();
     } else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -60,6 +64,9 @@ export async function servePages(): Promise<Pages> {
     },
     async shown(count) {
       while (shown < count) await new Promise<void>((resolve) => (onShown = resolve));
+    },
+    begin() {
+      hasBegun = true;
     },
     report: (route) => new Promise((resolve) => reports.set(route, resolve)),
     close: () => {

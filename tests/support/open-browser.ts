@@ -28,8 +28,12 @@ export async function openBrowser(
 
 /** A self-signed certificate that the browser accepts. */
 export interface TestCertificate {
+  /** SHA-256 of the certificate, in hexadecimal with colons. */
+  fingerprint: string;
   /** SHA-256 of its public key, in Base64. */
   publicKeyHash: string;
+  /** The ports of 127.0.0.1 that use it. */
+  ports: number[];
 }
 
 type Start = (
@@ -47,14 +51,18 @@ const start: Record<Engine, Start> = {
     if (process.getuid?.() === 0) args.unshift('--no-sandbox');
     return runProgram(program, args);
   },
-  async firefox(program, url, profile) {
+  async firefox(program, url, profile, trusted) {
     const lines = Object.entries(firefoxPreferences).map(
       ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
     );
     writeFileSync(join(profile, 'user.js'), lines.join(''));
+    const overrides = trusted?.ports.map(
+      (port) => `127.0.0.1:${port}:\tOID.2.16.840.1.101.3.4.2.1\t${trusted.fingerprint}\t\n`,
+    );
+    writeFileSync(join(profile, 'cert_override.txt'), overrides?.join('') ?? '');
     return runProgram(program, ['--headless', '--no-remote', '--profile', profile, url]);
   },
-  webkit: (program, url) => openWebKit(program, url),
+  webkit: (program, url, _, trusted) => openWebKit(program, url, trusted !== undefined),
 };
 
 const chromiumSwitches = [

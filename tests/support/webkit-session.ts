@@ -2,8 +2,16 @@ import { spawn } from 'node:child_process';
 import { type AddressInfo, createServer } from 'node:net';
 import { runProgram, type Stop } from './browser-process.ts';
 
-/** Opens a URL in WebKit over W3C WebDriver, on a virtual display where there is none. */
-export async function openWebKit(driver: string, url: string): Promise<Stop> {
+/**
+ * Opens a URL in WebKit over W3C WebDriver, on a virtual display where there is none.
+ *
+ * @param acceptInsecureCerts whether it accepts any certificate
+ */
+export async function openWebKit(
+  driver: string,
+  url: string,
+  acceptInsecureCerts = false,
+): Promise<Stop> {
   const stops: Stop[] = [];
   const stop = async () => {
     for (const next of stops.splice(0).reverse()) await next();
@@ -20,7 +28,7 @@ export async function openWebKit(driver: string, url: string): Promise<Stop> {
     stops.push(runProgram(driver, args, environment));
     const ask = webDriver(`http://127.0.0.1:${port}`);
     await ready(ask);
-    const capabilities = { alwaysMatch: { pageLoadStrategy: 'none' } };
+    const capabilities = { alwaysMatch: { pageLoadStrategy: 'none', acceptInsecureCerts } };
     const { sessionId } = await ask('POST', '/session', { capabilities });
     stops.push(() => ask('DELETE', `/session/${sessionId}`).then(nothing, nothing));
     await ask('POST', `/session/${sessionId}/url`, { url });
