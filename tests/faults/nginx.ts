@@ -1,6 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findProgram } from '../support/browser-programs.ts';
 import { listening, type Program, start, temporaryFolder } from './programs.ts';
+
+const kNginx = findProgram('nginx') ?? '/usr/sbin/nginx'; // PATH may lack sbin
 
 export interface Nginx {
   /** Reloads the configuration: new workers take over, and the old ones drop their connections. */
@@ -46,7 +49,7 @@ ${http}
     reload: () => program.signal('SIGHUP'),
     kill: () => program.kill(),
     async start() {
-      program = start('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')]);
+      program = start(kNginx, ['-p', folder, '-c', join(folder, 'nginx.conf')]);
       await listening(port, program);
     },
     async close() {
