@@ -65,6 +65,15 @@ export default defineConfig({
         test: { name: 'faults', environment: 'node', include: ['tests/faults/*.test.ts'] },
       },
       {
+        // Browsers with several tabs, one after the other.
+        test: {
+          name: 'sharing',
+          environment: 'node',
+          include: ['tests/sharing/*.test.ts'],
+          fileParallelism: false,
+        },
+      },
+      {
         test: { name: 'tools', environment: 'node', include: ['tests/tools/*.test.ts'] },
       },
       {

@@ -3,7 +3,9 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Connection } from './connection/connection.ts';
+import { type ConnectionObserver, kObserve } from './connection/connection-sink.ts';
 import type { EventSourceCloseInfo } from './connection/lifetime.ts';
+import { SharedTransport } from './connection/shared-transport.ts';
 import type { EventSourceStats } from './connection/stats.ts';
 import { fire } from './events/dispatch.ts';
 import { LightErrorEvent } from './events/error-event.ts';
@@ -97,7 +99,8 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     const parsed = resolveUrl(text);
     this.#url = parsed.href;
     this.#withCredentials = options.withCredentials;
-    const transport = stream ?? new FetchTransport(parsed, options);
+    const transport =
+      stream ?? new (options.share ? SharedTransport : FetchTransport)(parsed, options);
     const openListeners = this.#listeners.listenersFor('open');
     const errorListeners = this.#listeners.listenersFor('error');
     this.#connection = new Connection(transport, options, this, {
@@ -212,6 +215,11 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   /** [beyond the standard] Counts and times of this source so far. */
   get stats(): EventSourceStats {
     return this.#connection.stats;
+  }
+
+  /** @internal For `eventsource-wasm/inspector`. */
+  [kObserve](observer: ConnectionObserver): void {
+    this.#connection.observe(observer);
   }
 
   /**

@@ -11,49 +11,69 @@ import { openWebKit } from './webkit-session.ts';
  */
 export async function openBrowser(engine: Engine, url: string): Promise<Stop> {
   const program = browserProgram(engine);
-  const profile = mkdtempSync(join(tmpdir(), `eventsource-${engine}-`));
-  const forget = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  process.once('exit', forget);
-  const stop = await start[engine](program, url, profile);
+  const profile = newProfile(engine);
+  const stop = await start[engine](program, url, profile.folder);
   return async () => {
     await stop();
-    forget();
-    process.off('exit', forget);
+    profile.forget();
+  };
+}
+
+/** A folder for a browser's profile, which is forgotten at the latest when this process ends. */
+export function newProfile(engine: Engine): { folder: string; forget(): void } {
+  const folder = mkdtempSync(join(tmpdir(), `eventsource-${engine}-`));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', remove);
+  return {
+    folder,
+    forget: () => {
+      remove();
+      process.off('exit', remove);
+    },
   };
 }
 
 const start: Record<Engine, (program: string, url: string, profile: string) => Promise<Stop>> = {
   async chromium(program, url, profile) {
-    const args = [...chromiumSwitches, `--user-data-dir=${profile}`, url];
-    // The sandbox refuses to work for root, which is who runs tests in containers.
-    if (process.getuid?.() === 0) args.unshift('--no-sandbox');
-    return runProgram(program, args);
+    return runProgram(program, [...chromiumSwitches(profile), ...unthrottled, url]);
   },
   async firefox(program, url, profile) {
-    const lines = Object.entries(firefoxPreferences).map(
-      ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
-    );
-    writeFileSync(join(profile, 'user.js'), lines.join(''));
+    writePreferences(profile, { 'dom.min_background_timeout_value': 4 });
     return runProgram(program, ['--headless', '--no-remote', '--profile', profile, url]);
   },
   webkit: (program, url) => openWebKit(program, url),
 };
 
-const chromiumSwitches = [
+/** For a quiet Chromium with a profile of its own. */
+export const chromiumSwitches = (profile: string): string[] => [
   '--headless=new',
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',
-  '--disable-background-timer-throttling',
-  '--disable-renderer-backgrounding',
-  '--disable-backgrounding-occluded-windows',
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
   '--mute-audio',
+  // The sandbox refuses to work for root, which is who runs tests in containers.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  `--user-data-dir=${profile}`,
 ];
 
-const firefoxPreferences = {
+const unthrottled = [
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+];
+
+/** Makes a Firefox with this profile a quiet one. */
+export function writePreferences(profile: string, more: Record<string, unknown>): void {
+  const lines = Object.entries({ ...quietFirefox, ...more }).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
+  );
+  writeFileSync(join(profile, 'user.js'), lines.join(''));
+}
+
+const quietFirefox = {
   'app.normandy.enabled': false,
   'app.update.enabled': false,
   'browser.aboutwelcome.enabled': false,
@@ -61,7 +81,6 @@ const firefoxPreferences = {
   'browser.startup.homepage_override.mstone': 'ignore',
   'browser.startup.page': 0,
   'datareporting.policy.dataSubmissionEnabled': false,
-  'dom.min_background_timeout_value': 4,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
   'termsofuse.bypassNotification': true,

@@ -11,11 +11,11 @@ import {
   type RetryableFailure,
 } from '../failures/connection-failure.ts';
 import * as failures from '../failures/failure-messages.ts';
-import type { ResponseHead } from '../failures/response-head.ts';
 import type { Options } from '../options/read-options.ts';
 import { readRetryAfter } from '../request/retry-after.ts';
 import type { Transport, TransportResponse } from '../request/transport.ts';
 import { Attempt, type AttemptSink } from './attempt.ts';
+import type { ConnectionObserver, ConnectionSink } from './connection-sink.ts';
 import { EventDelivery } from './event-delivery.ts';
 import { Lifetime } from './lifetime.ts';
 import { followPageLifecycle, isPageHidden, watchNavigation } from './page-lifecycle.ts';
@@ -23,16 +23,6 @@ import { decideRetry, type RetryDecision } from './retry-decision.ts';
 import { nextTask } from './scheduling.ts';
 import { StateMachine } from './state-machine.ts';
 import type { EventSourceStats } from './stats.ts';
-
-/** What the EventSource hears. Nothing any more once close() was called. */
-export interface ConnectionSink {
-  /** "Announce the connection", HTML 9.2.3. */
-  onOpen(head: ResponseHead): void;
-  /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
-  onError(failure: ConnectionFailure): void;
-  /** It is closed. Called at once, before what is fired about it. */
-  onEnd(): void;
-}
 
 /** It is loading the core, or live with its machine, or has ended: by the caller, with its body, by a failure. */
 type Phase =
@@ -47,7 +37,7 @@ export class Connection {
   readonly lifetime = new Lifetime();
   readonly #transport: Transport;
   readonly #options: Options;
-  readonly #sink: ConnectionSink;
+  #sink: ConnectionSink;
   #phase: Phase = kLoading;
   #loaded = Promise.resolve(); // once it is called for
   readyState: 0 | 1 | 2 = ConnectionState.Connecting;
@@ -94,7 +84,7 @@ export class Connection {
 
   get stats(): EventSourceStats {
     const { events, bytes, lastEventTime } = this.events;
-    return { ...this.#stats, events, bytes, lastEventTime };
+    return { ...this.#stats, events, bytes, lastEventTime, sharing: this.#transport.sharing };
   }
 
   /** Why it has ended, if it has by a failure. */
@@ -106,6 +96,12 @@ export class Connection {
   reconnect(): void {
     if (this.#phase.name === 'live') this.#transport.renew();
     this.#input('reconnect');
+  }
+
+  /** @see kObserve */
+  observe({ wrap, onEvent }: ConnectionObserver): void {
+    this.#sink = wrap(this.#sink);
+    this.events.observe(onEvent);
   }
 
   reset(): void {
@@ -193,7 +189,9 @@ export class Connection {
   #connect(): void {
     const attempt = new Attempt(this.#transport, this.#options, this.events, this.#attemptSink);
     this.#attempt = attempt;
-    void attempt.start(++this.#attempts, this.#lastFailure);
+    const number = ++this.#attempts;
+    this.#sink.onAttempt?.(number);
+    void attempt.start(number, this.#lastFailure);
   }
 
   #onOpen({ status, headers, url }: TransportResponse): void {
@@ -289,6 +287,7 @@ export class Connection {
     this.lifetime.end(failure ?? (by as 'close' | 'end'));
     this.#enter(ConnectionState.Closed);
     this.#drop();
+    this.#transport.close?.();
     this.#sink.onEnd();
     for (const unfollow of this.#unfollow.splice(0)) unfollow();
     if (before.name === 'live') {

@@ -4,6 +4,7 @@ import type { EventSourceInit, FetchLike } from './options.ts';
 import { checkHeaders, type RequestHeaders } from './request-headers.ts';
 import { readRequestMembers } from './request-members.ts';
 import { type Retry, readRetry } from './retry-options.ts';
+import { readShare } from './share-option.ts';
 import {
   describeKind,
   invalidOption,
@@ -138,6 +139,7 @@ export function readOptions(init: unknown) {
     request,
     retry,
     retryInterval = kDefaultRetryInterval,
+    share,
     signal,
     url,
     withCredentials,
@@ -171,5 +173,6 @@ export function readOptions(init: unknown) {
     redirect: redirect === undefined ? undefined : readChoice('redirect', redirect, kRedirects),
     maxEventSize: readSizeLimit(maxEventSize, maxBufferSize),
     request: readRequestMembers(request, fetch !== undefined),
+    share: readShare(share, [fetch, headers, method, url]),
   };
 }

@@ -20,6 +20,8 @@ export interface Transport {
   readonly needsNetwork: boolean;
   /** What the next attempt is told. */
   readonly lastResponse: ResponseHead | undefined;
+  /** What it has to do with the transports of other sources, if anything. */
+  readonly sharing?: 'leader' | 'follower' | 'alone';
   /** The caller has asked for the next attempt: it may open whatever there is once more. */
   renew(): void;
   /**
@@ -28,4 +30,6 @@ export interface Transport {
    * @throws {RequestError} when more is known than that there is no connection
    */
   open(attempt: Attempt): Promise<TransportResponse>;
+  /** It will not be opened any more. */
+  close?(): void;
 }

@@ -1,0 +1,301 @@
+// One source's part in a shared connection, in the browser: the channel, the lock, the timers and the
+// request that a member asks for. Loaded when the option `share` is given.
+
+import { RequestError } from '../../failures/connection-failure.ts';
+import type { ResponseHead } from '../../failures/response-head.ts';
+import type { Attempt } from '../../options/options.ts';
+import type { Options } from '../../options/read-options.ts';
+import { readExcerpt } from '../../request/body-excerpt.ts';
+import { BodyReader, type ReadFailure } from '../../request/body-reader.ts';
+import { isEventStream } from '../../request/mime-type.ts';
+import type { TransportResponse } from '../../request/transport.ts';
+import { whenNotLeaving } from '../page-lifecycle.ts';
+import type { SharingRole } from '../stats.ts';
+import { BlockQueue, type Deferred, withResolvers } from './block-queue.ts';
+import { HeldLock } from './held-lock.ts';
+import { kLimits } from './limits.ts';
+import { Member, type MemberPort, type Timer } from './member.ts';
+import type { Message, Response, SharedEnd } from './messages.ts';
+import { digestRequest } from './request-digest.ts';
+import { headFor, headOf } from './shared-head.ts';
+
+type Connect = (attempt: Attempt) => Promise<TransportResponse>;
+
+/** Whether pages of this origin can find each other. */
+function isAvailable(): boolean {
+  const { location, navigator } = globalThis;
+  return (
+    location !== undefined &&
+    location.origin !== 'null' &&
+    typeof navigator?.locks?.request === 'function' &&
+    typeof BroadcastChannel === 'function' &&
+    crypto?.subtle !== undefined
+  );
+}
+
+/**
+ * Undefined where there is no sharing.
+ *
+ * @param connect makes a connection of its own
+ */
+export async function startSharing(
+  url: URL,
+  options: Options,
+  connect: Connect,
+): Promise<Sharing | undefined> {
+  if (!isAvailable()) return undefined;
+  return new Sharing(await digestRequest(url, options), url, options, connect);
+}
+
+/** One call of open(), from the request to the end of the body. */
+interface Session {
+  readonly attempt: Attempt;
+  readonly response: Deferred<TransportResponse>;
+  readonly queue: BlockQueue;
+}
+
+export class Sharing implements MemberPort {
+  readonly #key: string;
+  readonly #url: URL;
+  readonly #options: Options;
+  readonly #connect: Connect;
+  readonly #member: Member;
+  readonly #timers = new Map<Timer, ReturnType<typeof setTimeout>>();
+  #channel: BroadcastChannel | undefined;
+  #lock: HeldLock | undefined;
+  #session: Session | undefined;
+  #isOpen = false; // whether the session has a response
+  #request: AbortController | undefined; // of the connection that it makes itself
+  #body: BodyReader | undefined; // of that
+  #isReading = false;
+  #ownHead: ResponseHead | undefined; // of that, as it came
+  #cause: unknown; // why that failed
+  #isRenewed = false;
+
+  constructor(key: string, url: URL, options: Options, connect: Connect) {
+    this.#key = `eventsource-wasm ${key}`;
+    this.#url = url;
+    this.#options = options;
+    this.#connect = connect;
+    const limits = { ...kLimits, event: options.maxEventSize };
+    this.#member = new Member(crypto.randomUUID(), limits, this);
+    addEventListener('pagehide', this.#onHide);
+    globalThis.document?.addEventListener('freeze', this.#onHide);
+    globalThis.document?.addEventListener('visibilitychange', this.#onVisible);
+  }
+
+  get role(): SharingRole {
+    const { phase } = this.#member;
+    if (phase === 'leading') return 'leader';
+    return phase === 'following' || phase === 'joining' ? 'follower' : 'alone';
+  }
+
+  /** As Transport.open(). */
+  open(attempt: Attempt): Promise<TransportResponse> {
+    const { lastError, signal } = attempt;
+    const queue = new BlockQueue(() => this.#onRead(queue));
+    const response = withResolvers<TransportResponse>();
+    this.#session = { attempt, response, queue };
+    this.#isOpen = false;
+    signal.addEventListener('abort', () => this.#onAbort(attempt), { once: true });
+    this.#openChannel();
+    const { idleTimeout, share } = this.#options;
+    const renew = this.#isRenewed ? 0 : lastError?.kind === 'timeout' ? idleTimeout : undefined;
+    this.#isRenewed = false;
+    this.#member.start({ id: attempt.lastEventId, mode: share?.join ?? 'now', renew });
+    return response.promise;
+  }
+
+  /** The next open() is to bring a new connection. */
+  renew(): void {
+    this.#isRenewed = true;
+  }
+
+  close(): void {
+    removeEventListener('pagehide', this.#onHide);
+    globalThis.document?.removeEventListener('freeze', this.#onHide);
+    globalThis.document?.removeEventListener('visibilitychange', this.#onVisible);
+    this.#member.leave();
+    this.#closeChannel();
+  }
+
+  #onAbort(attempt: Attempt): void {
+    if (this.#session?.attempt !== attempt) return;
+    const { response } = this.#session;
+    this.#session = undefined;
+    this.#member.leave();
+    this.#closeChannel();
+    response.reject(attempt.signal.reason);
+  }
+
+  /** A page with an open channel may be kept from the back/forward cache, or be thrown out of it. */
+  readonly #onHide = (): void => {
+    if (this.#member.phase === 'idle') this.#closeChannel();
+  };
+
+  /** Its leader may be hidden, and suspended without a word. */
+  readonly #onVisible = (): void => {
+    if (!document.hidden) this.#member.ask();
+  };
+
+  #openChannel(): void {
+    if (this.#channel) return;
+    this.#channel = new BroadcastChannel(this.#key);
+    this.#channel.onmessage = ({ data }) => this.#member.message(data as Message);
+  }
+
+  #closeChannel(): void {
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  #onRead(queue: BlockQueue): void {
+    if (this.#session?.queue !== queue) return;
+    if (queue.bytes === 0) this.#member.drained();
+    this.#pump();
+  }
+
+  // What the member does:
+
+  send(message: Message): void {
+    this.#channel?.postMessage(message);
+  }
+
+  requestLock(): void {
+    const lock: HeldLock = new HeldLock(this.#key, {
+      onLocked: () => (this.#lock === lock ? this.#member.locked() : lock.release()),
+      onTaken: () => this.#lock === lock && this.#member.lockIsTaken(),
+      onLost: () => this.#lock === lock && this.#member.lockLost(),
+    });
+    this.#lock = lock;
+  }
+
+  releaseLock(): void {
+    const lock = this.#lock;
+    this.#lock = undefined;
+    lock?.release();
+  }
+
+  setTimer(name: Timer, ms: number): void {
+    clearTimeout(this.#timers.get(name));
+    this.#timers.set(
+      name,
+      setTimeout(() => this.#member.timeOut(name), ms),
+    );
+  }
+
+  clearTimers(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  now(): number {
+    return performance.now();
+  }
+
+  connect(id: string): void {
+    this.disconnect();
+    const request = new AbortController();
+    this.#request = request;
+    void this.#makeRequest(id, request);
+  }
+
+  disconnect(): void {
+    const body = this.#body;
+    this.#body = undefined;
+    this.#isReading = false;
+    this.#request?.abort();
+    this.#request = undefined;
+    body?.cancel();
+  }
+
+  respond({ head, refusal }: Pick<Response, 'head' | 'refusal'>): void {
+    if (!this.#session) return;
+    const { queue, response } = this.#session;
+    this.#isOpen = true;
+    const known = this.#ownHead ?? headFor(head, this.#url);
+    if (refusal) {
+      queue.push(refusal);
+      queue.end();
+    }
+    response.resolve({ ...known, body: new BodyReader(queue, false) });
+  }
+
+  deliver(bytes: Uint8Array): void {
+    this.#session?.queue.push(bytes);
+  }
+
+  queued(): number {
+    return this.#session?.queue.bytes ?? 0;
+  }
+
+  end(by: SharedEnd | 'failure'): void {
+    const session = this.#session;
+    if (!session) return;
+    const cause = this.#cause ?? new TypeError('The shared connection failed');
+    this.#cause = undefined;
+    this.#session = undefined;
+    if (!this.#isOpen) session.response.reject(cause);
+    else session.queue.end(by === 'end' ? {} : { cause });
+  }
+
+  // The connection that it makes itself:
+
+  async #makeRequest(id: string, request: AbortController): Promise<void> {
+    const { attempt } = this.#session as Session;
+    const lastError = this.#isOpen ? undefined : attempt.lastError;
+    const { signal } = request;
+    try {
+      const response = await this.#connect({ ...attempt, lastEventId: id, lastError, signal });
+      if (signal.aborted) {
+        response.body?.cancel();
+        return;
+      }
+      await this.#onResponse(response, signal);
+    } catch (cause) {
+      if (!signal.aborted) this.#onFailure({ cause }, 'none');
+    }
+  }
+
+  async #onResponse(response: TransportResponse, signal: AbortSignal): Promise<void> {
+    const { status, headers, url, body } = response;
+    this.#body = body;
+    let refusal: Uint8Array | undefined;
+    if (status !== 200 || !isEventStream(headers.get('Content-Type') ?? '')) {
+      refusal = new TextEncoder().encode(await readExcerpt(body));
+      if (signal.aborted) return;
+    }
+    this.#ownHead = { status, headers, url };
+    this.#member.connected({ head: headOf(response, this.#url), refusal });
+    this.#ownHead = undefined;
+    if (!body && !signal.aborted) this.#member.disconnected('end');
+    this.#pump();
+  }
+
+  #pump(): void {
+    if (!this.#body || this.#isReading || !this.#member.wantsBytes) return;
+    const body = this.#body;
+    this.#isReading = true;
+    body.read((chunk, failure) => {
+      if (this.#body !== body) return;
+      this.#isReading = false;
+      if (chunk) {
+        this.#member.received(chunk);
+        body.release(chunk);
+        this.#pump();
+      } else if (failure) {
+        this.#onFailure(failure, 'broken');
+      } else {
+        this.#member.disconnected('end');
+      }
+    });
+  }
+
+  #onFailure({ cause }: ReadFailure, by: SharedEnd): void {
+    this.#cause = cause;
+    // What breaks as this page leaves, or is wrong with its own request, is not the others' failure.
+    const isOwn = cause instanceof RequestError || whenNotLeaving() !== undefined;
+    this.#member.disconnected(isOwn ? 'failure' : by);
+    this.#cause = undefined;
+  }
+}
