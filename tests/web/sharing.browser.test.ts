@@ -129,7 +129,10 @@ test('another key is another connection', async () => {
 });
 
 test('after a 401 one of them asks for new headers, for all', async () => {
-  const scenario = await serve(origin, [reply(401), eventStream('data: 1\n\n', hold)]);
+  const scenario = await serve(origin, [
+    [wait, ...reply(401)],
+    eventStream('data: 1\n\n', hold),
+  ]);
   let token = 1;
   const sources = Array.from({ length: 3 }, () =>
     openUrl(scenario.url, {
@@ -141,6 +144,8 @@ test('after a 401 one of them asks for new headers, for all', async () => {
       retry: { on: [401] },
     }),
   );
+  await expect.poll(() => roles(sources)).toEqual(['follower', 'follower', 'leader']);
+  await scenario.go();
   for (const { events } of sources) {
     while ((await events.next()).type !== 'message');
   }

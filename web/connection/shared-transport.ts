@@ -1,7 +1,12 @@
+import { RequestError } from '../failures/connection-failure.ts';
 import type { Attempt } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
+import { readExcerpt } from '../request/body-excerpt.ts';
+import { BodyReader } from '../request/body-reader.ts';
 import { FetchTransport } from '../request/fetch-transport.ts';
+import { isEventStream } from '../request/mime-type.ts';
 import type { TransportResponse } from '../request/transport.ts';
+import { whenNotLeaving } from './page-lifecycle.ts';
 import type { Sharing } from './sharing/sharing.ts';
 import type { SharingRole } from './stats.ts';
 
@@ -31,8 +36,14 @@ export class SharedTransport extends FetchTransport {
   override async open(attempt: Attempt): Promise<TransportResponse> {
     try {
       const { startSharing } = await import('./sharing/sharing.ts');
-      const connect = (own: Attempt) => super.open(own);
-      this.#sharing ??= await startSharing(this.#url, this.#options, connect);
+      this.#sharing ??= await startSharing(this.#url, this.#options, {
+        connect: (own) => super.open(own),
+        BodyReader,
+        isEventStream,
+        readExcerpt,
+        RequestError,
+        whenNotLeaving,
+      });
     } catch {
       // It could not be loaded.
     }

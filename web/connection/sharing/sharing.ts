@@ -1,25 +1,28 @@
 // One source's part in a shared connection, in the browser: the channel, the lock, the timers and the
 // request that a member asks for. Loaded when the option `share` is given.
 
-import { RequestError } from '../../failures/connection-failure.ts';
-import type { ResponseHead } from '../../failures/response-head.ts';
-import type { Attempt } from '../../options/options.ts';
+import type { RequestError } from '../../failures/connection-failure.ts';
+import type { Attempt, ResponseHead } from '../../options/options.ts';
 import type { Options } from '../../options/read-options.ts';
-import { readExcerpt } from '../../request/body-excerpt.ts';
-import { BodyReader, type ReadFailure } from '../../request/body-reader.ts';
-import { isEventStream } from '../../request/mime-type.ts';
+import type { BodyReader, ReadFailure } from '../../request/body-reader.ts';
 import type { TransportResponse } from '../../request/transport.ts';
-import { whenNotLeaving } from '../page-lifecycle.ts';
+import type { whenNotLeaving } from '../page-lifecycle.ts';
 import type { SharingRole } from '../stats.ts';
 import { BlockQueue, type Deferred, withResolvers } from './block-queue.ts';
 import { HeldLock } from './held-lock.ts';
 import { kLimits } from './limits.ts';
 import { Member, type MemberPort, type Timer } from './member.ts';
 import type { Message, Response, SharedEnd } from './messages.ts';
+import { OwnConnection, type OwnTools } from './own-connection.ts';
 import { digestRequest } from './request-digest.ts';
 import { headFor, headOf } from './shared-head.ts';
 
-type Connect = (attempt: Attempt) => Promise<TransportResponse>;
+/** What the package has anyway, see OwnTools. */
+export interface SharingTools extends OwnTools {
+  readonly BodyReader: typeof BodyReader;
+  readonly RequestError: typeof RequestError;
+  readonly whenNotLeaving: typeof whenNotLeaving;
+}
 
 /** Whether pages of this origin can find each other. */
 function isAvailable(): boolean {
@@ -33,18 +36,14 @@ function isAvailable(): boolean {
   );
 }
 
-/**
- * Undefined where there is no sharing.
- *
- * @param connect makes a connection of its own
- */
+/** Undefined where there is no sharing. */
 export async function startSharing(
   url: URL,
   options: Options,
-  connect: Connect,
+  tools: SharingTools,
 ): Promise<Sharing | undefined> {
   if (!isAvailable()) return undefined;
-  return new Sharing(await digestRequest(url, options), url, options, connect);
+  return new Sharing(await digestRequest(url, options), url, options, tools);
 }
 
 /** One call of open(), from the request to the end of the body. */
@@ -58,30 +57,25 @@ export class Sharing implements MemberPort {
   readonly #key: string;
   readonly #url: URL;
   readonly #options: Options;
-  readonly #connect: Connect;
+  readonly #tools: SharingTools;
   readonly #member: Member;
   readonly #timers = new Map<Timer, ReturnType<typeof setTimeout>>();
   #channel: BroadcastChannel | undefined;
   #lock: HeldLock | undefined;
   #session: Session | undefined;
   #isOpen = false; // whether the session has a response
-  #request: AbortController | undefined; // of the connection that it makes itself
-  #body: BodyReader | undefined; // of that
-  #isReading = false;
+  #own: OwnConnection | undefined; // that it makes itself
   #ownHead: ResponseHead | undefined; // of that, as it came
   #cause: unknown; // why that failed
   #isRenewed = false;
 
-  constructor(key: string, url: URL, options: Options, connect: Connect) {
+  constructor(key: string, url: URL, options: Options, tools: SharingTools) {
     this.#key = `eventsource-wasm ${key}`;
     this.#url = url;
     this.#options = options;
-    this.#connect = connect;
+    this.#tools = tools;
     const limits = { ...kLimits, event: options.maxEventSize };
     this.#member = new Member(crypto.randomUUID(), limits, this);
-    addEventListener('pagehide', this.#onHide);
-    globalThis.document?.addEventListener('freeze', this.#onHide);
-    globalThis.document?.addEventListener('visibilitychange', this.#onVisible);
   }
 
   get role(): SharingRole {
@@ -112,9 +106,6 @@ export class Sharing implements MemberPort {
   }
 
   close(): void {
-    removeEventListener('pagehide', this.#onHide);
-    globalThis.document?.removeEventListener('freeze', this.#onHide);
-    globalThis.document?.removeEventListener('visibilitychange', this.#onVisible);
     this.#member.leave();
     this.#closeChannel();
   }
@@ -140,19 +131,29 @@ export class Sharing implements MemberPort {
 
   #openChannel(): void {
     if (this.#channel) return;
+    addEventListener('pagehide', this.#onHide);
+    globalThis.document?.addEventListener('freeze', this.#onHide);
+    globalThis.document?.addEventListener('visibilitychange', this.#onVisible);
     this.#channel = new BroadcastChannel(this.#key);
-    this.#channel.onmessage = ({ data }) => this.#member.message(data as Message);
+    this.#channel.onmessage = ({ data }) => {
+      this.#member.message(data as Message);
+      this.#own?.pump(); // it may have followers now
+    };
   }
 
   #closeChannel(): void {
-    this.#channel?.close();
+    if (!this.#channel) return;
+    this.#channel.close();
     this.#channel = undefined;
+    removeEventListener('pagehide', this.#onHide);
+    globalThis.document?.removeEventListener('freeze', this.#onHide);
+    globalThis.document?.removeEventListener('visibilitychange', this.#onVisible);
   }
 
   #onRead(queue: BlockQueue): void {
     if (this.#session?.queue !== queue) return;
     if (queue.bytes === 0) this.#member.drained();
-    this.#pump();
+    this.#own?.pump();
   }
 
   // What the member does:
@@ -193,22 +194,6 @@ export class Sharing implements MemberPort {
     return performance.now();
   }
 
-  connect(id: string): void {
-    this.disconnect();
-    const request = new AbortController();
-    this.#request = request;
-    void this.#makeRequest(id, request);
-  }
-
-  disconnect(): void {
-    const body = this.#body;
-    this.#body = undefined;
-    this.#isReading = false;
-    this.#request?.abort();
-    this.#request = undefined;
-    body?.cancel();
-  }
-
   respond({ head, refusal }: Pick<Response, 'head' | 'refusal'>): void {
     if (!this.#session) return;
     const { queue, response } = this.#session;
@@ -218,7 +203,7 @@ export class Sharing implements MemberPort {
       queue.push(refusal);
       queue.end();
     }
-    response.resolve({ ...known, body: new BodyReader(queue, false) });
+    response.resolve({ ...known, body: new this.#tools.BodyReader(queue, false) });
   }
 
   deliver(bytes: Uint8Array): void {
@@ -241,60 +226,40 @@ export class Sharing implements MemberPort {
 
   // The connection that it makes itself:
 
-  async #makeRequest(id: string, request: AbortController): Promise<void> {
+  connect(id: string): void {
+    this.disconnect();
     const { attempt } = this.#session as Session;
     const lastError = this.#isOpen ? undefined : attempt.lastError;
-    const { signal } = request;
-    try {
-      const response = await this.#connect({ ...attempt, lastEventId: id, lastError, signal });
-      if (signal.aborted) {
-        response.body?.cancel();
-        return;
-      }
-      await this.#onResponse(response, signal);
-    } catch (cause) {
-      if (!signal.aborted) this.#onFailure({ cause }, 'none');
-    }
+    const sharing = this;
+    this.#own = new OwnConnection(
+      this.#tools,
+      { ...attempt, lastEventId: id, lastError },
+      {
+        onResponse: (response, refusal) => {
+          this.#ownHead = response;
+          this.#member.connected({ head: headOf(response, this.#url), refusal });
+          this.#ownHead = undefined;
+        },
+        get wantsBytes() {
+          return sharing.#member.wantsBytes;
+        },
+        onChunk: (chunk) => this.#member.received(chunk),
+        onEnd: (by, failure) => this.#onEnd(by, failure),
+      },
+    );
   }
 
-  async #onResponse(response: TransportResponse, signal: AbortSignal): Promise<void> {
-    const { status, headers, url, body } = response;
-    this.#body = body;
-    let refusal: Uint8Array | undefined;
-    if (status !== 200 || !isEventStream(headers.get('Content-Type') ?? '')) {
-      refusal = new TextEncoder().encode(await readExcerpt(body));
-      if (signal.aborted) return;
-    }
-    this.#ownHead = { status, headers, url };
-    this.#member.connected({ head: headOf(response, this.#url), refusal });
-    this.#ownHead = undefined;
-    if (!body && !signal.aborted) this.#member.disconnected('end');
-    this.#pump();
+  disconnect(): void {
+    const own = this.#own;
+    this.#own = undefined;
+    own?.cancel();
   }
 
-  #pump(): void {
-    if (!this.#body || this.#isReading || !this.#member.wantsBytes) return;
-    const body = this.#body;
-    this.#isReading = true;
-    body.read((chunk, failure) => {
-      if (this.#body !== body) return;
-      this.#isReading = false;
-      if (chunk) {
-        this.#member.received(chunk);
-        body.release(chunk);
-        this.#pump();
-      } else if (failure) {
-        this.#onFailure(failure, 'broken');
-      } else {
-        this.#member.disconnected('end');
-      }
-    });
-  }
-
-  #onFailure({ cause }: ReadFailure, by: SharedEnd): void {
-    this.#cause = cause;
+  #onEnd(by: SharedEnd, failure: ReadFailure | undefined): void {
+    this.#cause = failure?.cause;
     // What breaks as this page leaves, or is wrong with its own request, is not the others' failure.
-    const isOwn = cause instanceof RequestError || whenNotLeaving() !== undefined;
+    const { RequestError } = this.#tools;
+    const isOwn = failure && (failure.cause instanceof RequestError || this.#tools.whenNotLeaving());
     this.#member.disconnected(isOwn ? 'failure' : by);
     this.#cause = undefined;
   }
