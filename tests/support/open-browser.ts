@@ -12,13 +12,13 @@ import { openWebKit } from './webkit-session.ts';
 export async function openBrowser(
   engine: Engine,
   url: string,
-  trusted?: TestCertificate,
+  options: BrowserOptions = {},
 ): Promise<Stop> {
   const program = browserProgram(engine);
   const profile = mkdtempSync(join(tmpdir(), `eventsource-${engine}-`));
   const forget = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   process.once('exit', forget);
-  const stop = await start[engine](program, url, profile, trusted);
+  const stop = await start[engine](program, url, profile, options);
   return async () => {
     await stop();
     forget();
@@ -36,22 +36,28 @@ export interface TestCertificate {
   ports: number[];
 }
 
+export interface BrowserOptions {
+  trusted?: TestCertificate;
+  /** Further ones, for Chromium. */
+  switches?: string[];
+}
+
 type Start = (
   program: string,
   url: string,
   profile: string,
-  trusted?: TestCertificate,
+  options: BrowserOptions,
 ) => Promise<Stop>;
 
 const start: Record<Engine, Start> = {
-  async chromium(program, url, profile, trusted) {
-    const args = [...chromiumSwitches, `--user-data-dir=${profile}`, url];
+  async chromium(program, url, profile, { trusted, switches = [] }) {
+    const args = [...chromiumSwitches, ...switches, `--user-data-dir=${profile}`, url];
     if (trusted) args.unshift(`--ignore-certificate-errors-spki-list=${trusted.publicKeyHash}`);
     // The sandbox refuses to work for root, which is who runs tests in containers.
     if (process.getuid?.() === 0) args.unshift('--no-sandbox');
     return runProgram(program, args);
   },
-  async firefox(program, url, profile, trusted) {
+  async firefox(program, url, profile, { trusted }) {
     const lines = Object.entries(firefoxPreferences).map(
       ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
     );
@@ -62,7 +68,7 @@ const start: Record<Engine, Start> = {
     writeFileSync(join(profile, 'cert_override.txt'), overrides?.join('') ?? '');
     return runProgram(program, ['--headless', '--no-remote', '--profile', profile, url]);
   },
-  webkit: (program, url, _, trusted) => openWebKit(program, url, trusted !== undefined),
+  webkit: (program, url, _, { trusted }) => openWebKit(program, url, trusted !== undefined),
 };
 
 const chromiumSwitches = [
