@@ -75,10 +75,9 @@ test.for(kEngines)(
         return `${origin}/page?${new URLSearchParams(parameters)}`;
       });
       const frames = pages.frames(urls);
-      const stop = await openBrowser(engine as Engine, frames, {
-        ...network.certificate,
-        ports: network.paths.map(({ url }) => Number(new URL(url).port)),
-      });
+      const ports = network.paths.map(({ url }) => Number(new URL(url).port));
+      const trusted = { ...network.certificate, ports };
+      const stop = await openBrowser(engine as Engine, frames, { trusted });
       onTestFinished(stop);
       await pages.shown(urls.length);
       pages.begin();

@@ -12,11 +12,11 @@ import { openWebKit } from './webkit-session.ts';
 export async function openBrowser(
   engine: Engine,
   url: string,
-  trusted?: TestCertificate,
+  options: BrowserOptions = {},
 ): Promise<Stop> {
   const program = browserProgram(engine);
   const profile = newProfile(engine);
-  const stop = await start[engine](program, url, profile.folder, trusted);
+  const stop = await start[engine](program, url, profile.folder, options);
   return async () => {
     await stop();
     profile.forget();
@@ -47,20 +47,26 @@ export interface TestCertificate {
   ports: number[];
 }
 
+export interface BrowserOptions {
+  trusted?: TestCertificate;
+  /** Further ones, for Chromium. */
+  switches?: string[];
+}
+
 type Start = (
   program: string,
   url: string,
   profile: string,
-  trusted?: TestCertificate,
+  options: BrowserOptions,
 ) => Promise<Stop>;
 
 const start: Record<Engine, Start> = {
-  async chromium(program, url, profile, trusted) {
-    const switches = [...chromiumSwitches(profile), ...unthrottled];
-    if (trusted) switches.push(`--ignore-certificate-errors-spki-list=${trusted.publicKeyHash}`);
-    return runProgram(program, [...switches, url]);
+  async chromium(program, url, profile, { trusted, switches = [] }) {
+    const all = [...chromiumSwitches(profile), ...unthrottled, ...switches];
+    if (trusted) all.push(`--ignore-certificate-errors-spki-list=${trusted.publicKeyHash}`);
+    return runProgram(program, [...all, url]);
   },
-  async firefox(program, url, profile, trusted) {
+  async firefox(program, url, profile, { trusted }) {
     writePreferences(profile, { 'dom.min_background_timeout_value': 4 });
     const overrides = trusted?.ports.map(
       (port) => `127.0.0.1:${port}:\tOID.2.16.840.1.101.3.4.2.1\t${trusted.fingerprint}\t\n`,
@@ -68,7 +74,7 @@ const start: Record<Engine, Start> = {
     writeFileSync(join(profile, 'cert_override.txt'), overrides?.join('') ?? '');
     return runProgram(program, ['--headless', '--no-remote', '--profile', profile, url]);
   },
-  webkit: (program, url, _, trusted) => openWebKit(program, url, trusted !== undefined),
+  webkit: (program, url, _, { trusted }) => openWebKit(program, url, trusted !== undefined),
 };
 
 /** For a quiet Chromium with a profile of its own. */
