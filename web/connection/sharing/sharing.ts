@@ -2,7 +2,8 @@
 // request that a member asks for. Loaded when the option `share` is given.
 
 import type { RequestError } from '../../failures/connection-failure.ts';
-import type { Attempt, ResponseHead } from '../../options/options.ts';
+import type { ResponseHead } from '../../failures/response-head.ts';
+import type { Attempt } from '../../options/options.ts';
 import type { Options } from '../../options/read-options.ts';
 import type { BodyReader, ReadFailure } from '../../request/body-reader.ts';
 import type { TransportResponse } from '../../request/transport.ts';
@@ -260,7 +261,8 @@ export class Sharing implements MemberPort {
     this.#cause = failure?.cause;
     // What breaks as this page leaves, or is wrong with its own request, is not the others' failure.
     const { RequestError } = this.#tools;
-    const isOwn = failure && (failure.cause instanceof RequestError || this.#tools.whenNotLeaving());
+    const isOwn =
+      failure && (failure.cause instanceof RequestError || this.#tools.whenNotLeaving());
     this.#member.disconnected(isOwn ? 'failure' : by);
     this.#cause = undefined;
   }
