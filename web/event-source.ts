@@ -104,7 +104,11 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     const openListeners = this.#listeners.listenersFor('open');
     const errorListeners = this.#listeners.listenersFor('error');
     this.#connection = new Connection(transport, options, this, {
-      onOpen: (head) => fire(openListeners, new LightOpenEvent(head, this)),
+      onOpen: (head) => {
+        const { isEmpty } = openListeners;
+        fire(openListeners, new LightOpenEvent(head, this));
+        return !isEmpty;
+      },
       onError: (failure) => fire(errorListeners, new LightErrorEvent('error', failure, this)),
       onEnd: () => this.#listeners.release(),
     });

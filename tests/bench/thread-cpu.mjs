@@ -14,7 +14,7 @@ function readTime(file) {
 }
 
 /** The processes that descend from `root`, itself not among them. */
-function descendants(root) {
+export function descendants(root) {
   const children = new Map();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;

@@ -64,20 +64,14 @@ export class Stage {
 
   private openTabs(parts: Part[]): Promise<Participant[]> {
     return Promise.all(
-      parts.map(async (part) => {
-        const { name, user, place, auth, carry, join, defect, share } = part;
-        const settings: Record<string, string> = { tab: name, key: user, place };
-        if (auth) settings.auth = '1';
-        if (carry) settings.carry = '1';
-        if (share) settings.share = '1';
-        if (join) settings.join = join;
-        if (defect) settings.defect = defect;
-        const tab = await this.browser.open(this.server.pageUrl(settings));
-        const participant = new Participant(part, tab, this.server);
-        this.participants.push(participant);
-        return participant;
-      }),
+      parts.map(async (part) => this.add(part, await this.browser.open(urlOf(part, this.server)))),
     );
+  }
+
+  private add(part: Part, tab: Tab): Participant {
+    const participant = new Participant(part, tab, this.server);
+    this.participants.push(participant);
+    return participant;
   }
 
   async close(participant: Participant): Promise<void> {
@@ -180,6 +174,17 @@ export class Stage {
   takeMost(): number {
     return Math.max(...this.server.users.map((user) => this.server.takeMost(user)));
   }
+}
+
+export function urlOf(part: Part, server: EventServer): string {
+  const { name, user, place, auth, carry, join, defect, share } = part;
+  const settings: Record<string, string> = { tab: name, key: user, place };
+  if (auth) settings.auth = '1';
+  if (carry) settings.carry = '1';
+  if (share) settings.share = '1';
+  if (join) settings.join = join;
+  if (defect) settings.defect = defect;
+  return server.pageUrl(settings);
 }
 
 export function describe({ part, life }: Participant): string {

@@ -2,9 +2,17 @@ import { spawn } from 'node:child_process';
 import { type AddressInfo, createServer } from 'node:net';
 import { type Stop, startProgram } from './browser-process.ts';
 
-/** Opens a URL in WebKit. */
-export async function openWebKit(driver: string, url: string): Promise<Stop> {
-  const { ask, stop } = await startWebKit(driver);
+/**
+ * Opens a URL in WebKit.
+ *
+ * @param acceptInsecureCerts whether it accepts any certificate
+ */
+export async function openWebKit(
+  driver: string,
+  url: string,
+  acceptInsecureCerts = false,
+): Promise<Stop> {
+  const { ask, stop } = await startWebKit(driver, acceptInsecureCerts);
   try {
     await ask('POST', '/url', { url });
     return stop;
@@ -22,8 +30,15 @@ export interface WebKitSession {
   stop: Stop;
 }
 
-/** Starts WebKit with a session of W3C WebDriver, on a virtual display where there is none. */
-export async function startWebKit(driver: string): Promise<WebKitSession> {
+/**
+ * Starts WebKit with a session of W3C WebDriver, on a virtual display where there is none.
+ *
+ * @param acceptInsecureCerts whether it accepts any certificate
+ */
+export async function startWebKit(
+  driver: string,
+  acceptInsecureCerts = false,
+): Promise<WebKitSession> {
   const stops: Stop[] = [];
   const stop = async () => {
     for (const next of stops.splice(0).reverse()) await next();
@@ -41,7 +56,7 @@ export async function startWebKit(driver: string): Promise<WebKitSession> {
     stops.push(stopDriver);
     const ask = webDriver(`http://127.0.0.1:${port}`);
     await ready(ask);
-    const capabilities = { alwaysMatch: { pageLoadStrategy: 'none' } };
+    const capabilities = { alwaysMatch: { pageLoadStrategy: 'none', acceptInsecureCerts } };
     const { sessionId } = (await ask('POST', '/session', { capabilities })) as {
       sessionId: string;
     };

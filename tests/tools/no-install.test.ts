@@ -244,3 +244,22 @@ testWhere(isRoot, 'system packages are for root to install')(
     expect(calls).toContain('apt-get install --yes --no-install-recommends libclang-rt-99-dev');
   },
 );
+
+testWhere(isRoot, 'system packages are for root to install')(
+  'npm run test:faults names nginx, nchan and Redis where NO_INSTALL is set',
+  () => {
+    const { run } = checkout([
+      'apt-get',
+      'chromium',
+      'firefox',
+      'WebKitWebDriver',
+      'Xvfb',
+      'openssl',
+    ]);
+    const env = { ...kNoInstall, NCHAN_MODULE: '/nowhere' };
+    const { stderr, calls } = run(process.execPath, ['tools/test-faults.mjs'], env);
+    expect(stderr).toMatch(/^Missing: .*the module nchan of nginx.* NO_INSTALL is set/);
+    expect(stderr).toMatch(/run apt-get install .*libnginx-mod-nchan.* redis-server/);
+    expect(calls).toEqual([]);
+  },
+);

@@ -7,8 +7,8 @@ import type { ResponseHead } from '../failures/response-head.ts';
 export interface ConnectionSink {
   /** The n-th request is about to be sent. */
   onAttempt?(number: number): void;
-  /** "Announce the connection", HTML 9.2.3. */
-  onOpen(head: ResponseHead): void;
+  /** "Announce the connection", HTML 9.2.3. Returns whether anybody listened. */
+  onOpen(head: ResponseHead): boolean;
   /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
   onError(failure: ConnectionFailure): void;
   /** It is closed. Called at once, before what is fired about it. */

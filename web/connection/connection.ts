@@ -194,15 +194,15 @@ export class Connection {
     void attempt.start(number, this.#lastFailure);
   }
 
-  #onOpen({ status, headers, url }: TransportResponse): void {
+  #onOpen({ status, headers, url }: TransportResponse): boolean {
     const machine = this.#machine;
     machine.respond(200, true, -1, false);
     this.#enter(machine.state);
     this.#stats.connections++;
     this.events.origin = new URL(url).origin;
     const head = { status, headers, url };
-    this.lifetime.open(head);
-    this.#sink.onOpen(head);
+    const isAwaited = this.lifetime.open(head);
+    return this.#sink.onOpen(head) || isAwaited;
   }
 
   #onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void {

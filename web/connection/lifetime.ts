@@ -42,10 +42,15 @@ class LazyPromise<T> {
     return this.#promise;
   }
 
-  /** Only the first call counts. @param result returns the value, or throws the reason */
-  settle(result: () => T): void {
+  /**
+   * Only the first call counts. Returns whether anybody waits.
+   *
+   * @param result returns the value, or throws the reason
+   */
+  settle(result: () => T): boolean {
     this.#result ??= result;
     this.#wake?.();
+    return this.#wake !== undefined;
   }
 }
 
@@ -62,9 +67,9 @@ export class Lifetime {
     return this.#closed.promise;
   }
 
-  /** A connection has opened; the first one counts. */
-  open(head: ResponseHead): void {
-    this.#opened.settle(() => head);
+  /** A connection has opened; the first one counts. Returns whether anybody has asked for that. */
+  open(head: ResponseHead): boolean {
+    return this.#opened.settle(() => head);
   }
 
   /** It is over. */

@@ -1,9 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
-import { spinningProcess } from '../../bench/thread-cpu.mjs';
 import { startProgram } from '../../support/browser-process.ts';
 import { browserProgram } from '../../support/browser-programs.ts';
 import { chromiumSwitches, newProfile } from '../../support/open-browser.ts';
 import type { Browser, Tab } from './browser.ts';
+import { pageProcess, spinning } from './page-process.ts';
 
 type Send = (method: string, params?: object) => Promise<any>;
 
@@ -38,8 +38,6 @@ export async function openChromium(): Promise<Browser> {
 }
 
 class ChromiumTab implements Tab {
-  private pid: number | undefined;
-
   constructor(
     private readonly browser: Send,
     private readonly page: Send,
@@ -68,9 +66,8 @@ class ChromiumTab implements Tab {
     return result.value;
   }
 
-  async process(): Promise<number> {
-    this.pid = await spinningProcess(this.browserProcess, (ms) => spin(this, ms), this.pid);
-    return this.pid!;
+  process(): Promise<number> {
+    return pageProcess(this.browserProcess, (ms) => this.evaluate(spinning(ms)));
   }
 
   async setFrozen(frozen: boolean): Promise<void> {
@@ -86,12 +83,6 @@ class ChromiumTab implements Tab {
     });
   }
 }
-
-/** Keeps a page's process busy. */
-export const spin = (tab: Tab, milliseconds: number): Promise<unknown> =>
-  tab.evaluate(
-    `{ const end = performance.now() + ${milliseconds}; while (performance.now() < end); }`,
-  );
 
 interface Waiting {
   resolve(result: Record<string, any>): void;

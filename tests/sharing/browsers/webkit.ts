@@ -1,8 +1,7 @@
-import { spinningProcess } from '../../bench/thread-cpu.mjs';
 import { browserProgram } from '../../support/browser-programs.ts';
 import { startWebKit, type WebKitSession } from '../../support/webkit-session.ts';
 import type { Browser, Tab } from './browser.ts';
-import { spin } from './chromium.ts';
+import { pageProcess, spinning } from './page-process.ts';
 
 /** WebKit by W3C WebDriver. */
 export async function openWebKit(): Promise<Browser> {
@@ -36,8 +35,6 @@ class Turns {
 }
 
 class WebKitTab implements Tab {
-  private pid: number | undefined;
-
   constructor(
     private readonly session: WebKitSession,
     private readonly turns: Turns,
@@ -61,9 +58,8 @@ class WebKitTab implements Tab {
     return this.ask('POST', '/execute/sync', { script, args: [] });
   }
 
-  async process(): Promise<number> {
-    this.pid = await spinningProcess(this.session.pid, (ms) => spin(this, ms), this.pid);
-    return this.pid!;
+  process(): Promise<number> {
+    return pageProcess(this.session.pid, (ms) => this.evaluate(spinning(ms)));
   }
 
   private ask(method: string, path: string, body?: object): Promise<unknown> {

@@ -67,8 +67,7 @@ export function startRecording(settings, { after, keep }) {
     if (!(isDefective && defect === 'lose')) unacknowledged.push(id);
     if (isDefective && defect === 'double') unacknowledged.push(id);
     keep?.(lastEventId);
-    const end = performance.now() + blocking;
-    while (performance.now() < end);
+    spin(blocking);
     blocking = 0;
     schedule();
   }
@@ -99,9 +98,11 @@ export function startRecording(settings, { after, keep }) {
     isSending = true;
     const count = unacknowledged.length;
     try {
-      await fetch(reports, { method: 'POST', body: report(), signal: AbortSignal.timeout(5000) });
+      const signal = AbortSignal.timeout(5000);
+      const response = await fetch(reports, { method: 'POST', body: report(), signal });
       acknowledged += count;
       unacknowledged = unacknowledged.slice(count);
+      spin(Number(await response.text())); // see mini-browser.ts
     } catch {
       schedule(); // the page was offline, or in the back/forward cache
     }
@@ -126,6 +127,12 @@ export function startRecording(settings, { after, keep }) {
     /** Resumes where the closed source was. */
     open,
   };
+}
+
+/** Keeps the thread busy, ms. */
+function spin(milliseconds) {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
 }
 
 /** [1, 2, 3, 7] as [[1, 3], [7, 7]]. */
