@@ -38,14 +38,29 @@ function isAvailable(): boolean {
   );
 }
 
-/** Undefined where there is no sharing. */
+/** Undefined where there is no sharing. The tools come one by one: their names would cost the `.` entry bytes. */
 export async function startSharing(
   url: URL,
   options: Options,
-  tools: SharingTools,
+  ...tools: [
+    SharingTools['connect'],
+    SharingTools['BodyReader'],
+    SharingTools['isEventStream'],
+    SharingTools['readExcerpt'],
+    SharingTools['RequestError'],
+    SharingTools['whenNotLeaving'],
+  ]
 ): Promise<Sharing | undefined> {
   if (!isAvailable()) return undefined;
-  return new Sharing(await digestRequest(url, options), url, options, tools);
+  const [connect, BodyReader, isEventStream, readExcerpt, RequestError, whenNotLeaving] = tools;
+  return new Sharing(await digestRequest(url, options), url, options, {
+    connect,
+    BodyReader,
+    isEventStream,
+    readExcerpt,
+    RequestError,
+    whenNotLeaving,
+  });
 }
 
 /** One call of open(), from the request to the end of the body. */
