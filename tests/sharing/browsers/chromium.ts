@@ -101,7 +101,7 @@ interface Waiting {
 }
 
 /** How long a command may take, ms: to a page whose process was stopped it takes for ever. */
-const kPatience = 15_000;
+const kPatience = 60_000;
 
 function connect(to: Writable, from: Readable): { session(sessionId?: string): Send } {
   const waiting = new Map<number, Waiting>();
