@@ -31,7 +31,8 @@ const attributes = (html: string, name: string) =>
 function problemOf(page: string, link: string): string | undefined {
   if (link === '#' || /^(?:[a-z]+:|\/\/)/i.test(link)) return undefined;
   const [path, anchor] = link.split('#');
-  const target = path === '' ? page : resolve(dirname(page), decodeURIComponent(path));
+  const file = resolve(dirname(page), decodeURIComponent(path));
+  const target = path === '' ? page : path.endsWith('/') ? join(file, 'index.html') : file;
   if (!existsSync(target) || !statSync(target).isFile()) return 'there is no such file';
   if (anchor === undefined || !target.endsWith('.html')) return undefined;
   const ids = attributes(pages.get(target) ?? '', 'id');

@@ -355,11 +355,12 @@ describe('axe', () => {
   });
 
   test('finds nothing with events, failures and details', async () => {
-    const { root } = open([
+    const { root, element } = open([
       null,
-      { chunks: [`${events(100)}data: {"a":[1,"x",null]}\n\n`], then: 'end' },
+      { chunks: [`${events(5)}data: {"a":[1,"x",null]}\n\n`], then: 'end' },
       { chunks: ['data: text\n\n'], then: 'hold' },
     ]);
+    element.style.height = '70rem'; // all rows are seen
     await until(() => expect(texts(root)).toContain('text'));
     await expectNothingFound();
     for (const text of ['{"a":[1,"x",null]}', 'text', 'Attempt']) {
