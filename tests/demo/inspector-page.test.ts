@@ -75,7 +75,7 @@ describe('the inspector', () => {
 
   it('saves an event stream and JSON', async () => {
     for (const [name, file, content] of [
-      ['Save .txt', 'events.txt', /^: http:\/\/127.*\/events\?…\n[^]*event: lol\ndata: /],
+      ['Save .txt', 'events.txt', /^: http:\/\/127.*\/events\?…\n[\s\S]*event: lol\ndata: /],
       ['Save JSON', 'events.json', /"kind":"event"/],
     ] as const) {
       const downloading = page.waitForEvent('download');
