@@ -3,9 +3,9 @@ import { engines } from './tests/support/browser-programs.ts';
 import { installedBrowsers } from './tests/support/browser-provider.ts';
 
 const everywhere = ['tests/web/**/*.test.ts'];
-const fuzz = 'tests/web/property-fuzz.node.test.ts';
+const fuzz = ['tests/web/property-fuzz.node.test.ts', 'tests/web/header-fuzz.node.test.ts'];
 const nodeOnly = ['tests/web/**/*.node.test.ts', 'tests/web/conformance/**'];
-const notInNode = ['tests/web/**/*.browser.test.ts', 'tests/web/conformance/**', fuzz];
+const notInNode = ['tests/web/**/*.browser.test.ts', 'tests/web/conformance/**', ...fuzz];
 
 export default defineConfig({
   test: {
@@ -59,10 +59,28 @@ export default defineConfig({
       },
       {
         // For a minute; see there.
-        test: { name: 'fuzz-javascript', environment: 'node', include: [fuzz] },
+        test: { name: 'fuzz-javascript', environment: 'node', include: fuzz },
       },
       {
         test: { name: 'faults', environment: 'node', include: ['tests/faults/*.test.ts'] },
+      },
+      {
+        // Browsers with several tabs, one after the other.
+        test: {
+          name: 'sharing',
+          environment: 'node',
+          include: ['tests/sharing/*.test.ts'],
+          fileParallelism: false,
+        },
+      },
+      {
+        // Minutes long; `npm run soak` runs it.
+        test: {
+          name: 'soak',
+          environment: 'node',
+          include: ['tests/soak/*.test.ts'],
+          fileParallelism: false,
+        },
       },
       {
         test: { name: 'tools', environment: 'node', include: ['tests/tools/*.test.ts'] },

@@ -1,6 +1,6 @@
 // What the machine must have before it can build or test, and its installation where that is allowed.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { run, Stop, step } from './steps.mjs';
 
@@ -26,6 +26,9 @@ import { run, Stop, step } from './steps.mjs';
  * @property {() => boolean} isPresent
  * @property {() => Promise<unknown>} install
  */
+
+/** Where Debian's package puts it; NCHAN_MODULE names another place. */
+const kNchanModule = '/usr/lib/nginx/modules/ngx_nchan_module.so';
 
 /** @type {Record<string, Need>} */
 export const needs = {
@@ -75,6 +78,14 @@ export const needs = {
     debian: 'webkit2gtk-driver',
   },
   display: { what: 'Xvfb', programs: ['Xvfb'], debian: 'xvfb' },
+  openssl: { what: 'openssl', programs: ['openssl'], debian: 'openssl' },
+  nginx: { what: 'nginx', programs: ['nginx', '/usr/sbin/nginx'], debian: 'nginx-light' },
+  nchan: {
+    what: 'the module nchan of nginx',
+    isPresent: () => existsSync(process.env.NCHAN_MODULE ?? kNchanModule),
+    debian: 'libnginx-mod-nchan',
+  },
+  redis: { what: 'redis-server', programs: ['redis-server'], debian: 'redis-server' },
 };
 
 function isRunnable(file) {

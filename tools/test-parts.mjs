@@ -1,6 +1,6 @@
 // The parts of npm test.
 import { testFuzzers } from './fuzz.mjs';
-import { forBrowsers, forCore, forFuzzers, forPackage } from './toolchain.mjs';
+import { forBrowsers, forCore, forFaults, forFuzzers, forPackage } from './toolchain.mjs';
 
 /**
  * @typedef {object} Part
@@ -43,10 +43,10 @@ export const parts = {
     expectation: 'a minute',
   },
   faults: {
-    title: 'a thousand failures, in Node',
-    needs: forPackage,
+    title: 'failing connections, also through nginx and nchan, in Node and Chromium',
+    needs: forFaults,
     projects: ['faults'],
-    expectation: 'about a minute',
+    expectation: 'about two minutes',
   },
   browsers: {
     title: 'the JavaScript tests in Chromium, Firefox and WebKit',
@@ -71,6 +71,12 @@ export const parts = {
     needs: forBrowsers,
     projects: ['consumers'],
     expectation: 'about a minute',
+  },
+  share: {
+    title: 'tabs that share a connection, in Chromium, Firefox and WebKit',
+    needs: forBrowsers,
+    projects: ['sharing'],
+    expectation: 'about a minute and a half',
   },
   docs: {
     title: 'the documentation: its code compiled, and run in Chromium',

@@ -91,3 +91,5 @@ export const forFuzzers = [...forCore, needs.clang, needs.fuzzerLibraries];
 /** For dist/. */
 export const forPackage = [npmPackages, ...nativeTools, emscripten];
 export const forBrowsers = [...forPackage, ...browsers];
+/** For the tests that put nginx, nchan and Redis between a server and its clients. */
+export const forFaults = [...forBrowsers, needs.openssl, needs.nginx, needs.nchan, needs.redis];

@@ -9,51 +9,104 @@ import { openWebKit } from './webkit-session.ts';
  * Opens a URL in an installed browser, plainly: no DevTools protocol, whose network events make an
  * event stream many times slower. Pages report to the test by themselves.
  */
-export async function openBrowser(engine: Engine, url: string): Promise<Stop> {
+export async function openBrowser(
+  engine: Engine,
+  url: string,
+  options: BrowserOptions = {},
+): Promise<Stop> {
   const program = browserProgram(engine);
-  const profile = mkdtempSync(join(tmpdir(), `eventsource-${engine}-`));
-  const forget = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  process.once('exit', forget);
-  const stop = await start[engine](program, url, profile);
+  const profile = newProfile(engine);
+  const stop = await start[engine](program, url, profile.folder, options);
   return async () => {
     await stop();
-    forget();
-    process.off('exit', forget);
+    profile.forget();
   };
 }
 
-const start: Record<Engine, (program: string, url: string, profile: string) => Promise<Stop>> = {
-  async chromium(program, url, profile) {
-    const args = [...chromiumSwitches, `--user-data-dir=${profile}`, url];
-    // The sandbox refuses to work for root, which is who runs tests in containers.
-    if (process.getuid?.() === 0) args.unshift('--no-sandbox');
-    return runProgram(program, args);
+/** A folder for a browser's profile, which is forgotten at the latest when this process ends. */
+export function newProfile(engine: Engine): { folder: string; forget(): void } {
+  const folder = mkdtempSync(join(tmpdir(), `eventsource-${engine}-`));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', remove);
+  return {
+    folder,
+    forget: () => {
+      remove();
+      process.off('exit', remove);
+    },
+  };
+}
+
+/** A self-signed certificate that the browser accepts. */
+export interface TestCertificate {
+  /** SHA-256 of the certificate, in hexadecimal with colons. */
+  fingerprint: string;
+  /** SHA-256 of its public key, in Base64. */
+  publicKeyHash: string;
+  /** The ports of 127.0.0.1 that use it. */
+  ports: number[];
+}
+
+export interface BrowserOptions {
+  trusted?: TestCertificate;
+  /** Further ones, for Chromium. */
+  switches?: string[];
+}
+
+type Start = (
+  program: string,
+  url: string,
+  profile: string,
+  options: BrowserOptions,
+) => Promise<Stop>;
+
+const start: Record<Engine, Start> = {
+  async chromium(program, url, profile, { trusted, switches = [] }) {
+    const all = [...chromiumSwitches(profile), ...unthrottled, ...switches];
+    if (trusted) all.push(`--ignore-certificate-errors-spki-list=${trusted.publicKeyHash}`);
+    return runProgram(program, [...all, url]);
   },
-  async firefox(program, url, profile) {
-    const lines = Object.entries(firefoxPreferences).map(
-      ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
+  async firefox(program, url, profile, { trusted }) {
+    writePreferences(profile, { 'dom.min_background_timeout_value': 4 });
+    const overrides = trusted?.ports.map(
+      (port) => `127.0.0.1:${port}:\tOID.2.16.840.1.101.3.4.2.1\t${trusted.fingerprint}\t\n`,
     );
-    writeFileSync(join(profile, 'user.js'), lines.join(''));
+    writeFileSync(join(profile, 'cert_override.txt'), overrides?.join('') ?? '');
     return runProgram(program, ['--headless', '--no-remote', '--profile', profile, url]);
   },
-  webkit: (program, url) => openWebKit(program, url),
+  webkit: (program, url, _, { trusted }) => openWebKit(program, url, trusted !== undefined),
 };
 
-const chromiumSwitches = [
+/** For a quiet Chromium with a profile of its own. */
+export const chromiumSwitches = (profile: string): string[] => [
   '--headless=new',
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',
-  '--disable-background-timer-throttling',
-  '--disable-renderer-backgrounding',
-  '--disable-backgrounding-occluded-windows',
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
   '--mute-audio',
+  // The sandbox refuses to work for root, which is who runs tests in containers.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  `--user-data-dir=${profile}`,
 ];
 
-const firefoxPreferences = {
+const unthrottled = [
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+];
+
+/** Makes a Firefox with this profile a quiet one. */
+export function writePreferences(profile: string, more: Record<string, unknown>): void {
+  const lines = Object.entries({ ...quietFirefox, ...more }).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
+  );
+  writeFileSync(join(profile, 'user.js'), lines.join(''));
+}
+
+const quietFirefox = {
   'app.normandy.enabled': false,
   'app.update.enabled': false,
   'browser.aboutwelcome.enabled': false,
@@ -61,7 +114,6 @@ const firefoxPreferences = {
   'browser.startup.homepage_override.mstone': 'ignore',
   'browser.startup.page': 0,
   'datareporting.policy.dataSubmissionEnabled': false,
-  'dom.min_background_timeout_value': 4,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
   'termsofuse.bypassNotification': true,

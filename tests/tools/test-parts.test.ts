@@ -6,8 +6,8 @@ interface Project {
   test: { name: string; browser?: { instances: { name: string }[] } };
 }
 
-/** `npm run consumers -- --all` runs them. */
-const kLeftOut = ['drop-in', 'frameworks'];
+/** `npm run consumers -- --all` and `npm run soak` run them. */
+const kLeftOut = ['drop-in', 'frameworks', 'soak'];
 
 test('every Vitest project is in one part of npm test, and every part names projects that exist', () => {
   const projects = ((config.test?.projects ?? []) as Project[]).flatMap(

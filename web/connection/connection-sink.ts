@@ -1,14 +1,14 @@
 // What a connection tells: the EventSource, and an inspector, which is an entry of its own.
 
-import type { EventSourceOpenInfo } from '../events/open-event.ts';
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
+import type { ResponseHead } from '../failures/response-head.ts';
 
 /** What the EventSource hears. Nothing any more once close() was called. */
 export interface ConnectionSink {
   /** The n-th request is about to be sent. */
   onAttempt?(number: number): void;
-  /** "Announce the connection", HTML 9.2.3. */
-  onOpen(info: EventSourceOpenInfo): void;
+  /** "Announce the connection", HTML 9.2.3. Returns whether anybody listened. */
+  onOpen(head: ResponseHead): boolean;
   /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
   onError(failure: ConnectionFailure): void;
   /** It is closed. Called at once, before what is fired about it. */

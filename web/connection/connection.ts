@@ -19,7 +19,7 @@ import type { ConnectionObserver, ConnectionSink } from './connection-sink.ts';
 import { EventDelivery } from './event-delivery.ts';
 import { Lifetime } from './lifetime.ts';
 import { followPageLifecycle, isPageHidden, watchNavigation } from './page-lifecycle.ts';
-import { mayRetry } from './retry-decision.ts';
+import { decideRetry, type RetryDecision } from './retry-decision.ts';
 import { nextTask } from './scheduling.ts';
 import { StateMachine } from './state-machine.ts';
 import type { EventSourceStats } from './stats.ts';
@@ -84,7 +84,7 @@ export class Connection {
 
   get stats(): EventSourceStats {
     const { events, bytes, lastEventTime } = this.events;
-    return { ...this.#stats, events, bytes, lastEventTime };
+    return { ...this.#stats, events, bytes, lastEventTime, sharing: this.#transport.sharing };
   }
 
   /** Why it has ended, if it has by a failure. */
@@ -194,15 +194,15 @@ export class Connection {
     void attempt.start(number, this.#lastFailure);
   }
 
-  #onOpen({ status, headers, url }: TransportResponse): void {
+  #onOpen({ status, headers, url }: TransportResponse): boolean {
     const machine = this.#machine;
     machine.respond(200, true, -1, false);
     this.#enter(machine.state);
     this.#stats.connections++;
     this.events.origin = new URL(url).origin;
-    const info = { status, headers, url };
-    this.lifetime.open(info);
-    this.#sink.onOpen(info);
+    const head = { status, headers, url };
+    const isAwaited = this.lifetime.open(head);
+    return this.#sink.onOpen(head) || isAwaited;
   }
 
   #onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void {
@@ -210,25 +210,28 @@ export class Connection {
     const attempt = this.#attempt;
     const { status, headers } = response;
     const refusal = failures.badResponse(this.#transport.name, response, excerpt);
-    const failure = describeFailure(refusal, this.#attempts);
-    const isRetried = this.#mayRetry(failure);
+    const { mayRetry, failure } = this.#decide(describeFailure(refusal, this.#attempts));
     if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
     const retryAfter = readRetryAfter(headers.get('Retry-After'));
-    this.#perform(machine, machine.respond(status, isEventStream, retryAfter, isRetried), failure);
+    this.#perform(machine, machine.respond(status, isEventStream, retryAfter, mayRetry), failure);
   }
 
-  #onLost(input: TimedInput, failure: Failure, isFinal: boolean): void {
+  #onLost(input: TimedInput, reason: Failure, isFinal: boolean): void {
     const machine = this.#machine;
     const attempt = this.#attempt;
-    const described = describeFailure(failure, this.#attempts);
+    const lost = describeFailure(reason, this.#attempts);
     // With `retry: false` the machine knows by itself that it is over; it tells an end from a failure.
-    const isOver = isFinal || (this.#options.retry.mode !== 'off' && !this.#mayRetry(described));
+    const isKnown = isFinal || this.#options.retry.mode === 'off';
+    const { mayRetry, failure } = isKnown
+      ? { mayRetry: !isFinal, failure: lost }
+      : this.#decide(lost);
     if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
-    this.#perform(machine, isOver ? machine.input('refuse') : machine.timedInput(input), described);
+    this.#perform(machine, mayRetry ? machine.timedInput(input) : machine.input('refuse'), failure);
   }
 
-  #mayRetry(failure: RetryableFailure): boolean {
-    return this.#transport.canReopen && mayRetry(this.#options, failure, this.#lastFailure);
+  #decide(failure: RetryableFailure): RetryDecision {
+    if (!this.#transport.canReopen) return { mayRetry: false, failure };
+    return decideRetry(this.#options, failure, this.#lastFailure);
   }
 
   /** There is one for attempts that were told that the core is there. */
@@ -284,6 +287,7 @@ export class Connection {
     this.lifetime.end(failure ?? (by as 'close' | 'end'));
     this.#enter(ConnectionState.Closed);
     this.#drop();
+    this.#transport.close?.();
     this.#sink.onEnd();
     for (const unfollow of this.#unfollow.splice(0)) unfollow();
     if (before.name === 'live') {

@@ -31,9 +31,8 @@ export const enum Delivery {
 }
 
 // Events are delivered for so long, ms, before the page has its turn. Up to four that take long may come
-// on top, see kMostEventsBetweenLooks of the reader: a look at the clock after each event would cost more
-// than a cheap one, a task after each slice costs nothing to speak of.
-const kSlice = 3;
+// on top, see TimeSlice; a task after each slice costs nothing to speak of.
+const kSlice = 2;
 // ms of one call of deliver(), which takes microseconds but for what listeners do.
 const kSlow = 3;
 
@@ -173,7 +172,7 @@ export class EventDelivery {
     const inTurns = this.#noteActivity(0);
     const deadline = start + kSlice - this.#sliceUsed;
     let progress: Progress;
-    do progress = reader.deliver(deadline, inTurns ? 1 : undefined);
+    do progress = reader.deliver(inTurns ? start : deadline);
     while (
       // Nobody was told of anything, so that no turn is needed.
       inTurns &&
@@ -183,7 +182,7 @@ export class EventDelivery {
       Date.now() < deadline
     );
     const isTurnNext = this.#noteActivity(this.#events - events);
-    const now = Date.now();
+    const now = reader.now();
     if (this.#events !== events) this.lastEventTime = now;
     if (progress === Progress.TooLarge) return Delivery.TooLarge;
     if (progress === Progress.NoMemory) return Delivery.NoMemory;

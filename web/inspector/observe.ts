@@ -49,7 +49,7 @@ export function observe(
       },
       onOpen(info) {
         record(() => recording.open(now(), info.status, info.url));
-        sink.onOpen(info);
+        return sink.onOpen(info);
       },
       onError(failure) {
         record(() => recording.failure(now(), failure));

@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Received } from './receive.ts';
+
+/** Serves the page of a client, and receives what it reports. */
+export interface Pages {
+  port: number;
+  /** A page that shows other pages, in frames. */
+  frames(urls: string[]): string;
+  /** Resolves when so many of them have their script. They wait. */
+  shown(count: number): Promise<void>;
+  /** Lets them begin, when they ask once more. */
+  begin(): void;
+  /** What the client of a route reports. */
+  report(route: string): Promise<Received>;
+  close(): Promise<void>;
+}
+
+export async function servePages(): Promise<Pages> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    logLevel: 'error',
+  });
+  const script = outputFiles[0]!.text;
+  const reports = new Map<string, (received: Received) => void>();
+  let framed: string[] = [];
+  let shown = 0;
+  let onShown = () => {};
+  let hasBegun = false;
+
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url as string, 'http://localhost');
+    const html = (body: string) =>
+      response
+        .writeHead(200, { 'content-type': 'text/html', 'cache-control': 'no-store' })
+        .end(`<!doctype html><meta charset="utf-8" /><title>Faults</title>${body}`);
+    if (pathname === '/frames') {
+      html(framed.map((url) => `<iframe src="${url.replaceAll('&', '&amp;')}"></iframe>`).join(''));
+    } else if (pathname === '/page') {
+      html(`<script type="module">${script.replaceAll('</script', '<\\/script')}</script>`);
+    } else if (pathname === '/report') {
+      let body = '';
+      for await (const chunk of request.setEncoding('utf8')) body += chunk;
+      const { route, received } = JSON.parse(body);
+      if (received) reports.get(route)?.(received);
+      shown += 1;
+      onShown();
+      // Otherwise the response is cut off, with all other connections, when the faults begin.
+      if (hasBegun) response.writeHead(204).end();
+    } else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    frames(urls) {
+      framed = urls;
+      return `http://127.0.0.1:${port}/frames`;
+    },
+    async shown(count) {
+      while (shown < count) await new Promise<void>((resolve) => (onShown = resolve));
+    },
+    begin() {
+      hasBegun = true;
+    },
+    report: (route) => new Promise((resolve) => reports.set(route, resolve)),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

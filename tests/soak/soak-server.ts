@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type Certificate, makeCertificate } from '../faults/certificate.ts';
+import { temporaryFolder } from '../faults/programs.ts';
+
+/** Serves pages and event streams over HTTP/2. */
+export interface SoakServer {
+  url: string;
+  certificate: Certificate & { ports: number[] };
+  /** Connections that are there now. */
+  sockets: number;
+  /** Event streams that are there now, and the most that there were. */
+  streams: number;
+  mostStreams: number;
+  /** What the page reports. */
+  report: Promise<unknown>;
+  close(): Promise<void>;
+}
+
+const kBlockEvents = 5000;
+
+/** The page runs one of the exports of page.ts, by its name, with these arguments. */
+export async function startSoakServer(run: string, args: object): Promise<SoakServer> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    logLevel: 'error',
+  });
+  const script = outputFiles[0]!.text.replaceAll('</script', '<\\/script');
+  const { folder, remove } = temporaryFolder();
+  const certificate = makeCertificate(folder);
+  const { key, certificate: cert } = certificate;
+  const server = createSecureServer({
+    key: readFileSync(key),
+    cert: readFileSync(cert),
+    settings: { maxConcurrentStreams: 1000 }, // else Chromium takes it for 100
+  });
+
+  let tell: (report: unknown) => void;
+  const soak: SoakServer = {
+    url: '',
+    certificate: { ...certificate, ports: [] },
+    sockets: 0,
+    streams: 0,
+    mostStreams: 0,
+    report: new Promise((resolve) => {
+      tell = resolve;
+    }),
+    close: () => {
+      for (const session of sessions) session.destroy();
+      remove();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+
+  const sessions = new Set<{ destroy(): void }>();
+  server.on('session', (session) => {
+    sessions.add(session);
+    soak.sockets += 1;
+    session.once('close', () => {
+      sessions.delete(session);
+      soak.sockets -= 1;
+    });
+    session.on('error', () => {});
+  });
+  server.on('stream', (stream: ServerHttp2Stream, headers) => {
+    stream.on('error', () => {});
+    const { pathname, searchParams } = new URL(String(headers[':path']), 'https://127.0.0.1');
+    const number = (name: string) => Number(searchParams.get(name));
+    const head = (type: string) =>
+      stream.respond({ ':status': 200, 'content-type': type, 'cache-control': 'no-store' });
+    if (pathname === '/report') {
+      let body = '';
+      stream.setEncoding('utf8').on('data', (text) => {
+        body += text;
+      });
+      stream.once('end', () => {
+        head('text/plain');
+        stream.end();
+        tell(JSON.parse(body));
+      });
+    } else if (pathname === '/streams') {
+      head('application/json');
+      stream.end(JSON.stringify({ sockets: soak.sockets, streams: soak.streams }));
+    } else if (pathname in streams) {
+      soak.streams += 1;
+      soak.mostStreams = Math.max(soak.mostStreams, soak.streams);
+      stream.once('close', () => {
+        soak.streams -= 1;
+      });
+      head('text/event-stream');
+      streams[pathname as keyof typeof streams](stream, number);
+    } else {
+      head('text/html');
+      stream.end(
+        `<!doctype html><meta charset="utf-8" /><title>Soak</title><script type="module">
+globalThis.soak = ${JSON.stringify([run, args])};
+${script}</script>`,
+      );
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  soak.url = `https://127.0.0.1:${port}/`;
+  soak.certificate.ports.push(port);
+  return soak;
+}
+
+type Numbers = (name: string) => number;
+
+const streams = {
+  /** `count` numbered events, one each `interval` ms; the stream stays open. */
+  '/ticks'(stream: ServerHttp2Stream, number: Numbers) {
+    let sent = 0;
+    const timer = setInterval(() => {
+      stream.write(`id: ${++sent}\ndata: ${sent}\n\n`);
+      if (sent >= number('count')) clearInterval(timer);
+    }, number('interval'));
+    stream.once('close', () => clearInterval(timer));
+  },
+
+  /** One event; the stream stays open. */
+  '/one'(stream: ServerHttp2Stream) {
+    stream.write('id: 1\ndata: 1\n\n');
+  },
+
+  /** The events `from` to `from + count - 1`, as fast as they are read, and the end. */
+  '/flood'(stream: ServerHttp2Stream, number: Numbers) {
+    let next = number('from');
+    const end = next + number('count');
+    const padding = ' '.repeat(number('padding'));
+    const write = () => {
+      while (next < end && !stream.destroyed) {
+        const blocks: string[] = [];
+        for (let i = 0; i < kBlockEvents && next < end; i++) {
+          blocks.push(`data: ${next++}${padding}\n\n`);
+        }
+        if (!stream.write(blocks.join(''))) {
+          stream.once('drain', write);
+          return;
+        }
+      }
+      if (!stream.destroyed) stream.end();
+    };
+    write();
+  },
+};

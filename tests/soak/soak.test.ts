@@ -1,0 +1,89 @@
+// What many sources, long streams and many short ones leave behind in a page. `npm run soak` prints the figures.
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { openBrowser } from '../support/open-browser.ts';
+import type { Cycles, KeptStrings, LongStream, ManySources, RunName } from './page.ts';
+import { type SoakServer, startSoakServer } from './soak-server.ts';
+
+const kMiB = 1024 * 1024;
+const kSwitches = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
+
+const figures: string[] = [];
+afterAll(() => console.log(`| what | figure |\n| --- | --- |\n${figures.join('\n')}`));
+const say = (what: string, figure: string) => figures.push(`| ${what} | ${figure} |`);
+const inMiB = (bytes: number) => `${(bytes / kMiB).toFixed(2)} MiB`;
+const inWords = (count: number) => count.toLocaleString('en');
+
+async function run<Report>(name: RunName, args: object): Promise<Report & { server: SoakServer }> {
+  const server = await startSoakServer(name, args);
+  onTestFinished(() => server.close());
+  const { certificate: trusted } = server;
+  onTestFinished(await openBrowser('chromium', server.url, { trusted, switches: kSwitches }));
+  const report = (await server.report) as Report & { error?: string };
+  if (report.error) throw new Error(report.error);
+  return { ...report, server };
+}
+
+test('200 sources in a page share one connection over HTTP/2, and lose nothing', {
+  timeout: 300_000,
+}, async () => {
+  const [sources, count] = [200, 100];
+  const report = await run<ManySources>('manySources', { sources, count, interval: 100 });
+  const { events, wrong, before, open, server } = report;
+  const heap = (open.heap - before.heap) / sources / 1024;
+  const wasm = (open.wasm - before.wasm) / sources / 1024;
+  say(
+    `${sources} sources over one HTTP/2 connection, ${count} events each`,
+    `${inWords(events)} events, ${wrong} wrong; ${heap.toFixed(1)} KiB of heap and ${wasm.toFixed(1)} KiB of WebAssembly memory for each`,
+  );
+  expect({ events, wrong }).toEqual({ events: sources * count, wrong: 0 });
+  expect(server).toMatchObject({ sockets: 1, mostStreams: sources });
+  expect(heap).toBeLessThan(64);
+});
+
+test('10 million events leave memory and listeners as they were, and no task takes 50 ms', {
+  timeout: 900_000,
+}, async () => {
+  const [parts, count] = [10, 1_000_000];
+  const report = await run<LongStream>('longStream', { parts, count });
+  const { events, wrong, seconds, longTasks, memories } = report;
+  const [first, last] = [memories[0]!, memories.at(-1)!];
+  say(
+    `one source, ${inWords(events)} events, ${wrong} wrong, in ${seconds.toFixed(0)} s`,
+    `heap after 1 million ${inMiB(first.heap)}, after the last ${inMiB(last.heap)}; WebAssembly memory ${inMiB(first.wasm)} and ${inMiB(last.wasm)}; listeners on window and document ${first.listeners} and ${last.listeners}; tasks over 50 ms: ${longTasks.length} ${longTasks.length > 0 ? `(${longTasks.join(', ')} ms)` : ''}`,
+  );
+  expect({ events, wrong }).toEqual({ events: parts * count, wrong: 0 });
+  expect(last.heap - first.heap).toBeLessThan(kMiB / 4);
+  expect([last.wasm, last.listeners]).toEqual([first.wasm, first.listeners]);
+  expect(longTasks).toEqual([]);
+});
+
+test('5,000 sources that are opened and closed leave nothing behind', {
+  timeout: 600_000,
+}, async () => {
+  const cycles = 5000;
+  const report = await run<Cycles>('cycles', { cycles, lanes: 20 });
+  const { before, after, kept, handles, timers, streamsOnServer, server } = report;
+  say(
+    `${inWords(cycles)} sources opened and closed`,
+    `${handles} handles of the core, ${kept} sources, ${timers} timers, ${after.listeners - before.listeners} listeners on window and document, ${streamsOnServer} streams on the server left; heap ${inMiB(before.heap)} before, ${inMiB(after.heap)} after; WebAssembly memory ${inMiB(before.wasm)} and ${inMiB(after.wasm)}`,
+  );
+  expect({ kept, handles, timers, streamsOnServer }).toEqual({
+    kept: 0,
+    handles: 0,
+    timers: 0,
+    streamsOnServer: 0,
+  });
+  expect(server.sockets).toBe(1);
+  expect([after.wasm, after.listeners]).toEqual([before.wasm, before.listeners]);
+  expect(after.heap - before.heap).toBeLessThan(kMiB / 2);
+});
+
+test("an event's data that is kept does not keep its chunk", { timeout: 300_000 }, async () => {
+  const { kept, bytesEach } = await run<KeptStrings>('keptStrings', { count: 400_000, every: 320 });
+  say(
+    `${inWords(kept)} events' data kept, one in 320, or in 66 KB of the stream`,
+    `${(bytesEach / 1024).toFixed(1)} KiB of heap for each`,
+  );
+  expect(kept).toBe(1250);
+  expect(bytesEach).toBeLessThan(9 * 1024); // regions of 8 KiB are decoded at once
+});
