@@ -9,7 +9,7 @@ import {
 import { eventStreamOf, type ScriptedStream, scriptedFetch } from '../../support/scripted-fetch.ts';
 import { openUrl } from '../../support/sources.ts';
 
-const kUrl = 'http://127.0.0.1:9/';
+export const kUrl = 'http://127.0.0.1:9/';
 /** What one run does, and what happens in it. */
 export class Run {
   readonly log: string[] = [];
