@@ -48,7 +48,7 @@ await main(async () => {
   await run('llvm-profdata', ['merge', '-sparse', '-o', merged, ...raw]);
   const [first, ...others] = programs(0).map(([path]) => `${folder}/${path}`);
   const select = [first, ...others.flatMap((file) => ['-object', file])];
-  const report = [...select, `-instr-profile=${merged}`, '-sources', inRoot('src')];
+  const report = [...select, `-instr-profile=${merged}`, inRoot('src')];
   console.log(await run('llvm-cov', ['report', '-show-branch-summary', ...report]));
   await run('llvm-cov', [
     ...['show', '-format=html', '-show-branches=count', `-output-dir=${folder}/html`],

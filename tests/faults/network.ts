@@ -17,6 +17,8 @@ export type Fault =
 /** A way to the events, and what has happened on it. */
 export class Path {
   url = '';
+  /** That have reached the server of the events. */
+  requests = 0;
   readonly protocols = new Set<string>();
   readonly faults: Partial<Record<Fault, number>> = {};
   /** All events have been received, or something went wrong. */
@@ -39,6 +41,8 @@ export interface NetworkOptions {
   /** How many faults each path meets, at the least. */
   faults: number;
   seed: number;
+  /** Whether connections of HTTP/2 may stall. */
+  mayStallHttp2: boolean;
   /** What serves all but the events. */
   pagesPort: number;
 }
@@ -87,10 +91,15 @@ export class Network {
     }
   }
 
-  /** Cuts all connections; from here on there are faults. Resolves when all events are published. */
-  begin(): Promise<void> {
+  /**
+   * Cuts all connections; from here on there are faults. Resolves when all events are published.
+   *
+   * @param onBegun called when clients may begin
+   */
+  begin(onBegun: () => void): Promise<void> {
     for (const proxy of this.#proxies) proxy.cutAll();
     this.#publishing = this.#publishAll();
+    onBegun();
     return this.#publishing;
   }
 
@@ -107,7 +116,10 @@ export class Network {
     this.certificate = makeCertificate(folder);
     this.#server = await startEventServer(last, this.#seed++, ({ route, protocol, fault }) => {
       const path = this.paths.find(({ name }) => name === route);
-      if (protocol) path?.protocols.add(protocol);
+      if (path && protocol) {
+        path.protocols.add(protocol);
+        path.requests += 1;
+      }
       if (fault) path?.meet(fault);
     });
     this.#closers.push(() => this.#server.close());
@@ -149,6 +161,7 @@ export class Network {
     const proxy = await startFaultProxy({
       target,
       seed: this.#seed++,
+      mayStall: this.options.mayStallHttp2 || !path.name.startsWith('HTTP/2'),
       // So few that there are events left for each fault.
       meanBytes: Math.ceil((0.6 * total) / faults) + extraBytes,
       stall: 2 * kNginxTimeout,
