@@ -38,7 +38,29 @@ export default {
       '^web/[^/]+$',
       '^web/(event-|define-global)',
     ),
-    forbid('a new folder is named in mayImport', { path: '^web/[^/]+/', pathNot: folders }, ''),
+    // An inspector may come from another file than the sources it shows.
+    {
+      name: 'web/inspector imports nothing but types',
+      severity: 'error',
+      from: { path: '^web/inspector/' },
+      to: { path: '^web/', pathNot: '^web/inspector/', dependencyTypesNot: ['type-only'] },
+    },
+    forbid(
+      'web/inspector knows the public types, and what a connection tells',
+      { path: '^web/inspector/' },
+      '^web/',
+      ['^web/inspector/', '^web/index\\.ts$', '^web/connection/connection-sink\\.ts$'],
+    ),
+    forbid(
+      'nothing but its entry imports web/inspector',
+      { path: '^web/', pathNot: '^web/inspector(/|\\.ts$)' },
+      '^web/inspector/',
+    ),
+    forbid(
+      'a new folder is named in mayImport',
+      { path: '^web/[^/]+/', pathNot: [...folders, '^web/inspector/'] },
+      '',
+    ),
   ],
   options: {
     doNotFollow: { path: '^(?:build|node_modules)/' },

@@ -65,6 +65,15 @@ export default defineConfig({
         test: { name: 'faults', environment: 'node', include: ['tests/faults/*.test.ts'] },
       },
       {
+        // Browsers with several tabs, one after the other.
+        test: {
+          name: 'sharing',
+          environment: 'node',
+          include: ['tests/sharing/*.test.ts'],
+          fileParallelism: false,
+        },
+      },
+      {
         // Minutes long; `npm run soak` runs it.
         test: {
           name: 'soak',

@@ -15,7 +15,7 @@ EventTableWriter::~EventTableWriter() {
 bool EventTableWriter::begin(const uint8_t* input) {
   input_ = input;
   words_ = textUnits_ = idOnlyEnd_ = 0;
-  isOpen_ = inAsciiRegion_ = false;
+  region_ = Region::kNone;
   if (!overflowed_ || capacity_ == kMostTableWords) return true;
   const uint32_t capacity = capacity_ == 0 ? kFirstTableWords : capacity_ * 2;
   auto* table = static_cast<int32_t*>(std::malloc(capacity * sizeof(int32_t)));
@@ -39,7 +39,7 @@ void EventTableWriter::addEvent(const EventRecord& event) {
   ByteRange data = event.data, id = event.id, type = event.type;
   if (!event.wanted) {
     meta |= kUnwanted;
-    if (!isOpen_) openRegion(kAscii);
+    if (region_ == Region::kNone) openRegion();
   } else {
     uint32_t start = data.start, end = data.end, units = data.length();
     const auto include = [&](ByteRange range) {
@@ -50,14 +50,12 @@ void EventTableWriter::addEvent(const EventRecord& event) {
     if (event.hasId) include(id);
     if (event.typeIndex == kUnknownType) include(type);
     if (units >= kLargeEventBytes || end - start > kRegionBytes) {
-      if (!isOpen_ || hasText_ != (encoding_ == kUtf8)) openRegion(kUtf8);
-      encoding_ = kUtf8;
-      hasText_ = true;
+      if (region_ != Region::kUtf8) openText(Region::kUtf8);
     } else {
       placeText({event.block.start, end}, {start, end}, units, event.nonAsciiEnd);
     }
     isMoved_ |= event.isMoved;
-    if (encoding_ == kUtf16) {
+    if (region_ == Region::kUtf16) {
       data = toUtf16(data);
       if (event.hasId) id = toUtf16(id);
       if (event.typeIndex == kUnknownType) type = toUtf16(type);
@@ -71,67 +69,68 @@ void EventTableWriter::addEvent(const EventRecord& event) {
 void EventTableWriter::addIdOnly(ByteRange id) {
   // Nothing can be observed between two of them in a row: the last one counts.
   if (words_ == idOnlyEnd_ && words_ != 0) words_ -= kRecordHeaderWords + 2;
-  if (!isOpen_) openRegion(kAscii);
+  if (region_ == Region::kNone) openRegion();
   append(0, 0, kKindIdOnly | kUnwanted | kHasId);
   appendRange(id);
   idOnlyEnd_ = words_;
 }
 
 void EventTableWriter::addRetry(uint32_t milliseconds) {
-  if (!isOpen_) openRegion(kAscii);
+  if (region_ == Region::kNone) openRegion();
   append(milliseconds, 0, kKindRetry);
 }
 
 void EventTableWriter::addComment(ByteRange text) {
-  if (!isOpen_) openRegion(kAscii);
+  if (region_ == Region::kNone) openRegion();
   append(text.start, text.end, kKindComment | kUnwanted);
 }
 
 void EventTableWriter::placeText(ByteRange block, ByteRange text, uint32_t units,
                                  uint32_t nonAsciiEnd) {
-  const bool joinsUtf16 = isOpen_ && hasText_ && encoding_ == kUtf16 &&
-                          textUnits_ + units <= textStart_ + kUnitsPerRegion;
+  const bool joinsUtf16 =
+      region_ == Region::kUtf16 && textUnits_ + units <= textStart_ + kUnitsPerRegion;
   if (joinsUtf16) return;
   if (nonAsciiEnd <= block.start) {
-    const bool joins = inAsciiRegion_ && nonAsciiEnd <= textStart_ && text.start >= textStart_ &&
-                       text.end - textStart_ <= kRegionBytes;
+    const bool joins = region_ == Region::kAscii && nonAsciiEnd <= textStart_ &&
+                       text.start >= textStart_ && text.end - textStart_ <= kRegionBytes;
     if (!joins) {
-      openRegion(kAscii);
-      inAsciiRegion_ = true;
+      openText(Region::kAscii);
       textStart_ = text.start;
     }
     textEnd_ = text.end;
   } else if (openTextBuffer()) {
-    openRegion(kUtf16);
+    openText(Region::kUtf16);
     textStart_ = textEnd_ = textUnits_;
   } else {
-    openRegion(kUtf8);
+    openText(Region::kUtf8);
   }
-  hasText_ = true;
 }
 
-// A region without text yet takes any encoding; else a new one begins.
-void EventTableWriter::openRegion(Encoding encoding) {
-  if (!isOpen_ || hasText_) {
-    closeRegion();
-    header_ = words_;
-    words_ += kRegionHeaderWords;
-    isOpen_ = true;
-    hasText_ = false;
-  }
-  encoding_ = encoding;
-  inAsciiRegion_ = isMoved_ = false;
+void EventTableWriter::openText(Region encoding) {
+  if (region_ != Region::kEmpty) openRegion();
+  region_ = encoding;
+}
+
+void EventTableWriter::openRegion() {
+  closeRegion();
+  header_ = words_;
+  words_ += kRegionHeaderWords;
+  region_ = Region::kEmpty;
+  isMoved_ = false;
   textStart_ = textEnd_ = 0;
 }
 
 void EventTableWriter::closeRegion() {
-  if (!isOpen_) return;
+  if (region_ == Region::kNone) return;
+  Encoding encoding = isMoved_ ? kAsciiMoved : kAscii;
+  if (region_ == Region::kUtf16) encoding = kUtf16;
+  if (region_ == Region::kUtf8) encoding = kUtf8;
   int32_t* const header = table_ + header_;
   header[kRegionStart] = static_cast<int32_t>(textStart_);
   header[kRegionEnd] = static_cast<int32_t>(textEnd_);
-  header[kRegionEncoding] = isMoved_ && encoding_ == kAscii ? kAsciiMoved : encoding_;
+  header[kRegionEncoding] = encoding;
   header[kRegionWords] = static_cast<int32_t>(words_ - header_ - kRegionHeaderWords);
-  isOpen_ = inAsciiRegion_ = false;
+  region_ = Region::kNone;
 }
 
 bool EventTableWriter::openTextBuffer() {

@@ -37,11 +37,12 @@ class EventTableWriter {
   // The event that nearly all streams consist of: type "message", wanted, without an id, data of
   // less than kLargeEventBytes.
   void addMessage(ByteRange data, uint32_t blockStart, uint32_t nonAsciiEnd) {
-    if (nonAsciiEnd <= textStart_ && data.end - textStart_ <= kRegionBytes && inAsciiRegion_) {
+    if (nonAsciiEnd <= textStart_ && data.end - textStart_ <= kRegionBytes &&
+        region_ == Region::kAscii) {
       textEnd_ = data.end;
     } else {
       placeText({blockStart, data.end}, data, data.length(), nonAsciiEnd);
-      if (encoding_ == kUtf16) data = toUtf16(data);
+      if (region_ == Region::kUtf16) data = toUtf16(data);
     }
     int32_t* const record = table_ + words_;
     record[kRecordFirst] = static_cast<int32_t>(data.start);
@@ -72,10 +73,15 @@ class EventTableWriter {
   // An event that is not large has at most kLargeEventBytes units.
   static constexpr uint32_t kTextRoom = kTextUnits - kLargeEventBytes;
 
-  // Makes the open region one that the event's text can go to: bytes `text`, which come to at most
+  // The region at the end of the table. Without text yet it takes any encoding.
+  enum class Region : uint8_t { kNone, kEmpty, kAscii, kUtf16, kUtf8 };
+
+  // Makes the region one that the event's text can go to: bytes `text`, which come to at most
   // `units` code units. What is outside of `block` belongs to other events.
   void placeText(ByteRange block, ByteRange text, uint32_t units, uint32_t nonAsciiEnd);
-  void openRegion(Encoding encoding);
+  // A region to add text of this encoding to: the open one while that has none, else a new one.
+  void openText(Region encoding);
+  void openRegion();
   void closeRegion();
   bool openTextBuffer();
   ByteRange toUtf16(ByteRange utf8);
@@ -91,13 +97,9 @@ class EventTableWriter {
   uint32_t idOnlyEnd_ = 0;  // where the table ended when its last record was an id-only one
   bool overflowed_ = true;  // the table is too small: at first there is none
 
-  // The open region, if any.
-  bool isOpen_ = false;
-  bool inAsciiRegion_ = false;  // open, of encoding kAscii, and has text already
-  bool isMoved_ = false;        // with text that is not where it was in the stream
+  Region region_ = Region::kNone;
+  bool isMoved_ = false;  // it has text that is not where it was in the stream
   uint32_t header_ = 0;
-  Encoding encoding_ = kAscii;
-  bool hasText_ = false;
   uint32_t textStart_ = 0;
   uint32_t textEnd_ = 0;
 };

@@ -93,11 +93,13 @@ export async function bundleEntries(outdir, options = {}) {
   for (const variant of variants) {
     const plugins = [besideTheEntries, ...variant.plugins];
     const common = { outdir, ...variant, plugins, ...options };
+    // What is loaded by `import()` is in a file of its own.
+    const split = { ...common, splitting: true, chunkNames: 'shared-[hash]' };
     results.push(
-      await bundle(shared, { ...common, splitting: true, chunkNames: 'shared-[hash]' }),
+      await bundle(shared, split),
       await bundle([kStandalone], common),
-      await bundle([kExternal], { ...common, plugins: [...plugins, externalModule] }),
-      await bundle([kNoFallback], { ...common, plugins: [noFallback, ...variant.plugins] }),
+      await bundle([kExternal], { ...split, plugins: [...plugins, externalModule] }),
+      await bundle([kNoFallback], { ...split, plugins: [noFallback, ...variant.plugins] }),
     );
   }
   results.push(await bundle([kFallback], { outdir, suffix: '', ...options }));

@@ -72,6 +72,12 @@ export const parts = {
     projects: ['consumers'],
     expectation: 'about a minute',
   },
+  share: {
+    title: 'tabs that share a connection, in Chromium, Firefox and WebKit',
+    needs: forBrowsers,
+    projects: ['sharing'],
+    expectation: 'about a minute and a half',
+  },
   docs: {
     title: 'the documentation: its code compiled, and run in Chromium',
     needs: forBrowsers,

@@ -3,7 +3,9 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 import { Connection } from './connection/connection.ts';
+import { type ConnectionObserver, kObserve } from './connection/connection-sink.ts';
 import type { EventSourceCloseInfo } from './connection/lifetime.ts';
+import { SharedTransport } from './connection/shared-transport.ts';
 import type { EventSourceStats } from './connection/stats.ts';
 import { fire } from './events/dispatch.ts';
 import { LightErrorEvent } from './events/error-event.ts';
@@ -17,11 +19,12 @@ import type {
 } from './events/event-types.ts';
 import { requireTwo } from './events/listener-arguments.ts';
 import { overrideWhen } from './events/observable.ts';
-import { type EventSourceOpenInfo, LightOpenEvent } from './events/open-event.ts';
+import { LightOpenEvent } from './events/open-event.ts';
 import { PlatformEventTarget } from './events/platform-event-target.ts';
 import { adoptPlatformEvents } from './events/stream-event.ts';
 import { TargetListeners } from './events/target-listeners.ts';
 import { makeDisposable, shapeAsInterface } from './events/web-idl.ts';
+import type { ResponseHead } from './failures/response-head.ts';
 import type { EventSourceInit } from './options/options.ts';
 import { readOptions } from './options/read-options.ts';
 import { type SupportedOptions, supportedOptions } from './options/supported-options.ts';
@@ -96,11 +99,16 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     const parsed = resolveUrl(text);
     this.#url = parsed.href;
     this.#withCredentials = options.withCredentials;
-    const transport = stream ?? new FetchTransport(parsed, options);
+    const transport =
+      stream ?? new (options.share ? SharedTransport : FetchTransport)(parsed, options);
     const openListeners = this.#listeners.listenersFor('open');
     const errorListeners = this.#listeners.listenersFor('error');
     this.#connection = new Connection(transport, options, this, {
-      onOpen: (info) => fire(openListeners, new LightOpenEvent(info, this)),
+      onOpen: (head) => {
+        const { isEmpty } = openListeners;
+        fire(openListeners, new LightOpenEvent(head, this));
+        return !isEmpty;
+      },
       onError: (failure) => fire(errorListeners, new LightErrorEvent('error', failure, this)),
       onEnd: () => this.#listeners.release(),
     });
@@ -199,7 +207,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
    * [beyond the standard] Fulfilled when the first connection opens, with what its `open` event tells.
    * Rejected if none ever does: with a ConnectionError, or with an AbortError by `close()`.
    */
-  get opened(): Promise<EventSourceOpenInfo> {
+  get opened(): Promise<ResponseHead> {
     return this.#connection.lifetime.opened;
   }
 
@@ -211,6 +219,11 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   /** [beyond the standard] Counts and times of this source so far. */
   get stats(): EventSourceStats {
     return this.#connection.stats;
+  }
+
+  /** @internal For `eventsource-wasm/inspector`. */
+  [kObserve](observer: ConnectionObserver): void {
+    this.#connection.observe(observer);
   }
 
   /**

@@ -1,5 +1,5 @@
 export type { EventSourceCloseInfo } from './connection/lifetime.ts';
-export type { EventSourceStats } from './connection/stats.ts';
+export type { EventSourceStats, SharingRole } from './connection/stats.ts';
 export {
   EventStreamDecoder,
   type EventStreamDecoderInit,
@@ -13,13 +13,14 @@ export {
   type ErrorEventInit,
 } from './events/error-event.ts';
 export type { EventSourceEventMap, IteratedEvent } from './events/event-types.ts';
-export type { ConnectionOpenEvent, EventSourceOpenInfo } from './events/open-event.ts';
+export type { ConnectionOpenEvent } from './events/open-event.ts';
 export type {
   ConnectionError,
   ConnectionFailure,
   FailureKind,
   RetryableFailure,
 } from './failures/connection-failure.ts';
+export type { ResponseHead } from './failures/response-head.ts';
 export type * from './npm-eventsource.ts';
 export type {
   Attempt,
@@ -29,8 +30,8 @@ export type {
   FetchLikeResponse,
   PerAttempt,
   ReaderLike,
-  ResponseHead,
 } from './options/options.ts';
 export type { OwnMember, RequestMembers } from './options/request-members.ts';
 export type { RetryOptions } from './options/retry-options.ts';
+export type { ShareOptions } from './options/share-option.ts';
 export type { SupportedOptions } from './options/supported-options.ts';

@@ -108,7 +108,7 @@ const launch = {
     writeFileSync(join(profile, 'user.js'), lines.join(''));
     return start(program, ['--headless', '--no-remote', '--profile', profile, url]);
   },
-  async webkit(program, profile, url, _extra, cleanups) {
+  async webkit(program, profile, url, extra, cleanups) {
     const variables = {
       ...env,
       NO_AT_BRIDGE: '1',
@@ -120,7 +120,7 @@ const launch = {
       cleanups.push(stop);
       variables.DISPLAY = display;
     }
-    return start(program, [url], variables);
+    return start(program, [url, ...extra], variables);
   },
 };
 
@@ -143,7 +143,7 @@ async function startXvfb() {
  * Opens `url` in an installed browser.
  * @param {'chromium' | 'firefox' | 'webkit'} engine
  * @param {string} url
- * @param {string[]} [flags] further ones, for Chromium
+ * @param {string[]} [flags] further ones, for Chromium; in WebKit, URLs of further tabs
  * @returns {Promise<{ pid: number, close(): Promise<void> }>}
  */
 export async function openBrowser(engine, url, flags = []) {

@@ -1,14 +1,14 @@
 // How the bench reaches the engines: a worker, in a page or in a Node process, asks for commands and
-// answers them one after the other. A page does it by plain HTTP requests to the server that it came
+// runs them one after the other. A page does it by plain HTTP requests to the server that it came
 // from, so that no debugging protocol is near when times are taken.
 
 /**
- * Answers until the bench ends the worker.
+ * Runs them until the bench ends the worker.
  * @param {Record<string, (args: any) => unknown>} commands may be asynchronous
  */
-export function answerCommands(commands) {
+export function runCommands(commands) {
   if (typeof document !== 'undefined') {
-    answerOverHttp({ ...commands, navigate: (url) => ({ url }), spin });
+    runOverHttp({ ...commands, navigate: (url) => ({ url }), spin });
     return;
   }
   process.on('message', async (message) => process.send(await run(commands, message)));
@@ -24,14 +24,14 @@ async function run(commands, { id, command, args }) {
   }
 }
 
-async function answerOverHttp(commands) {
+async function runOverHttp(commands) {
   for (;;) {
     const response = await fetch('/next', { cache: 'no-store' });
     const message = await response.json();
-    const answer = await run(commands, message);
-    await fetch('/answer', { method: 'POST', body: JSON.stringify(answer) });
+    const result = await run(commands, message);
+    await fetch('/result', { method: 'POST', body: JSON.stringify(result) });
     // Only now: leaving a page cuts off what it is sending.
-    if (message.command === 'navigate') return location.replace(answer.value.url);
+    if (message.command === 'navigate') return location.replace(result.value.url);
   }
 }
 

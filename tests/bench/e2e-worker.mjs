@@ -1,5 +1,5 @@
 // The page that consumes event streams end to end, one source at a time.
-import { answerCommands } from './command-loop.mjs';
+import { runCommands } from './command-loop.mjs';
 import { FLOOR } from './names.mjs';
 import { SOURCES } from './sources/index.mjs';
 import { createWorkload } from './workloads.mjs';
@@ -42,7 +42,7 @@ function check({ source: name, url, workload, size }) {
   });
 }
 
-answerCommands({
+runCommands({
   sources: () => SOURCES.filter(({ supported }) => supported?.() ?? true).map(({ name }) => name),
   consume,
   check,

@@ -54,7 +54,8 @@ export async function run(engine, options) {
 /** `live` stands for all that are. */
 function chosenWorkloads(options) {
   const chosen = options.workloads([...WORKLOADS, 'live']);
-  return WORKLOADS.filter((name) => chosen.includes(name in LIVE ? 'live' : name));
+  const isChosen = (name) => chosen.includes(name) || (name in LIVE && chosen.includes('live'));
+  return WORKLOADS.filter(isChosen);
 }
 
 async function check({ engine, workload, session, sources }) {

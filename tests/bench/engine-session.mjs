@@ -1,4 +1,4 @@
-// One running engine, a browser or a Node process, that answers commands.
+// One running engine, a browser or a Node process, that runs commands.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browsers.mjs';
@@ -7,7 +7,7 @@ import { allThreads, mainThread, spinningProcess } from './thread-cpu.mjs';
 
 const SERVER = fileURLToPath(new URL('server.mjs', import.meta.url));
 
-/** Sends commands to a child process, one at a time, and waits for each answer. */
+/** Sends commands to a child process, one at a time, and waits for each result. */
 class Line {
   #child;
   #id = 0;
@@ -48,7 +48,7 @@ class Line {
     return new Promise((resolve, reject) => {
       const late = () => {
         this.#waiting.delete(id);
-        reject(new Error(`no answer to "${command}" within ${timeout} ms`));
+        reject(new Error(`no result of "${command}" within ${timeout} ms`));
       };
       this.#waiting.set(id, { resolve, reject, timer: setTimeout(late, timeout) });
     });

@@ -1,5 +1,5 @@
 // What must grow in proportion, and no faster: long lines in small pieces, events of many lines.
-import { answerCommands } from './command-loop.mjs';
+import { runCommands } from './command-loop.mjs';
 import { CONTESTANTS } from './contestants/index.mjs';
 
 const contestantOf = (name) => CONTESTANTS.find((contestant) => contestant.name === name);
@@ -63,4 +63,4 @@ function time({ milliseconds }) {
   return { bytes, elapsed };
 }
 
-answerCommands({ contestants: () => CONTESTANTS.map(({ name }) => name), prepare, time });
+runCommands({ contestants: () => CONTESTANTS.map(({ name }) => name), prepare, time });

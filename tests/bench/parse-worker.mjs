@@ -1,5 +1,5 @@
 // Runs the parsers inside an engine: checks what they make of a stream, and times them.
-import { answerCommands } from './command-loop.mjs';
+import { runCommands } from './command-loop.mjs';
 import { CONTESTANTS } from './contestants/index.mjs';
 import { CUTS, cutToWindows } from './cuts.mjs';
 import { createWorkload } from './workloads.mjs';
@@ -129,7 +129,7 @@ async function sample({ contestant: name, milliseconds }) {
   return { elapsed, events, bytes };
 }
 
-answerCommands({
+runCommands({
   contestants: () => CONTESTANTS.map(({ name }) => ({ name })),
   check,
   /** What one parser leaves behind is not to be cleared away in another's time. */

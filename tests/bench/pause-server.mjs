@@ -1,6 +1,6 @@
 // Pushes events as fast as they are taken, and counts the bytes that it could get rid of.
 import { createServer } from 'node:http';
-import { answerCommands } from './command-loop.mjs';
+import { runCommands } from './command-loop.mjs';
 
 const BLOCK = `data: ${'x'.repeat(200)}\n\n`.repeat(300);
 
@@ -13,7 +13,7 @@ function push(response) {
   }
 }
 
-answerCommands({
+runCommands({
   listen: () =>
     new Promise((resolve) => {
       const server = createServer((_request, response) => {

@@ -1,10 +1,10 @@
 // A consumer that takes events by `for await`, or its own time.
 import { EventSource } from '../../dist/index.js';
-import { answerCommands } from './command-loop.mjs';
+import { runCommands } from './command-loop.mjs';
 
 let iterator;
 
-answerCommands({
+runCommands({
   open: (url) => {
     iterator = new EventSource(url)[Symbol.asyncIterator]();
   },

@@ -1,5 +1,5 @@
 // Keeps a few events of a long stream, and tells how much memory that takes.
-import { answerCommands } from './command-loop.mjs';
+import { runCommands } from './command-loop.mjs';
 import { CONTESTANTS } from './contestants/index.mjs';
 import { createWorkload } from './workloads.mjs';
 
@@ -47,7 +47,7 @@ function push(parser, bytes) {
   }
 }
 
-answerCommands({
+runCommands({
   contestants: () => CONTESTANTS.map(({ name }) => name),
   keep,
 });

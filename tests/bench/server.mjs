@@ -1,5 +1,5 @@
 // The bench's server, in a process of its own: pages, event streams, and the commands that pages ask
-// for (command-loop.mjs). The process that started it sends commands and gets answers over IPC.
+// for (command-loop.mjs). The process that started it sends commands and gets results over IPC.
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -35,7 +35,7 @@ const routes = {
     waiting = response;
     hand();
   },
-  '/answer': async (request, response) => {
+  '/result': async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
     response.end();

@@ -1,5 +1,5 @@
 // What the pages of `start` have in common: when what happened, in ms since the page's first script.
-import { answerCommands } from './command-loop.mjs';
+import { runCommands } from './command-loop.mjs';
 
 /**
  * @param {(url: string) => EventSource} open
@@ -18,5 +18,5 @@ export function reportStart(open, ready) {
     source.onerror = () => reject(new Error('no event came'));
   });
   const whenReady = ready?.then(() => since());
-  answerCommands({ times: () => times });
+  runCommands({ times: () => times });
 }

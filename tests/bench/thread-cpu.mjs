@@ -14,7 +14,7 @@ function readTime(file) {
 }
 
 /** The processes that descend from `root`, itself not among them. */
-function descendants(root) {
+export function descendants(root) {
   const children = new Map();
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
@@ -49,7 +49,7 @@ function descendants(root) {
 export async function spinningProcess(root, spin, guess) {
   if (!hasThreadCpu()) return undefined;
   let last = guess;
-  // A browser that has just started is busy in all its processes: only the same answer twice is one.
+  // A browser that has just started is busy in all its processes: only the same one twice is it.
   for (let milliseconds = 40; milliseconds < 5000; milliseconds *= 1.3) {
     const before = new Map(descendants(root).map((pid) => [pid, mainThread(pid)]));
     await spin(milliseconds);

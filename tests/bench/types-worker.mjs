@@ -1,5 +1,5 @@
 // Listeners for very many event types on one source, each of which then gets one event.
-import { answerCommands } from './command-loop.mjs';
+import { runCommands } from './command-loop.mjs';
 import { SOURCES } from './sources/index.mjs';
 
 let target;
@@ -20,7 +20,7 @@ function listen({ source, types, url }) {
   });
 }
 
-answerCommands({
+runCommands({
   sources: () => SOURCES.filter(({ create }) => create).map(({ name }) => name),
   listen,
   receive: async () => {

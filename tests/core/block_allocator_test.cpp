@@ -69,7 +69,7 @@ TEST_CASE("a block takes an eighth more than its bytes at most, and a header") {
   for (size_t i = 0; i < blocks; ++i) REQUIRE(allocator.allocate(size) != nullptr);
 }
 
-TEST_CASE("without memory the answer is null, and what is released can be had again") {
+TEST_CASE("without memory there is no block, and what is released can be had again") {
   Arena arena(2 << 16);
   Allocator allocator({&arena});
   CHECK(allocator.allocate(3 << 16) == nullptr);

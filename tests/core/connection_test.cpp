@@ -16,8 +16,8 @@ Action open(Connection& connection) {
   return connection.respond(200, true, kNoRetryAfter, false, 0, 0);
 }
 
-Action answer(Connection& connection, int32_t status, bool mayRetry = false,
-              double retryAfterMs = kNoRetryAfter, double elapsedMs = 0) {
+Action respond(Connection& connection, int32_t status, bool mayRetry = false,
+               double retryAfterMs = kNoRetryAfter, double elapsedMs = 0) {
   return connection.respond(status, true, retryAfterMs, mayRetry, elapsedMs, 0);
 }
 
@@ -53,9 +53,11 @@ const std::vector<Input> kInputs = {
     {"respond, 200 other type",
      [](Connection& c) { return c.respond(200, false, -1, false, 0, 0); },
      {{kConnecting, kFail, kClosed}}},
-    {"respond, 500", [](Connection& c) { return answer(c, 500); }, {{kConnecting, kFail, kClosed}}},
+    {"respond, 500",
+     [](Connection& c) { return respond(c, 500); },
+     {{kConnecting, kFail, kClosed}}},
     {"respond, 500 that may be retried",
-     [](Connection& c) { return answer(c, 500, true); },
+     [](Connection& c) { return respond(c, 500, true); },
      {{kConnecting, kReestablish, kWaiting}}},
     {"endOfBody",
      [](Connection& c) { return c.endOfBody(kLong, 0); },
@@ -138,7 +140,7 @@ TEST_CASE("only status 200 opens, also of those that mean success") {
   for (int32_t status : {0, 100, 199, 201, 202, 204, 205, 206, 304, 400, 401, 404, 500, 503}) {
     CAPTURE(status);
     Connection connection = connectionIn(kConnecting);
-    CHECK(answer(connection, status) == kFail);
+    CHECK(respond(connection, status) == kFail);
     CHECK(connection.state() == kClosed);
   }
 }
@@ -204,7 +206,7 @@ TEST_CASE("failed attempts in a row of any kind lengthen the delay") {
   connection.connectTimedOut(0, 0);
   CHECK(connection.delay() == 2000);
   connection.timerFired();
-  answer(connection, 503, true);
+  respond(connection, 503, true);
   CHECK(connection.delay() == 4000);
   connection.timerFired();
   connection.networkError(0, 0.5);
@@ -225,12 +227,12 @@ TEST_CASE("failures are forgotten once a connection has opened") {
   CHECK(connection.delay() == 1000);
 }
 
-TEST_CASE("Retry-After of an answer that may be retried is a floor for its delay") {
+TEST_CASE("Retry-After of a response that may be retried is a floor for its delay") {
   Connection connection = connectionIn(kConnecting);
-  CHECK(answer(connection, 503, true, 120000) == kReestablish);
+  CHECK(respond(connection, 503, true, 120000) == kReestablish);
   CHECK(connection.delay() == 120000);
   connection.timerFired();
-  CHECK(answer(connection, 503, true, 500) == kReestablish);
+  CHECK(respond(connection, 503, true, 500) == kReestablish);
   CHECK(connection.delay() == 2000);
 }
 
@@ -250,7 +252,7 @@ TEST_CASE("a one-shot connection fails with an error when it breaks off or does 
   }
   Connection connection = connectionIn(kConnecting);
   connection.setRetryPolicy({.retries = false});
-  CHECK(answer(connection, 503, true) == kFail);
+  CHECK(respond(connection, 503, true) == kFail);
 }
 
 TEST_CASE("the connection fails with the last of maxAttempts failed attempts in a row") {

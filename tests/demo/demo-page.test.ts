@@ -1,9 +1,9 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { startDemo } from '../../web/demo/server.mjs';
 import { texts } from '../../web/demo/texts.mjs';
-import { browserProgram } from '../support/browser-programs.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
 
 const kWait = 15_000;
 // --accent in styles/colours.css.
@@ -19,16 +19,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: browserProgram('chromium'),
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 
@@ -83,13 +74,13 @@ async function untilReceived(least: number): Promise<void> {
   );
 }
 
-/** Does something that makes the page connect, and waits for the stream's answer. */
-async function untilAnswered(status: number, action: () => Promise<void>): Promise<void> {
-  const answer = page.waitForResponse(
-    (response) => response.url().includes('/events?') && response.status() === status,
+/** Does something that makes the page connect, and waits for the response of the stream. */
+async function untilResponse(status: number, action: () => Promise<void>): Promise<void> {
+  const response = page.waitForResponse(
+    (came) => came.url().includes('/events?') && came.status() === status,
   );
   await action();
-  await answer;
+  await response;
 }
 
 async function untilCompared(): Promise<void> {
@@ -134,7 +125,7 @@ describe('the stream on the page', () => {
     for (let cut = 0; cut < 10; cut++) {
       await untilState('open');
       await untilReceived((await count('received')) + 5);
-      await untilAnswered(200, () => page.click('#cut'));
+      await untilResponse(200, () => page.click('#cut'));
     }
     await untilComplete();
     await expectNothingLost();
@@ -198,7 +189,7 @@ describe('a failure on the page', () => {
     await untilState('failed');
     expect(await read('#error-status')).toBe('401');
     expect(await read('#error-message')).toContain('401');
-    await untilAnswered(401, () => page.click('#connect'));
+    await untilResponse(401, () => page.click('#connect'));
     await untilState('failed');
     await page.click('#heal');
     await untilState('open');
@@ -225,8 +216,8 @@ describe('the buttons', () => {
     await page.click('#close');
     await untilState('closed');
     const received = await count('received');
-    // While these two are asked and answered, events would have come.
-    await untilAnswered(401, () => page.click('#compare'));
+    // While these two have their responses, events would have come.
+    await untilResponse(401, () => page.click('#compare'));
     expect(await count('received')).toBe(received);
     await page.click('#connect');
     await untilState('open');

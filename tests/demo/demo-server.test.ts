@@ -22,13 +22,13 @@ function range(first: number, length: number): number[] {
 }
 
 describe('the stream', () => {
-  it('answers 401 without a token, and says which scheme it wants', async () => {
+  it('responds with 401 without a token, and says which scheme it wants', async () => {
     const response = await fetch(new URL('events', demo.url));
     expect(response.status).toBe(401);
     expect(response.headers.get('WWW-Authenticate')).toMatch(/^Bearer /);
   });
 
-  it('answers 401 to a wrong token', async () => {
+  it('responds with 401 to a wrong token', async () => {
     const { response } = await OpenStream.open(demo.url, { Authorization: 'Bearer wrong' });
     expect(response.status).toBe(401);
   });

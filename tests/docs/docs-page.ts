@@ -1,8 +1,8 @@
 // Runs blocks of the documentation in Chromium, on a page of a real server.
 import { build, type Loader, type Plugin } from 'esbuild';
 import type { Request, Response } from 'express';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { browserProgram } from '../support/browser-programs.ts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from '../support/launch-chromium.ts';
 import { type StreamServer, startStreamServer } from '../support/stream-server.ts';
 import { type CodeBlock, root } from './code-blocks.ts';
 import { packageEntries } from './type-check.ts';
@@ -79,16 +79,7 @@ export class DocsServer {
 
   /** @param packages a folder whose node_modules the blocks import from; web/ and our own if undefined */
   static async start(packages?: string): Promise<DocsServer> {
-    const browser = await chromium.launch({
-      executablePath: browserProgram('chromium'),
-      args: [
-        '--no-sandbox',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    });
+    const browser = await launchChromium();
     return new DocsServer(await startStreamServer(1), browser, packages);
   }
 

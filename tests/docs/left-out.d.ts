@@ -6,5 +6,6 @@ declare function getToken(options: { renew: boolean; signal: AbortSignal }): Pro
 declare function currentToken(): Promise<string>;
 declare function store(type: string, data: string): Promise<'stored' | 'full'>;
 declare function show(value: unknown): void;
+declare const user: { id: string };
 declare function showLogin(): void;
 declare function fromCacheOrNetwork(request: Request): Promise<Response>;

@@ -208,9 +208,8 @@ test('one connection serves all tabs', async () => {
     stream(': open\n\n')(request, response);
     responses.push(response);
   });
-  await docs.serveScript('/docs/feed-worker.js', recipe(heading, 'worker'), 'esm');
-  const first = await docs.run(recipe(heading, 1));
-  const second = await docs.run(recipe(heading, 1));
+  const first = await docs.run(recipe(heading));
+  const second = await docs.run(recipe(heading));
   await Promise.all([first.ended(), second.ended()]);
   await expect.poll(() => responses.length, { timeout: 15_000 }).toBe(1);
   responses[0].write('data: to all\n\n');

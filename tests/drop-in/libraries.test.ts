@@ -4,14 +4,21 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { runTests } from '../consumers/runners/test-project.ts';
 import { vitestRunner } from '../consumers/runners/vitest-runner.ts';
-import { codeBlocks, findBlock, needsLibraries, root } from '../docs/code-blocks.ts';
+import {
+  type CodeBlock,
+  codeBlocks,
+  findBlock,
+  needsLibraries,
+  root,
+} from '../docs/code-blocks.ts';
 import { DocsServer, guarded, stream } from '../docs/docs-page.ts';
 import { folder, overrides } from './install.ts';
 
-const used = new Set<string>();
-const recipe = (heading: string) => {
-  used.add(heading);
-  return findBlock('docs/libraries.md', heading);
+const used = new Set<CodeBlock>();
+const recipe = (heading: string, which?: number) => {
+  const block = findBlock('docs/libraries.md', heading, which);
+  used.add(block);
+  return block;
 };
 
 let docs: DocsServer;
@@ -27,8 +34,8 @@ const dropped = (index: number) =>
   expect.poll(() => docs.requests[index].socket.destroyed, { timeout: 10_000 }).toBe(true);
 
 test('tRPC: a subscription receives, and sends the token', async () => {
-  const answer = stream('event: connected\ndata: {}\n\nid: 1\ndata: 12\n\n');
-  docs.handlers.set('/trpc/prices', guarded('secret', answer));
+  const events = stream('event: connected\ndata: {}\n\nid: 1\ndata: 12\n\n');
+  docs.handlers.set('/trpc/prices', guarded('secret', events));
   const page = await docs.run(recipe('tRPC'));
   expect(await page.shown(1)).toEqual([12]);
 });
@@ -41,8 +48,8 @@ test('MCP: the override is that of the matrix', () => {
 
 test('OpenAI: a response is shown in pieces', async () => {
   const choice = (content: string) => `data: {"choices":[{"delta":{"content":"${content}"}}]}\n\n`;
-  const answer = stream(`${choice('Be')}${choice('cause')}data: [DONE]\n\n`);
-  docs.handlers.set('/v1/chat/completions', guarded('secret', answer));
+  const events = stream(`${choice('Be')}${choice('cause')}data: [DONE]\n\n`);
+  docs.handlers.set('/v1/chat/completions', guarded('secret', events));
   const block = recipe('OpenAI');
   // The SDK wants a whole URL; the page's origin is known only here.
   const code = block.code.replace("'/v1'", `'${docs.origin}/v1'`);
@@ -77,6 +84,21 @@ test('RxJS: events come, a cut connection is resumed, and a refusal is the error
   const page = await docs.run(recipe('RxJS'));
   expect(await page.shown(3)).toEqual(['1', '2', 403]);
   expect(docs.requests[0].headers.authorization).toBe('Bearer secret');
+});
+
+test('Observable API: events come until the server refuses', async () => {
+  docs.handlers.set('/prices', (request, response) => {
+    if (docs.requests.length > 1) return void response.status(403).end();
+    guarded('secret', stream(`retry: 20\n${price(1)}${price(2)}`, false))(request, response);
+  });
+  const page = await docs.run(recipe('Observable API', 0));
+  expect(await page.shown(3)).toEqual(['1', '2', 'over']);
+});
+
+test('Observable API: RxJS takes the events', async () => {
+  docs.handlers.set('/prices', stream(price(1) + price(2) + price(3) + price(4)));
+  const page = await docs.run(recipe('Observable API', 1));
+  expect(await page.shown(2)).toEqual(['1 2', '3 4']);
 });
 
 test('TanStack Query: the data grows, and the query succeeds when the stream ends', async () => {
@@ -121,6 +143,6 @@ test('Mock Service Worker: the test passes', async () => {
 });
 
 test('every block is run', () => {
-  const headings = codeBlocks.filter(needsLibraries).map(({ heading }) => heading);
-  expect([...used].sort()).toEqual(headings.sort());
+  const unused = codeBlocks.filter(needsLibraries).filter((block) => !used.has(block));
+  expect(unused).toEqual([]);
 });

@@ -26,7 +26,7 @@ export const rows: Row[] = [
     part: 'SSE',
     app: 'mcp-sse',
     how: "npm's `overrides` of `eventsource`",
-    absent: { resume: 'each connection is a session of its own' },
+    startsOver: true, // each connection is a session of its own
   },
   {
     library: '@modelcontextprotocol/sdk',

@@ -10,8 +10,6 @@ export interface FaultProxyOptions {
   seed: number;
   /** How many bytes the average connection may pass on before it meets its fault. */
   meanBytes: number;
-  /** Whether connections may stall; else they are cut. */
-  mayStall: boolean;
   /** For how long a stalled connection stays silent before it is reset, ms. */
   stall: number;
   /** Asked at each connection: whether it meets a fault. */
@@ -46,8 +44,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
 
   const server = createServer({ pauseOnConnect: true }, (client) => {
     keep(client);
-    let ending = options.isFaulty() ? kEndings[random(kEndings.length)] : undefined;
-    if (ending === 'stalled' && !options.mayStall) ending = 'cut';
+    const ending = options.isFaulty() ? kEndings[random(kEndings.length)] : undefined;
     if (ending && random(12) === 0) {
       client.resetAndDestroy();
       options.onFault('refused');

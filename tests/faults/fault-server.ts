@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 /** The ways in which a connection fails, one after the other. */
 export type Fault =
   | 'refused' // no response: the socket is destroyed
-  | 'unanswered' // no response, and the socket stays open
+  | 'silent' // no response, and the socket stays open
   | 'unavailable' // 503 with Retry-After
   | 'unauthorised' // 401
   | 'wrong type'

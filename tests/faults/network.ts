@@ -41,8 +41,8 @@ export interface NetworkOptions {
   /** How many faults each path meets, at the least. */
   faults: number;
   seed: number;
-  /** Whether connections of HTTP/2 may stall. */
-  mayStallHttp2: boolean;
+  /** Whether connections of HTTP/2 fail, or only those behind nginx. */
+  losesHttp2: boolean;
   /** What serves all but the events. */
   pagesPort: number;
 }
@@ -110,7 +110,7 @@ export class Network {
   }
 
   async #startNginx(): Promise<void> {
-    const { last, pagesPort } = this.options;
+    const { last, pagesPort, losesHttp2 } = this.options;
     const { folder, remove } = temporaryFolder();
     this.#closers.push(remove);
     this.certificate = makeCertificate(folder);
@@ -128,9 +128,10 @@ export class Network {
     for (const route of all) {
       const path = this.#newPath(route.name);
       const { isHttp2 } = route;
-      // Behind nginx, every fourth connection meets a fault.
-      route.upstreamPort = await this.#proxy(path, () => this.#server.port, 4);
-      const port = await this.#proxy(path, () => route.port, 1, isHttp2 ? kHandshake : 0);
+      // Before nginx every connection meets a fault, behind it every fourth; or behind it all of them.
+      const [before, behind] = isHttp2 && !losesHttp2 ? [Number.POSITIVE_INFINITY, 1] : [1, 4];
+      route.upstreamPort = await this.#proxy(path, () => this.#server.port, behind);
+      const port = await this.#proxy(path, () => route.port, before, isHttp2 ? kHandshake : 0);
       path.url = `${isHttp2 ? 'https' : 'http'}://127.0.0.1:${port}/events`;
     }
     this.#nginx = await startNginx(configuration(all, this.certificate, pagesPort), all[0]!.port);
@@ -161,7 +162,6 @@ export class Network {
     const proxy = await startFaultProxy({
       target,
       seed: this.#seed++,
-      mayStall: this.options.mayStallHttp2 || !path.name.startsWith('HTTP/2'),
       // So few that there are events left for each fault.
       meanBytes: Math.ceil((0.6 * total) / faults) + extraBytes,
       stall: 2 * kNginxTimeout,

@@ -39,9 +39,9 @@ test.for(kEngines)(
       last: kEvents,
       faults: kFaults,
       seed: kSeed,
-      // WebKitGTK goes on sending requests on a connection of HTTP/2 that is lost, if it has stalled and a
-      // request on it was aborted. They get no response, and no other connection is made.
-      mayStallHttp2: engine !== 'webkit',
+      // WebKitGTK goes on sending requests on a connection of HTTP/2 that is lost. They get no response, and
+      // no other connection is made.
+      losesHttp2: engine !== 'webkit',
       pagesPort: pages.port,
     });
     onTestFinished(() => network.close());

@@ -11,7 +11,7 @@ const kEarly = 2; // ms that a timer may be early, and a request that came late 
 
 const kinds: Record<Fault, [FailureKind, status?: number]> = {
   refused: ['network'],
-  unanswered: ['timeout'],
+  silent: ['timeout'],
   unavailable: ['http', 503],
   unauthorised: ['http', 401],
   'wrong type': ['content-type', 200],
@@ -28,7 +28,7 @@ function mixture(count: number): Fault[] {
   while (faults.length < count) {
     random = (random * 48271) % 0x7fffffff;
     const fault =
-      random % 16 === 0 ? (random % 32 ? 'stalled' : 'unanswered') : quick[(random >> 4) % 6];
+      random % 16 === 0 ? (random % 32 ? 'stalled' : 'silent') : quick[(random >> 4) % 6];
     // A second 401 in a row closes, by design.
     if (fault !== 'unauthorised' || faults.at(-1) !== fault) faults.push(fault);
   }

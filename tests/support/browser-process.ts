@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 
 export type Stop = () => Promise<void>;
 
@@ -9,9 +9,22 @@ const kGrace = 3000;
  * Runs a program with everything it starts, until told to stop or until this process ends.
  * BROWSER_LOG=1 shows what it prints.
  */
-export function runProgram(file: string, args: string[], environment = process.env): Stop {
+export const runProgram = (file: string, args: string[], environment = process.env): Stop =>
+  startProgram(file, args, { environment }).stop;
+
+/** The same, for whom the process itself is needed; with `pipes` to it from file descriptor 3 on. */
+export function startProgram(
+  file: string,
+  args: string[],
+  {
+    environment = process.env,
+    pipes = 0,
+  }: { environment?: NodeJS.ProcessEnv; pipes?: number } = {},
+): { program: ChildProcess; stop: Stop } {
+  const output = process.env.BROWSER_LOG ? 'inherit' : 'ignore';
+  const stdio: StdioOptions = ['ignore', output, output, ...Array(pipes).fill('pipe')];
   const program = spawn(file, args, {
-    stdio: process.env.BROWSER_LOG ? 'inherit' : 'ignore',
+    stdio,
     env: environment,
     detached: true, // a process group of its own, so that its helpers end with it
   });
@@ -28,7 +41,7 @@ export function runProgram(file: string, args: string[], environment = process.e
   };
   const kill = () => signal('SIGKILL');
   process.once('exit', kill);
-  return async () => {
+  const stop = async () => {
     process.off('exit', kill);
     if (program.exitCode !== null || program.signalCode !== null) return;
     signal('SIGTERM');
@@ -36,4 +49,5 @@ export function runProgram(file: string, args: string[], environment = process.e
     await gone;
     clearTimeout(timer);
   };
+  return { program, stop };
 }

@@ -51,6 +51,7 @@ export function failureSamples(failures: typeof sentences): Record<string, Failu
       failures.redirectRefused(kWhere, false),
     ],
     badRequest: [failures.badRequest('the headers function failed', kCause)],
+    badRetry: [failures.badRetry()],
     unusableResponse: [failures.unusableResponse(kWhere, kCause)],
     badBody: [failures.badBody('chunks must be bytes, a Uint8Array (got a string)')],
     badScheme: [failures.badScheme('ftp:')],

@@ -15,14 +15,25 @@ export async function openBrowser(
   options: BrowserOptions = {},
 ): Promise<Stop> {
   const program = browserProgram(engine);
-  const profile = mkdtempSync(join(tmpdir(), `eventsource-${engine}-`));
-  const forget = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  process.once('exit', forget);
-  const stop = await start[engine](program, url, profile, options);
+  const profile = newProfile(engine);
+  const stop = await start[engine](program, url, profile.folder, options);
   return async () => {
     await stop();
-    forget();
-    process.off('exit', forget);
+    profile.forget();
+  };
+}
+
+/** A folder for a browser's profile, which is forgotten at the latest when this process ends. */
+export function newProfile(engine: Engine): { folder: string; forget(): void } {
+  const folder = mkdtempSync(join(tmpdir(), `eventsource-${engine}-`));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', remove);
+  return {
+    folder,
+    forget: () => {
+      remove();
+      process.off('exit', remove);
+    },
   };
 }
 
@@ -51,17 +62,12 @@ type Start = (
 
 const start: Record<Engine, Start> = {
   async chromium(program, url, profile, { trusted, switches = [] }) {
-    const args = [...chromiumSwitches, ...switches, `--user-data-dir=${profile}`, url];
-    if (trusted) args.unshift(`--ignore-certificate-errors-spki-list=${trusted.publicKeyHash}`);
-    // The sandbox refuses to work for root, which is who runs tests in containers.
-    if (process.getuid?.() === 0) args.unshift('--no-sandbox');
-    return runProgram(program, args);
+    const all = [...chromiumSwitches(profile), ...unthrottled, ...switches];
+    if (trusted) all.push(`--ignore-certificate-errors-spki-list=${trusted.publicKeyHash}`);
+    return runProgram(program, [...all, url]);
   },
   async firefox(program, url, profile, { trusted }) {
-    const lines = Object.entries(firefoxPreferences).map(
-      ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
-    );
-    writeFileSync(join(profile, 'user.js'), lines.join(''));
+    writePreferences(profile, { 'dom.min_background_timeout_value': 4 });
     const overrides = trusted?.ports.map(
       (port) => `127.0.0.1:${port}:\tOID.2.16.840.1.101.3.4.2.1\t${trusted.fingerprint}\t\n`,
     );
@@ -71,21 +77,36 @@ const start: Record<Engine, Start> = {
   webkit: (program, url, _, { trusted }) => openWebKit(program, url, trusted !== undefined),
 };
 
-const chromiumSwitches = [
+/** For a quiet Chromium with a profile of its own. */
+export const chromiumSwitches = (profile: string): string[] => [
   '--headless=new',
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',
-  '--disable-background-timer-throttling',
-  '--disable-renderer-backgrounding',
-  '--disable-backgrounding-occluded-windows',
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
   '--mute-audio',
+  // The sandbox refuses to work for root, which is who runs tests in containers.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  `--user-data-dir=${profile}`,
 ];
 
-const firefoxPreferences = {
+const unthrottled = [
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+];
+
+/** Makes a Firefox with this profile a quiet one. */
+export function writePreferences(profile: string, more: Record<string, unknown>): void {
+  const lines = Object.entries({ ...quietFirefox, ...more }).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
+  );
+  writeFileSync(join(profile, 'user.js'), lines.join(''));
+}
+
+const quietFirefox = {
   'app.normandy.enabled': false,
   'app.update.enabled': false,
   'browser.aboutwelcome.enabled': false,
@@ -93,7 +114,6 @@ const firefoxPreferences = {
   'browser.startup.homepage_override.mstone': 'ignore',
   'browser.startup.page': 0,
   'datareporting.policy.dataSubmissionEnabled': false,
-  'dom.min_background_timeout_value': 4,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
   'termsofuse.bypassNotification': true,

@@ -51,6 +51,7 @@ const names = [
 const colons = [':', ':', ': ', ': ', ':  ', '', '::', ' :'];
 const lineEnds = ['\n', '\n', '\r\n', '\r'];
 const lengths = [7, 8, 9, 23, 24, 25, 63, 64, 65, 1000, 1023, 1024, 1025, 8180, 8192, 8200, 20000];
+const blockEnd = /(?:\r\n|\r|\n){2}/g;
 const chunkSizes = [1, 2, 3, 8, 24, 25, 64, 100, 1500, 20000];
 
 export class RandomStream {
@@ -91,6 +92,20 @@ export class RandomStream {
       start = end;
     }
     return chunks;
+  }
+
+  /**
+   * In chunks each of which ends with a block, but for the last. A byte order mark within the stream would
+   * be one at the start of another after reset(), so the stream that is returned has none.
+   */
+  cutBetweenBlocks(stream: Uint8Array<ArrayBuffer>) {
+    const text = Array.from(stream, (byte) => String.fromCharCode(byte)).join('');
+    const plain = text.replaceAll('\xef\xbb\xbf', '');
+    const bytes = Uint8Array.from(plain, (byte) => byte.charCodeAt(0));
+    const ends = Array.from(plain.matchAll(blockEnd), ({ index, 0: { length } }) => index + length);
+    const cuts = [0, ...ends.filter(() => this.below(2) === 0), bytes.length];
+    const chunks = cuts.slice(1).map((end, i) => bytes.slice(cuts[i], end));
+    return { stream: bytes, chunks };
   }
 
   #value(): string {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { type AddressInfo, createServer } from 'node:net';
-import { runProgram, type Stop } from './browser-process.ts';
+import { type Stop, startProgram } from './browser-process.ts';
 
 /**
- * Opens a URL in WebKit over W3C WebDriver, on a virtual display where there is none.
+ * Opens a URL in WebKit.
  *
  * @param acceptInsecureCerts whether it accepts any certificate
  */
@@ -12,6 +12,33 @@ export async function openWebKit(
   url: string,
   acceptInsecureCerts = false,
 ): Promise<Stop> {
+  const { ask, stop } = await startWebKit(driver, acceptInsecureCerts);
+  try {
+    await ask('POST', '/url', { url });
+    return stop;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+export interface WebKitSession {
+  /** Sends a command of W3C WebDriver to the session: its path begins after the session's id. */
+  ask: Ask;
+  /** Of the driver, which starts the browser. */
+  pid: number;
+  stop: Stop;
+}
+
+/**
+ * Starts WebKit with a session of W3C WebDriver, on a virtual display where there is none.
+ *
+ * @param acceptInsecureCerts whether it accepts any certificate
+ */
+export async function startWebKit(
+  driver: string,
+  acceptInsecureCerts = false,
+): Promise<WebKitSession> {
   const stops: Stop[] = [];
   const stop = async () => {
     for (const next of stops.splice(0).reverse()) await next();
@@ -25,21 +52,27 @@ export async function openWebKit(
     }
     const port = await freePort();
     const args = process.platform === 'darwin' ? ['-p', String(port)] : [`--port=${port}`];
-    stops.push(runProgram(driver, args, environment));
+    const { program, stop: stopDriver } = startProgram(driver, args, { environment });
+    stops.push(stopDriver);
     const ask = webDriver(`http://127.0.0.1:${port}`);
     await ready(ask);
     const capabilities = { alwaysMatch: { pageLoadStrategy: 'none', acceptInsecureCerts } };
-    const { sessionId } = await ask('POST', '/session', { capabilities });
+    const { sessionId } = (await ask('POST', '/session', { capabilities })) as {
+      sessionId: string;
+    };
     stops.push(() => ask('DELETE', `/session/${sessionId}`).then(nothing, nothing));
-    await ask('POST', `/session/${sessionId}/url`, { url });
-    return stop;
+    return {
+      ask: (method, path, body) => ask(method, `/session/${sessionId}${path}`, body),
+      pid: program.pid as number,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-type Ask = (method: string, path: string, body?: object) => Promise<Record<string, string>>;
+type Ask = (method: string, path: string, body?: object) => Promise<unknown>;
 
 const nothing = () => {};
 

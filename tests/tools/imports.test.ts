@@ -44,6 +44,9 @@ test('imports run downwards', () => {
     ['web/request/b.ts', 'web/options/a.ts'],
     ['web/parser/b.ts', 'web/core/b.ts'],
     ['web/events/b.ts', 'web/failures/a.ts'],
+    ['web/inspector.ts', 'web/inspector/a.ts'],
+    ['web/inspector/b.ts', 'web/connection/connection-sink.ts'],
+    ['web/inspector/c.ts', 'web/index.ts'],
   ]);
   expect(said).toContain('no dependency violations found');
 });
@@ -60,6 +63,9 @@ test('imports that run upwards or across are errors, those of types included', (
     ['web/connection/a.ts', 'web/event-source.ts'],
     ['web/event-stream-decoder.ts', 'web/index.ts'],
     ['web/new-folder/a.ts', 'web/core/b.ts'],
+    ['web/connection/d.ts', 'web/inspector/a.ts'],
+    ['web/index.ts', 'web/inspector/b.ts'],
+    ['web/inspector/c.ts', 'web/events/d.ts'],
   ];
   const { passed, said } = check(upwards);
   expect(passed).toBe(false);
@@ -73,4 +79,24 @@ test('a cycle is an error within a folder, too', () => {
   ]);
   expect(passed).toBe(false);
   expect(said).toContain('no import cycles');
+});
+
+test('the inspector imports no code of the package, only types', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'imports-'));
+  try {
+    mkdirSync(join(folder, 'web/inspector'), { recursive: true });
+    const options = '{ "compilerOptions": { "allowImportingTsExtensions": true } }';
+    writeFileSync(join(folder, 'tsconfig.json'), options);
+    writeFileSync(join(folder, 'web/index.ts'), 'export const a = 1;');
+    writeFileSync(join(folder, 'web/inspector/a.ts'), "export { a } from '../index.ts';");
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [kCruiser, '--config', kRules, '--', 'web'],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    expect(status).not.toBe(0);
+    expect(stdout).toContain('web/inspector imports nothing but types');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { testWhere } from '../support/where.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -137,49 +138,61 @@ test('a CMake that is too old counts as missing', () => {
   expect(calls).not.toContain('cmake --preset native');
 });
 
-test.runIf(isRoot)('system packages are not installed where NO_INSTALL is set', () => {
-  const { run } = checkout(['apt-get']);
-  expect(run(process.execPath, kEnsureBrowsers, kNoInstall)).toEqual({
-    status: 1,
-    stdout: '',
-    stderr:
-      'Missing: Chromium and Firefox. NO_INSTALL is set, so do it yourself: run apt-get install chromium firefox-esr.',
-    calls: [],
-  });
-});
+testWhere(isRoot, 'system packages are for root to install')(
+  'system packages are not installed where NO_INSTALL is set',
+  () => {
+    const { run } = checkout(['apt-get']);
+    expect(run(process.execPath, kEnsureBrowsers, kNoInstall)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'Missing: Chromium and Firefox. NO_INSTALL is set, so do it yourself: run apt-get install chromium firefox-esr.',
+      calls: [],
+    });
+  },
+);
 
-test.runIf(isRoot)('system packages are named before they are installed', () => {
-  const { run } = checkout(['apt-get']);
-  const { stdout, calls } = run(process.execPath, kEnsureBrowsers, {});
-  expect(stdout).toContain('Installing chromium and firefox-esr with apt-get');
-  expect(calls).toEqual([
-    'apt-get update',
-    'apt-get install --yes --no-install-recommends chromium firefox-esr',
-  ]);
-});
+testWhere(isRoot, 'system packages are for root to install')(
+  'system packages are named before they are installed',
+  () => {
+    const { run } = checkout(['apt-get']);
+    const { stdout, calls } = run(process.execPath, kEnsureBrowsers, {});
+    expect(stdout).toContain('Installing chromium and firefox-esr with apt-get');
+    expect(calls).toEqual([
+      'apt-get update',
+      'apt-get install --yes --no-install-recommends chromium firefox-esr',
+    ]);
+  },
+);
 
-test.runIf(isRoot)('all that the parts will need is named before anything is installed', () => {
-  const { run } = checkout(['apt-get', 'npm', 'bash']);
-  const { stdout, calls } = run(process.execPath, ['tools/test.mjs', 'core', 'node'], {});
-  expect(stdout.split('\n')[0]).toBe(
-    'To install: CMake >= 3.25, ninja or make, a C++20 compiler, curl, the source of Catch2, ' +
-      'npm packages, Python 3, xz, and Emscripten (NO_INSTALL=1 prevents it).',
-  );
-  expect(calls[1]).toBe(
-    'apt-get install --yes --no-install-recommends cmake ninja-build g++ curl python3 xz-utils',
-  );
-});
+testWhere(isRoot, 'system packages are for root to install')(
+  'all that the parts will need is named before anything is installed',
+  () => {
+    const { run } = checkout(['apt-get', 'npm', 'bash']);
+    const { stdout, calls } = run(process.execPath, ['tools/test.mjs', 'core', 'node'], {});
+    expect(stdout.split('\n')[0]).toBe(
+      'To install: CMake >= 3.25, ninja or make, a C++20 compiler, curl, the source of Catch2, ' +
+        'npm packages, Python 3, xz, and Emscripten (NO_INSTALL=1 prevents it).',
+    );
+    expect(calls[1]).toBe(
+      'apt-get install --yes --no-install-recommends cmake ninja-build g++ curl python3 xz-utils',
+    );
+  },
+);
 
-test.runIf(isRoot)('all that the parts will need is named where NO_INSTALL is set', () => {
-  const { run } = checkout(['apt-get', 'npm', 'bash']);
-  const { stderr, calls } = run(process.execPath, ['tools/test.mjs', 'core', 'node'], kNoInstall);
-  expect(stderr).toBe(
-    'Missing: CMake >= 3.25, ninja or make, a C++20 compiler, npm packages, curl, Python 3, xz, and ' +
-      'Emscripten. NO_INSTALL is set, so do it yourself: run apt-get install cmake ninja-build g++ ' +
-      'curl python3 xz-utils, run npm ci, and install emsdk >= 3.1.60 and put its emcc on PATH.',
-  );
-  expect(calls).toEqual([]);
-});
+testWhere(isRoot, 'system packages are for root to install')(
+  'all that the parts will need is named where NO_INSTALL is set',
+  () => {
+    const { run } = checkout(['apt-get', 'npm', 'bash']);
+    const { stderr, calls } = run(process.execPath, ['tools/test.mjs', 'core', 'node'], kNoInstall);
+    expect(stderr).toBe(
+      'Missing: CMake >= 3.25, ninja or make, a C++20 compiler, npm packages, curl, Python 3, xz, and ' +
+        'Emscripten. NO_INSTALL is set, so do it yourself: run apt-get install cmake ninja-build g++ ' +
+        'curl python3 xz-utils, run npm ci, and install emsdk >= 3.1.60 and put its emcc on PATH.',
+    );
+    expect(calls).toEqual([]);
+  },
+);
 
 test('a user who may install nothing is told what is missing', () => {
   const { run } = checkout([]);
@@ -223,13 +236,16 @@ test('get-emscripten.sh --is-current says by its exit code that nothing is there
   expect(looked).toMatchObject({ status: 1, stderr: '', calls: [] });
 });
 
-test.runIf(isRoot)("the fuzzers' libraries are installed for the compiler that lacks them", () => {
-  const { run } = checkout([...kNativeTools, 'clang++', 'curl', 'bash', 'apt-get']);
-  const { calls } = run(process.execPath, ['tools/test.mjs', 'fuzz'], {});
-  expect(calls).toContain('apt-get install --yes --no-install-recommends libclang-rt-99-dev');
-});
+testWhere(isRoot, 'system packages are for root to install')(
+  "the fuzzers' libraries are installed for the compiler that lacks them",
+  () => {
+    const { run } = checkout([...kNativeTools, 'clang++', 'curl', 'bash', 'apt-get']);
+    const { calls } = run(process.execPath, ['tools/test.mjs', 'fuzz'], {});
+    expect(calls).toContain('apt-get install --yes --no-install-recommends libclang-rt-99-dev');
+  },
+);
 
-test.runIf(isRoot)(
+testWhere(isRoot, 'system packages are for root to install')(
   'npm run test:faults names nginx, nchan and Redis where NO_INSTALL is set',
   () => {
     const { run } = checkout([

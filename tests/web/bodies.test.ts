@@ -2,7 +2,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ConnectionErrorEvent, EventSource } from '../../web/index.ts';
 import { record } from '../support/recorder.ts';
+import { sharedBuffer } from '../support/shared-buffer.ts';
 import { openUrl } from '../support/sources.ts';
+import { testWhere } from '../support/where.ts';
 
 const kUrl = 'http://127.0.0.1:9/';
 const headers = new Headers({ 'content-type': 'text/event-stream' });
@@ -11,9 +13,9 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 /** A source whose first response has the body, and whose others do not come. */
 function openBody(body: unknown, status = 200) {
   let requests = 0;
-  const answer = { status, headers, body } as Response;
+  const response = { status, headers, body } as Response;
   return openUrl(kUrl, {
-    fetch: () => (requests++ === 0 ? Promise.resolve(answer) : new Promise(() => {})),
+    fetch: () => (requests++ === 0 ? Promise.resolve(response) : new Promise(() => {})),
   });
 }
 
@@ -107,14 +109,16 @@ describe('a body is read that', () => {
     expect(await events.messages(1)).toEqual(['a']);
   });
 
-  test.runIf(typeof SharedArrayBuffer === 'function')('brings a SharedArrayBuffer', async () => {
-    const chunk = new SharedArrayBuffer(9);
-    new Uint8Array(chunk).set(bytes('data: a\n\n'));
-    const results = [{ done: false, value: chunk }, { done: true }];
-    const { events } = openBody(streamOf(async () => results.shift()));
-    await events.next('open');
-    expect(await events.messages(1)).toEqual(['a']);
-  });
+  const shared = sharedBuffer(bytes('data: a\n\n'));
+  testWhere(shared, 'the engine has no WebAssembly to get one from')(
+    'brings a SharedArrayBuffer',
+    async () => {
+      const results = [{ done: false, value: shared }, { done: true }];
+      const { events } = openBody(streamOf(async () => results.shift()));
+      await events.next('open');
+      expect(await events.messages(1)).toEqual(['a']);
+    },
+  );
 
   test.each([
     ['a buffer', new Uint8Array(9)],
@@ -132,26 +136,29 @@ describe('a body is read that', () => {
   });
 });
 
-test.runIf(typeof document === 'object')('a Response of another window is read', async () => {
-  const frame = document.createElement('iframe');
-  document.body.append(frame);
-  onTestFinished(() => frame.remove());
-  const other = frame.contentWindow as unknown as typeof globalThis;
-  const chunk = new other.TextEncoder().encode('data: a\n\n');
-  const stream = new other.ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(chunk);
-    },
-  });
-  const { events } = openUrl(kUrl, {
-    signal: new other.AbortController().signal,
-    headers: new other.Headers({ 'X-A': '1' }),
-    fetch: async () =>
-      new other.Response(stream, { headers: { 'content-type': 'text/event-stream' } }),
-  });
-  await events.next('open');
-  expect(await events.messages(1)).toEqual(['a']);
-});
+testWhere(typeof document === 'object', 'Node has no windows')(
+  'a Response of another window is read',
+  async () => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    onTestFinished(() => frame.remove());
+    const other = frame.contentWindow as unknown as typeof globalThis;
+    const chunk = new other.TextEncoder().encode('data: a\n\n');
+    const stream = new other.ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(chunk);
+      },
+    });
+    const { events } = openUrl(kUrl, {
+      signal: new other.AbortController().signal,
+      headers: new other.Headers({ 'X-A': '1' }),
+      fetch: async () =>
+        new other.Response(stream, { headers: { 'content-type': 'text/event-stream' } }),
+    });
+    await events.next('open');
+    expect(await events.messages(1)).toEqual(['a']);
+  },
+);
 
 describe('final is a body that', () => {
   test('is missing, where fetch cannot stream', () => expectFinal(undefined, /as a stream/));

@@ -1,7 +1,10 @@
 // Functions of the caller's may do anything: close, abort, reconnect, reset, make other sources, throw,
 // add and remove listeners. Each of them is called once per callback, wherever there is a callback.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { kLast, mine, play } from './callbacks/callback-run.ts';
+import { EventSource } from '../../web/index.ts';
+import { record } from '../support/recorder.ts';
+import { scriptedFetch } from '../support/scripted-fetch.ts';
+import { kLast, kUrl, mine, play } from './callbacks/callback-run.ts';
 import { catchReports } from './event-dispatch/reports.ts';
 
 const unhandled: unknown[] = [];
@@ -34,6 +37,10 @@ const kCallbacks = [
   'body',
   'fetch',
   "the attempt's abort event",
+  'headers.get()',
+  'getReader()',
+  'read()',
+  'cancel()',
   'retry.on',
   'onComment',
   'onopen',
@@ -99,9 +106,57 @@ describe.each(kCallbacks)('in %s', (callback) => {
   );
 });
 
-// An EventTarget of Node's reports what abort listeners throw in a way that cannot be watched.
+// They are read before there is a source.
+describe.each(['body', 'signal', 'withCredentials'])('in a getter of the option %s', (name) => {
+  const options = (act: () => void) => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const fetch = scriptedFetch([{ chunks: ['data: 1\n\n'], then: 'hold' }]);
+    const init = { fetch, signal };
+    const value = Reflect.get(init, name);
+    const get = () => {
+      act();
+      return value;
+    };
+    return { controller, init: Object.defineProperty(init, name, { get, enumerable: true }) };
+  };
+
+  test('other sources may be made', async () => {
+    const others: EventSource[] = [];
+    const act = () => {
+      for (let i = 0; i < 20; i++) others.push(new EventSource(kUrl, { fetch: scriptedFetch([]) }));
+    };
+    const source = new EventSource(kUrl, options(act).init);
+    const events = record(source);
+    await events.next('open');
+    expect((await events.next('message')).data).toBe('1');
+    for (const other of [source, ...others]) other.close();
+    expect([unhandled, reported]).toEqual([[], []]);
+  });
+
+  test('the signal may be aborted', async () => {
+    const { controller, init } = options(() => controller.abort());
+    const source = new EventSource(kUrl, init);
+    const events = record(source);
+    expect(source.readyState).toBe(2);
+    const { event } = await events.next('error');
+    expect(event).toMatchObject({ kind: 'aborted' });
+    expect([unhandled, reported]).toEqual([[], []]);
+  });
+
+  test('what is thrown is thrown by the constructor', () => {
+    const { init } = options(() => {
+      throw mine;
+    });
+    expect(() => new EventSource(kUrl, init)).toThrow(mine);
+    expect([unhandled, reported]).toEqual([[], []]);
+  });
+});
+
+// An EventTarget of Node's reports what abort listeners throw in a way that cannot be watched. What a
+// response throws is its failure: see fetch-option.test.ts and bodies.test.ts.
 const kReports = kCallbacks.filter(
-  (name) => !kAsked.includes(name) && !/abort event|then|loop/.test(name),
+  (name) => !kAsked.includes(name) && !/abort event|then|loop|\(\)$/.test(name),
 );
 
 test.each(kReports)('what %s throws is reported, and disturbs nothing', async (callback) => {

@@ -101,7 +101,7 @@ describe.each(['wasm', 'wasm-whole-embind'])('the module of the preset %s', (pre
     functions.destroySource(handle);
   });
 
-  test('grows to 2 GiB, then answers 0, and gives out again what comes back', () => {
+  test('grows to 2 GiB, then returns 0, and gives out again what comes back', () => {
     const { functions } = core;
     const size = 64 * kMiB;
     let last = 0;

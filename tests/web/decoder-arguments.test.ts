@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { loadCore } from '../../web/core/load-core.ts';
 import { EventStreamDecoder, EventStreamDecoderStream } from '../../web/decoder.ts';
 import { EventSource } from '../../web/index.ts';
+import { sharedBuffer } from '../support/shared-buffer.ts';
+import { testWhere } from '../support/where.ts';
 
 const event = new TextEncoder().encode('data: ä\n\n');
 
@@ -27,14 +29,16 @@ describe('decode()', () => {
     ]);
   });
 
-  test.runIf(typeof SharedArrayBuffer === 'function')('takes a SharedArrayBuffer', () => {
-    const shared = new SharedArrayBuffer(event.length);
-    new Uint8Array(shared).set(event);
-    for (const chunk of [shared, new Uint8Array(shared), new DataView(shared)]) {
-      const [message] = new EventStreamDecoder().decode(chunk as ArrayBufferLike | ArrayBufferView);
-      expect(message.data).toBe('ä');
-    }
-  });
+  const shared = sharedBuffer(event);
+  testWhere(shared, 'the engine has no WebAssembly to get one from')(
+    'takes a SharedArrayBuffer',
+    () => {
+      for (const chunk of [shared, new Uint8Array(shared!), new DataView(shared!)]) {
+        const [message] = new EventStreamDecoder().decode(chunk as ArrayBufferLike);
+        expect(message.data).toBe('ä');
+      }
+    },
+  );
 
   test.each<[unknown, string]>([
     ['text', 'a string'],
@@ -155,11 +159,14 @@ describe('wrong options', () => {
   });
 });
 
-test.runIf(Symbol.dispose)('a decoder can be declared with `using`', () => {
-  const decoder = new EventStreamDecoder();
-  decoder[Symbol.dispose]();
-  expect(() => decoder.decode(event)).toThrow(
-    expect.objectContaining({ name: 'InvalidStateError' }),
-  );
-  expect(Object.keys(EventStreamDecoder.prototype)).toEqual([]);
-});
+testWhere(Symbol.dispose, 'the engine has no Symbol.dispose')(
+  'a decoder can be declared with `using`',
+  () => {
+    const decoder = new EventStreamDecoder();
+    decoder[Symbol.dispose]();
+    expect(() => decoder.decode(event)).toThrow(
+      expect.objectContaining({ name: 'InvalidStateError' }),
+    );
+    expect(Object.keys(EventStreamDecoder.prototype)).toEqual([]);
+  },
+);

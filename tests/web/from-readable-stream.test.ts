@@ -3,6 +3,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EventSource } from '../../web/index.ts';
 import { record } from '../support/recorder.ts';
+import { testWhere } from '../support/where.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -85,36 +86,42 @@ describe('a source over a stream', () => {
     await events.next('error');
   });
 
-  test.runIf(hasByteStreams())('takes a stream of bytes', async () => {
-    const stream = new ReadableStream({
-      type: 'bytes',
-      start(controller) {
-        controller.enqueue(bytes('data: a\n\ndata: b'));
-        controller.enqueue(bytes('\n\n'));
-        controller.close();
-      },
-    });
-    const { events } = sourceOf(stream);
-    await events.next('open');
-    expect(await events.messages(2)).toEqual(['a', 'b']);
-    await events.next('error');
-  });
+  testWhere(hasByteStreams(), 'the engine has no byte streams')(
+    'takes a stream of bytes',
+    async () => {
+      const stream = new ReadableStream({
+        type: 'bytes',
+        start(controller) {
+          controller.enqueue(bytes('data: a\n\ndata: b'));
+          controller.enqueue(bytes('\n\n'));
+          controller.close();
+        },
+      });
+      const { events } = sourceOf(stream);
+      await events.next('open');
+      expect(await events.messages(2)).toEqual(['a', 'b']);
+      await events.next('error');
+    },
+  );
 
-  test.runIf(hasByteStreams())('ends when a stream of bytes is closed while it waits', async () => {
-    let close = () => {};
-    const stream = new ReadableStream({
-      type: 'bytes',
-      start(controller) {
-        controller.enqueue(bytes('data: a\n\n'));
-        close = () => controller.close();
-      },
-    });
-    const { events } = sourceOf(stream);
-    await events.next('open');
-    expect(await events.messages(1)).toEqual(['a']);
-    close();
-    expect((await events.next('error')).event).toMatchObject({ kind: 'end' });
-  });
+  testWhere(hasByteStreams(), 'the engine has no byte streams')(
+    'ends when a stream of bytes is closed while it waits',
+    async () => {
+      let close = () => {};
+      const stream = new ReadableStream({
+        type: 'bytes',
+        start(controller) {
+          controller.enqueue(bytes('data: a\n\n'));
+          close = () => controller.close();
+        },
+      });
+      const { events } = sourceOf(stream);
+      await events.next('open');
+      expect(await events.messages(1)).toEqual(['a']);
+      close();
+      expect((await events.next('error')).event).toMatchObject({ kind: 'end' });
+    },
+  );
 
   test('locks the stream, and lets it go with close()', async () => {
     let cancelled = () => {};

@@ -54,7 +54,7 @@ describe('for await', () => {
   test('gives MessageEvents whose target is the source', async () => {
     const { source } = await open([eventStream('event: x\ndata: 1\n\n', hold)]);
     const { value } = await iterate(source).next();
-    if (typeof MessageEvent === 'function') expect(value).toBeInstanceOf(MessageEvent);
+    expect(value).toBeInstanceOf(MessageEvent);
     expect(value?.target).toBe(source);
   });
 

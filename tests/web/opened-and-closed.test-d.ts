@@ -4,7 +4,7 @@ import type {
   ConnectionOpenEvent,
   EventSource,
   EventSourceCloseInfo,
-  EventSourceOpenInfo,
+  ResponseHead,
 } from '../../web/index.ts';
 
 declare const source: EventSource<{ price: MessageEvent<string> }>;
@@ -14,11 +14,11 @@ source.addEventListener('open', ({ status, headers, url }) => {
 });
 source.onopen = (event) => {
   event satisfies ConnectionOpenEvent;
-  event satisfies EventSourceOpenInfo;
+  event satisfies ResponseHead;
 };
 source.onopen = (event: Event) => void event;
 
-source.opened satisfies Promise<EventSourceOpenInfo>;
+source.opened satisfies Promise<ResponseHead>;
 source.closed satisfies Promise<EventSourceCloseInfo>;
 
 export async function ended(): Promise<string> {

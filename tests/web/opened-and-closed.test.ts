@@ -1,11 +1,7 @@
 // [beyond the standard] What the server responded with, in the `open` event and the promise `opened`, and
 // how it ended, in the promise `closed`. Named and used as those of a WebSocketStream.
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  type ConnectionOpenEvent,
-  EventSource,
-  type EventSourceOpenInfo,
-} from '../../web/index.ts';
+import { type ConnectionOpenEvent, EventSource, type ResponseHead } from '../../web/index.ts';
 import { record } from '../support/recorder.ts';
 import { serve } from '../support/scenario-client.ts';
 import { engine, open, openUrl, otherOrigin } from '../support/sources.ts';
@@ -344,7 +340,7 @@ describe('of fromReadableStream()', () => {
 
   test('opened tells the URL that the source has, and what is taken for granted', async () => {
     const { source, events } = fromStream();
-    const info: EventSourceOpenInfo = await source.opened;
+    const info: ResponseHead = await source.opened;
     expect(info).toMatchObject({ status: 200, url: 'about:event-stream' });
     expect([...info.headers]).toEqual([['content-type', type]]);
     expect((await events.next('open')).event).toMatchObject({ url: 'about:event-stream' });

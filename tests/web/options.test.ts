@@ -4,6 +4,7 @@ import { EventSource, type EventSourceInit } from '../../web/index.ts';
 import { serve } from '../support/scenario-client.ts';
 import { openUrl, origin } from '../support/sources.ts';
 import { eventStream, hold } from '../support/stream-scenario.ts';
+import { testWhere } from '../support/where.ts';
 
 const isBrowser = typeof document === 'object';
 const neverFetch = () => new Promise<Response>(() => {});
@@ -55,17 +56,23 @@ describe('the URL', () => {
     expect(error.message).toContain(url);
   });
 
-  test.runIf(!isBrowser)('a relative one is a SyntaxError where there is no page', () => {
-    expect(thrownBy(() => construct('/events', {})).name).toBe('SyntaxError');
-  });
+  testWhere(!isBrowser, 'there is a page')(
+    'a relative one is a SyntaxError where there is no page',
+    () => {
+      expect(thrownBy(() => construct('/events', {})).name).toBe('SyntaxError');
+    },
+  );
 
-  test.runIf(isBrowser)('a relative one is resolved against the base URL of the document', () => {
-    const base = document.createElement('base');
-    base.href = 'http://127.0.0.1:1/folder/';
-    document.head.append(base);
-    expect(construct('events?x#y', {}).url).toBe('http://127.0.0.1:1/folder/events?x#y');
-    base.remove();
-  });
+  testWhere(isBrowser, 'Node has no document')(
+    'a relative one is resolved against the base URL of the document',
+    () => {
+      const base = document.createElement('base');
+      base.href = 'http://127.0.0.1:1/folder/';
+      document.head.append(base);
+      expect(construct('events?x#y', {}).url).toBe('http://127.0.0.1:1/folder/events?x#y');
+      base.remove();
+    },
+  );
 
   test.each([
     [new URL('http://127.0.0.1/a'), 'http://127.0.0.1/a'],
@@ -144,6 +151,8 @@ describe('the options', () => {
   test.each<[string, unknown, RegExp]>([
     ['headers', 1, /object|Headers/],
     ['headers', null, /object|Headers/],
+    ['headers', Promise.resolve({}), /function \(got a promise\)/],
+    ['method', Promise.resolve('GET'), /got a promise/],
     ['method', 'CONNECT', /method/],
     ['method', 'GE T', /method/],
     ['method', 1, /method/],
@@ -197,6 +206,13 @@ describe('the options', () => {
     expect(error.message).toContain('body must be a function');
   });
 
+  test('a promise is no body, which would go out as the text [object Promise]', () => {
+    const init = { method: 'POST', body: Promise.resolve('x') };
+    const error = thrownBy(() => construct('http://127.0.0.1:9/', init));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toContain('body must be a body, or a function that may be async');
+  });
+
   test('a body needs a method that has one', () => {
     const error = thrownBy(() => construct('http://127.0.0.1:9/', { body: 'x' }));
     expect(error).toBeInstanceOf(TypeError);
@@ -216,6 +232,9 @@ describe('a header that cannot be sent is refused by its name or place:', () => 
     ['x-a', [['x-a', 'a\0']]],
     ['x-a', { 'x-a': '…' }],
     ['x-a', { 'x-a': undefined } as unknown as HeadersInit],
+    ['x-a', { 'x-a': Promise.resolve('1') } as unknown as HeadersInit],
+    ['x-a', { 'x-a': `Bearer ${Promise.resolve('1')}` }],
+    ['x-a', { 'x-a': { token: '1' } } as unknown as HeadersInit],
     ['Last-Event-ID', { 'Last-Event-ID': '1' }],
     ['pairs', [['x-a', '1', '2']] as unknown as HeadersInit],
   ])('%s', (name, headers) => {
@@ -224,15 +243,14 @@ describe('a header that cannot be sent is refused by its name or place:', () => 
     expect(error.message).toContain(name);
   });
 
-  test.runIf(isBrowser).each(['Cookie', 'Host', 'Sec-Fetch-Mode', 'Origin'])(
-    '%s, which fetch would drop in silence',
-    (name) => {
+  for (const name of ['Cookie', 'Host', 'Sec-Fetch-Mode', 'Origin']) {
+    testWhere(isBrowser, 'Node sends it')(`${name}, which fetch would drop in silence`, () => {
       const headers = { [name]: 'x' };
       const error = thrownBy(() => new EventSource('http://127.0.0.1:9/', { headers }));
       expect(error).toBeInstanceOf(TypeError);
       expect(error.message).toContain(name);
-    },
-  );
+    });
+  }
 });
 
 test('a user and password in the URL go out as Basic authorization', async () => {

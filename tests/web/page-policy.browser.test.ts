@@ -1,10 +1,11 @@
 // What the page's own policy forbids is known to be futile: one error, and closed, as the native
 // EventSource. The policy holds for the rest of this page.
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { ConnectionErrorEvent } from '../../web/index.ts';
 import { serve } from '../support/scenario-client.ts';
 import { engine, openUrl, origin, otherOrigin } from '../support/sources.ts';
 import { redirect, silent } from '../support/stream-scenario.ts';
+import { testWhere } from '../support/where.ts';
 
 function addPolicy(policy: string): void {
   const meta = document.createElement('meta');
@@ -16,7 +17,7 @@ function addPolicy(policy: string): void {
 // The WebKitGTK of these tests lets everything pass, whatever a meta element says.
 const enforces = engine !== 'webkit';
 
-test.runIf(enforces)(
+testWhere(enforces, 'this WebKitGTK enforces no policy of a meta element')(
   'a request that connect-src does not allow closes, with one error and one report',
   async () => {
     const allowed = await serve(origin, [silent, silent]);

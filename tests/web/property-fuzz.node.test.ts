@@ -1,10 +1,10 @@
 // Sources whose streams interleave, and whose listeners add and remove listeners, close, reset,
-// reconnect and make other sources, at random, against a literal reading of the standard: every event
-// comes once, in order and with its id, whatever the cut.
+// reconnect, make other sources and have the module's memory grow, at random, against a literal reading of
+// the standard: every event comes once, in order and with its id, whatever the cut.
 //
 // FUZZ_SECONDS says how long, FUZZ_SEED replays the one seed that a failure names.
 import { expect, test } from 'vitest';
-import { EventSource } from '../../web/index.ts';
+import { EventSource, EventStreamDecoder } from '../../web/index.ts';
 import { RandomStream, randomTypes } from '../support/random-stream.ts';
 import { parseByTheStandard } from '../support/reference-parser.ts';
 
@@ -25,11 +25,27 @@ interface PlannedConnection {
 
 type Reaction =
   | { do: 'add' | 'remove'; type: string }
-  | { do: 'close' | 'reconnect' | 'make' | 'nothing' };
+  | { do: 'close' | 'reconnect' | 'make' | 'reset' | 'grow' | 'nothing' };
+
+const kMebi = 1024 * 1024; // bytes
+const kMostGrowth = 300; // MiB
+const growth = { decoders: [] as EventStreamDecoder[], since: performance.now() };
+
+/** Takes memory for good: little by little, so that it grows as long as the fuzz lasts. */
+function grow(): void {
+  const share = (performance.now() - growth.since) / (kSeconds * 1000);
+  if (growth.decoders.length > Math.min(share, 1) * kMostGrowth) return;
+  const decoder = new EventStreamDecoder();
+  decoder.decode(new Uint8Array(kMebi).fill(0x64 /* d */));
+  decoder.decode(new TextEncoder().encode(`\ndata:${'x'.repeat(kMebi)}`));
+  growth.decoders.push(decoder);
+}
 
 /** What a source does, known in advance. */
 class Plan {
   readonly isIterated: boolean;
+  /** What is complete is not for reset() to discard, and in these streams no chunk has anything else. */
+  readonly mayReset: boolean;
   readonly types: string[];
   readonly connections: PlannedConnection[];
   readonly #activity: number; // events that pass without a reaction, about
@@ -41,10 +57,14 @@ class Plan {
     this.isIterated = random.below(5) === 0;
     this.types = randomTypes.filter(() => random.below(2) === 0);
     this.#activity = random.oneOf([3, 30, 100_000]);
+    this.mayReset = random.below(3) === 0;
     this.connections = Array.from({ length: 1 + random.below(4) }, () => ({
       parts: Array.from({ length: 1 + (random.below(4) === 0 ? random.below(3) : 0) }, () => {
         const stream = random.stream(random.below(40));
-        return { stream, chunks: random.cut(stream).filter((chunk) => chunk.length > 0) };
+        const part = this.mayReset
+          ? random.cutBetweenBlocks(stream)
+          : { stream, chunks: random.cut(stream) };
+        return { ...part, chunks: part.chunks.filter((chunk) => chunk.length > 0) };
       }),
       breaksOff: random.below(3) === 0,
     }));
@@ -55,13 +75,14 @@ class Plan {
     const random = new RandomStream(this.#seed * 31 + n);
     const levels = random.below(3) === 0 ? 1 + random.below(8) : 0;
     if (random.below(this.#activity) !== 0) return { reaction: { do: 'nothing' }, levels: 0 };
-    const dice = random.below(12);
+    const dice = random.below(14);
     const type = random.oneOf(randomTypes);
     if (dice === 0) return { reaction: { do: 'close' }, levels };
     // A loop holds events that came before: what it missed would depend on the cut.
     if (dice === 1 && !this.isIterated) return { reaction: { do: 'reconnect' }, levels };
     if (dice === 2) return { reaction: { do: 'make' }, levels };
     if (dice === 3) return { reaction: { do: 'nothing' }, levels };
+    if (dice >= 12) return { reaction: { do: this.mayReset ? 'reset' : 'grow' }, levels };
     return { reaction: { do: dice < 9 ? 'add' : 'remove', type }, levels };
   }
 }
@@ -170,6 +191,8 @@ function play(plan: Plan, seed: number, make: () => void): Promise<Outcome> {
     else if (reaction.do === 'close') close();
     else if (reaction.do === 'reconnect') goOn();
     else if (reaction.do === 'make') make();
+    else if (reaction.do === 'reset') source.reset();
+    else if (reaction.do === 'grow') grow();
   };
   const reactLater = async (reaction: Reaction, levels: number) => {
     for (let level = 0; level < levels; level++) await undefined;
@@ -243,6 +266,7 @@ async function run(seed: number): Promise<number> {
 test('every event comes once, in order and with its id, whatever listeners do', {
   timeout: kSeconds * 1000 + 30_000,
 }, async () => {
+  await EventStreamDecoder.load();
   if (kSeed !== undefined) {
     await run(Number(kSeed));
     return;
@@ -258,5 +282,8 @@ test('every event comes once, in order and with its id, whatever listeners do', 
     }
   };
   await Promise.all(Array.from({ length: kSeedsAtOnce }, runSome));
-  console.log(`seeds ${first} to ${seed - 1}: ${events} events`);
+  for (const decoder of growth.decoders) decoder.close();
+  console.log(
+    `seeds ${first} to ${seed - 1}: ${events} events, ${growth.decoders.length} MiB taken`,
+  );
 });

@@ -4,6 +4,7 @@ import { EventSource, type EventSourceInit, type RequestMembers } from '../../we
 import { ended, kUrl, openScripted } from '../support/scripted-requests.ts';
 import { open, openUrl } from '../support/sources.ts';
 import { eventStream, hold } from '../support/stream-scenario.ts';
+import { testWhere } from '../support/where.ts';
 
 const isBrowser = typeof document === 'object';
 
@@ -123,14 +124,17 @@ describe('the members of request', () => {
   });
 });
 
-test.runIf(isBrowser)('the platform’s fetch does what they say', async () => {
-  const { events, scenario } = await open([eventStream(': hello\n\n', hold)], {
-    request: { referrerPolicy: 'no-referrer', priority: 'low', keepalive: false },
-  });
-  await events.next('open');
-  expect((await scenario.log()).requests[0].headers.referer).toBeUndefined();
-  // Without them there is one.
-  const other = openUrl(scenario.url);
-  await other.events.next('error');
-  expect((await scenario.log({ requests: 2 })).requests[1].headers.referer).toBeDefined();
-});
+testWhere(isBrowser, 'the fetch of Node sends no referrer')(
+  'the platform’s fetch does what they say',
+  async () => {
+    const { events, scenario } = await open([eventStream(': hello\n\n', hold)], {
+      request: { referrerPolicy: 'no-referrer', priority: 'low', keepalive: false },
+    });
+    await events.next('open');
+    expect((await scenario.log()).requests[0].headers.referer).toBeUndefined();
+    // Without them there is one.
+    const other = openUrl(scenario.url);
+    await other.events.next('error');
+    expect((await scenario.log({ requests: 2 })).requests[1].headers.referer).toBeDefined();
+  },
+);

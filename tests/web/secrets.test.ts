@@ -1,7 +1,10 @@
 // No message, cause or thrown error quotes a value of headers, of the user info or query of a URL, or of a
 // body: they end up in consoles and logs. The marker stands in every input.
 import { describe, expect, test } from 'vitest';
+import * as codes from '../../web/failures/failure-codes.ts';
+import * as sentences from '../../web/failures/failure-messages.ts';
 import { type ConnectionErrorEvent, EventSource, type EventSourceInit } from '../../web/index.ts';
+import { describeUrl } from '../../web/request/url.ts';
 import { openUrl } from '../support/sources.ts';
 
 const marker = 'S3CRET';
@@ -58,31 +61,36 @@ describe('a constructor that throws keeps the secret', () => {
     expect(textOf(thrownBy(url, {}))).not.toContain(marker);
   });
 
-  test.each([
-    'body',
-    'connectTimeout',
-    'credentials',
-    'fetch',
-    'headers',
-    'idleTimeout',
-    'maxEventSize',
-    'onComment',
-    'redirect',
-    'retryInterval',
-    'signal',
-  ])('in the option %s', (name) => {
-    for (const value of [marker, [marker]]) {
-      expect(textOf(thrownBy(kUrl, { [name]: value }))).not.toContain(marker);
-    }
-  });
+  // Any value will do for these: whether there are cookies and whether to pause, the names of a method
+  // and of a parameter, and an ID.
+  const kAny = [
+    'withCredentials',
+    'pauseWhenHidden',
+    'method',
+    'lastEventId',
+    'lastEventIdParameter',
+  ];
+
+  test.each(Object.keys(EventSource.supportedOptions).filter((name) => !kAny.includes(name)))(
+    'in the option %s',
+    (name) => {
+      // An array is an object, whose members these have.
+      const values = /^re(?:quest|try)$/.test(name) ? [marker] : [marker, [marker]];
+      for (const value of values) {
+        expect(textOf(thrownBy(kUrl, { [name]: value }))).not.toContain(marker);
+      }
+    },
+  );
 
   test.each([
     ['method', `${marker} `],
     ['lastEventId', `${marker}\n`],
     ['lastEventIdParameter', [marker]],
-    ['retry', marker],
+    ['headers', { Authorization: { [marker]: marker } }],
     ['retry', { on: marker }],
     ['retry', { maxAttempts: marker }],
+    ['request', { headers: { Authorization: marker } }],
+    ['request', { referrer: `http://[${marker}` }],
   ])('in the option %s: %o', (name, value) => {
     expect(textOf(thrownBy(kUrl, { [name]: value }))).not.toContain(marker);
   });
@@ -140,6 +148,10 @@ describe('an error event keeps the secret', () => {
     ['request', { fetch: async () => ({ status: marker, headers: marker }) }],
     ['request', { fetch: async () => ({ status: 200, headers: new Headers(), body: marker }) }],
     ['request', { body: () => Promise.reject(new Error('no body')) }],
+    ['request', { url: () => `http://user:${marker}@ho st/?${marker}` }],
+    ['request', { method: () => `${marker} ` }],
+    ['request', { retry: { on: async () => marker }, fetch: async () => response(500) }],
+    ['scheme', { url: () => `ftp://user:${marker}@127.0.0.1/?${marker}` }],
     ['timeout', { connectTimeout: 10, fetch: never }],
     ['aborted', { signal: AbortSignal.abort() }],
     ['end', { fetch: async () => response(200) }],
@@ -150,6 +162,30 @@ describe('an error event keeps the secret', () => {
     expect(error.message).not.toContain(marker);
     // What the caller threw is the caller's.
     if (kind !== 'network') expect(textOf(error)).not.toContain(marker);
+  });
+
+  // Those that only a browser comes to, or a machine without memory; each sentence is made of these.
+  test.each([
+    ['in development', sentences],
+    ['in production', codes as typeof sentences],
+  ])('of every other kind, %s', (_, failures) => {
+    const where = describeUrl(
+      new URL(`https://${marker}:${marker}@host/path?token=${marker}#${marker}`),
+    );
+    const request = { credentials: 'include', headers: { Authorization: marker } } as const;
+    const cause = new Error(`refused https://user:${marker}@host/path?token=${marker}#${marker}`);
+    for (const { kind, message } of [
+      failures.corsRefusal(where, cause, request),
+      failures.corsRefusal(where, cause, request, ['authorization']),
+      failures.blockedByPolicy(where, cause),
+      failures.mixedContent(where, cause),
+      failures.noMemory(where, cause),
+      failures.noWasm(cause),
+      failures.brokenOff(where, cause),
+      failures.aborted(AbortSignal.abort(marker)),
+    ]) {
+      expect(message, kind).not.toMatch(new RegExp(marker, 'i'));
+    }
   });
 
   test('of chunks that are no bytes', async () => {

@@ -10,7 +10,7 @@ import { engine, openUrl } from '../support/sources.ts';
 const kDear = 40;
 const kDearMs = 5;
 // ms. In WebKit, tasks of two message channels need not take turns: two slices may pass between two of one.
-const kRoom = engine === 'webkit' ? 36 : 18;
+const kRoom = engine === 'webkit' ? 34 : 17;
 
 /** Tells a page's tasks, one after the other, until it is told to stop. */
 function watchTasks(onTask: () => void): () => void {

@@ -2,6 +2,7 @@
 // the engine's own EventSource shows is what ours shows, where there is one.
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EventSource } from '../../web/index.ts';
+import { describeWhere } from '../support/where.ts';
 
 const native = globalThis.EventSource as typeof EventSource | undefined;
 
@@ -178,7 +179,7 @@ test('an instance has no properties of its own but those of any EventTarget', ()
   expect(Reflect.ownKeys(idle())).toEqual(Reflect.ownKeys(new EventTarget()));
 });
 
-describe.runIf(native)('beside the engine’s own EventSource', () => {
+describeWhere(native, 'Node has none')('beside the engine’s own EventSource', () => {
   test.each(Object.getOwnPropertyNames(native?.prototype ?? {}))(
     'prototype.%s looks the same',
     (name) => {

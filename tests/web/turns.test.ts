@@ -40,6 +40,10 @@ function ourLog(text: string, size: number, program: Program): Promise<string[]>
   const chunks = Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>
     text.slice(i * size, (i + 1) * size),
   );
+  return ourCutLog(chunks, program);
+}
+
+function ourCutLog(chunks: string[], program: Program): Promise<string[]> {
   return logOf(EventSource.fromReadableStream(bodyOf({ chunks, then: 'end' })), program);
 }
 
@@ -229,6 +233,9 @@ test('random programs of asynchronous listeners log the same as with the native 
     const expected = (await nativeLog(text, program)) ?? (await ourLog(text, 15, program));
     const size = random.oneOf([7, 12, 16, 33, 100, 1000, 10_000]);
     expect(await ourLog(text, size, program), `seed ${seed}, chunks of ${size}`).toEqual(expected);
+    const cut = random.cut(new TextEncoder().encode(text)).filter(({ length }) => length > 0);
+    const chunks = cut.map((bytes) => new TextDecoder().decode(bytes));
+    expect(await ourCutLog(chunks, program), `seed ${seed}, any chunks`).toEqual(expected);
     expect(await ourServedLog(text, program), `seed ${seed}`).toEqual(expected);
   }
 }, 60_000);

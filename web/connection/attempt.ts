@@ -23,7 +23,8 @@ import { ownTask } from './scheduling.ts';
 export interface AttemptSink {
   /** Resolves when the core is there. */
   whenLoaded(): Promise<void>;
-  onOpen(response: TransportResponse): void;
+  /** Returns whether anybody was told. */
+  onOpen(response: TransportResponse): boolean;
   /** @param excerpt how the body begins */
   onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void;
   /** @param isFinal whether another attempt would be futile */
@@ -112,8 +113,8 @@ export class Attempt {
       return;
     }
     this.#limitInactivity('idleTimeout', 'idleTimedOut');
-    this.#sink.onOpen(response);
-    await ownTask(); // with what listeners have led to
+    // What that leads to comes before the first event, if anybody was told.
+    if (this.#sink.onOpen(response)) await ownTask();
     if (this.#isDropped) return;
     if (!body) {
       this.#onEnd({ by: 'end' });

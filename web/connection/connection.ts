@@ -4,7 +4,6 @@
 import { Action, ConnectionState } from '../../build/generated/connection.ts';
 import type { Input, TimedInput } from '../core/core.ts';
 import { isOutOfMemory, loadCore } from '../core/load-core.ts';
-import type { EventSourceOpenInfo } from '../events/open-event.ts';
 import {
   type ConnectionFailure,
   describeFailure,
@@ -16,23 +15,14 @@ import type { Options } from '../options/read-options.ts';
 import { readRetryAfter } from '../request/retry-after.ts';
 import type { Transport, TransportResponse } from '../request/transport.ts';
 import { Attempt, type AttemptSink } from './attempt.ts';
+import type { ConnectionObserver, ConnectionSink } from './connection-sink.ts';
 import { EventDelivery } from './event-delivery.ts';
 import { Lifetime } from './lifetime.ts';
 import { followPageLifecycle, isPageHidden, watchNavigation } from './page-lifecycle.ts';
-import { mayRetry } from './retry-decision.ts';
+import { decideRetry, type RetryDecision } from './retry-decision.ts';
 import { nextTask } from './scheduling.ts';
 import { StateMachine } from './state-machine.ts';
 import type { EventSourceStats } from './stats.ts';
-
-/** What the EventSource hears. Nothing any more once close() was called. */
-export interface ConnectionSink {
-  /** "Announce the connection", HTML 9.2.3. */
-  onOpen(info: EventSourceOpenInfo): void;
-  /** "Reestablish" or "fail the connection", as `failure.willRetry` says. */
-  onError(failure: ConnectionFailure): void;
-  /** It is closed. Called at once, before what is fired about it. */
-  onEnd(): void;
-}
 
 /** It is loading the core, or live with its machine, or has ended: by the caller, with its body, by a failure. */
 type Phase =
@@ -47,7 +37,7 @@ export class Connection {
   readonly lifetime = new Lifetime();
   readonly #transport: Transport;
   readonly #options: Options;
-  readonly #sink: ConnectionSink;
+  #sink: ConnectionSink;
   #phase: Phase = kLoading;
   #loaded = Promise.resolve(); // once it is called for
   readyState: 0 | 1 | 2 = ConnectionState.Connecting;
@@ -94,7 +84,7 @@ export class Connection {
 
   get stats(): EventSourceStats {
     const { events, bytes, lastEventTime } = this.events;
-    return { ...this.#stats, events, bytes, lastEventTime };
+    return { ...this.#stats, events, bytes, lastEventTime, sharing: this.#transport.sharing };
   }
 
   /** Why it has ended, if it has by a failure. */
@@ -106,6 +96,12 @@ export class Connection {
   reconnect(): void {
     if (this.#phase.name === 'live') this.#transport.renew();
     this.#input('reconnect');
+  }
+
+  /** @see kObserve */
+  observe({ wrap, onEvent }: ConnectionObserver): void {
+    this.#sink = wrap(this.#sink);
+    this.events.observe(onEvent);
   }
 
   reset(): void {
@@ -193,18 +189,20 @@ export class Connection {
   #connect(): void {
     const attempt = new Attempt(this.#transport, this.#options, this.events, this.#attemptSink);
     this.#attempt = attempt;
-    void attempt.start(++this.#attempts, this.#lastFailure);
+    const number = ++this.#attempts;
+    this.#sink.onAttempt?.(number);
+    void attempt.start(number, this.#lastFailure);
   }
 
-  #onOpen({ status, headers, url }: TransportResponse): void {
+  #onOpen({ status, headers, url }: TransportResponse): boolean {
     const machine = this.#machine;
     machine.respond(200, true, -1, false);
     this.#enter(machine.state);
     this.#stats.connections++;
     this.events.origin = new URL(url).origin;
-    const info = { status, headers, url };
-    this.lifetime.open(info);
-    this.#sink.onOpen(info);
+    const head = { status, headers, url };
+    const isAwaited = this.lifetime.open(head);
+    return this.#sink.onOpen(head) || isAwaited;
   }
 
   #onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void {
@@ -212,25 +210,28 @@ export class Connection {
     const attempt = this.#attempt;
     const { status, headers } = response;
     const refusal = failures.badResponse(this.#transport.name, response, excerpt);
-    const failure = describeFailure(refusal, this.#attempts);
-    const isRetried = this.#mayRetry(failure);
+    const { mayRetry, failure } = this.#decide(describeFailure(refusal, this.#attempts));
     if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
     const retryAfter = readRetryAfter(headers.get('Retry-After'));
-    this.#perform(machine, machine.respond(status, isEventStream, retryAfter, isRetried), failure);
+    this.#perform(machine, machine.respond(status, isEventStream, retryAfter, mayRetry), failure);
   }
 
-  #onLost(input: TimedInput, failure: Failure, isFinal: boolean): void {
+  #onLost(input: TimedInput, reason: Failure, isFinal: boolean): void {
     const machine = this.#machine;
     const attempt = this.#attempt;
-    const described = describeFailure(failure, this.#attempts);
+    const lost = describeFailure(reason, this.#attempts);
     // With `retry: false` the machine knows by itself that it is over; it tells an end from a failure.
-    const isOver = isFinal || (this.#options.retry.mode !== 'off' && !this.#mayRetry(described));
+    const isKnown = isFinal || this.#options.retry.mode === 'off';
+    const { mayRetry, failure } = isKnown
+      ? { mayRetry: !isFinal, failure: lost }
+      : this.#decide(lost);
     if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
-    this.#perform(machine, isOver ? machine.input('refuse') : machine.timedInput(input), described);
+    this.#perform(machine, mayRetry ? machine.timedInput(input) : machine.input('refuse'), failure);
   }
 
-  #mayRetry(failure: RetryableFailure): boolean {
-    return this.#transport.canReopen && mayRetry(this.#options, failure, this.#lastFailure);
+  #decide(failure: RetryableFailure): RetryDecision {
+    if (!this.#transport.canReopen) return { mayRetry: false, failure };
+    return decideRetry(this.#options, failure, this.#lastFailure);
   }
 
   /** There is one for attempts that were told that the core is there. */
@@ -286,6 +287,7 @@ export class Connection {
     this.lifetime.end(failure ?? (by as 'close' | 'end'));
     this.#enter(ConnectionState.Closed);
     this.#drop();
+    this.#transport.close?.();
     this.#sink.onEnd();
     for (const unfollow of this.#unfollow.splice(0)) unfollow();
     if (before.name === 'live') {

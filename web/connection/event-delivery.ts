@@ -11,6 +11,7 @@ import { beginEvents } from '../events/stream-event.ts';
 import type { Options } from '../options/read-options.ts';
 import { EventReader, Progress } from '../parser/event-reader.ts';
 import type { EventSink } from '../parser/event-sink.ts';
+import type { ConnectionObserver } from './connection-sink.ts';
 import { Iterators } from './iterators.ts';
 
 /** What has to happen before deliver() is called again. */
@@ -30,9 +31,8 @@ export const enum Delivery {
 }
 
 // Events are delivered for so long, ms, before the page has its turn. Up to four that take long may come
-// on top, see kMostEventsBetweenLooks of the reader: a look at the clock after each event would cost more
-// than a cheap one, a task after each slice costs nothing to speak of.
-const kSlice = 3;
+// on top, see TimeSlice; a task after each slice costs nothing to speak of.
+const kSlice = 2;
 // ms of one call of deliver(), which takes microseconds but for what listeners do.
 const kSlow = 3;
 
@@ -125,6 +125,16 @@ export class EventDelivery {
 
   /** An iterator for the events of all types from now on. @param onReturn its loop has been left */
   iterate(onReturn: () => void): EventIterator<MessageEvent<string>> {
+    return this.#takeAll().add(onReturn);
+  }
+
+  /** @see kObserve */
+  observe(onEvent: ConnectionObserver['onEvent']): void {
+    this.#takeAll().observer = onEvent;
+  }
+
+  /** Events of all types are delivered from now on. */
+  #takeAll(): Iterators {
     if (!this.#iterators) {
       this.#iterators = new Iterators();
       if (!this.#types.has('message')) {
@@ -132,7 +142,7 @@ export class EventDelivery {
       }
       this.#reader?.wantUnknownTypes();
     }
-    return this.#iterators.add(onReturn);
+    return this.#iterators;
   }
 
   /** Says when to read more; undefined: at once. */
@@ -142,7 +152,7 @@ export class EventDelivery {
 
   /** Whether chunks may be read before their events are wanted. */
   get mayReadAhead(): boolean {
-    return this.#iterators === undefined;
+    return !this.#iterators?.size;
   }
 
   /** Takes a chunk, to be left alone until it is delivered. */
@@ -162,7 +172,7 @@ export class EventDelivery {
     const inTurns = this.#noteActivity(0);
     const deadline = start + kSlice - this.#sliceUsed;
     let progress: Progress;
-    do progress = reader.deliver(deadline, inTurns ? 1 : undefined);
+    do progress = reader.deliver(inTurns ? start : deadline);
     while (
       // Nobody was told of anything, so that no turn is needed.
       inTurns &&
@@ -172,7 +182,7 @@ export class EventDelivery {
       Date.now() < deadline
     );
     const isTurnNext = this.#noteActivity(this.#events - events);
-    const now = Date.now();
+    const now = reader.now();
     if (this.#events !== events) this.lastEventTime = now;
     if (progress === Progress.TooLarge) return Delivery.TooLarge;
     if (progress === Progress.NoMemory) return Delivery.NoMemory;

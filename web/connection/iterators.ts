@@ -2,11 +2,19 @@
 
 import { EventIterator } from '../events/event-iterator.ts';
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
+import type { ConnectionObserver } from './connection-sink.ts';
 
 type Message = MessageEvent<string>;
 
 export class Iterators {
+  /** @see kObserve */
+  observer: ConnectionObserver['onEvent'] | undefined;
   readonly #iterators = new Set<EventIterator<Message>>();
+
+  /** Without the observer, which holds nobody up. */
+  get size(): number {
+    return this.#iterators.size;
+  }
 
   /** @param onReturn a loop has been left */
   add(onReturn: () => void): EventIterator<Message> {
@@ -16,6 +24,7 @@ export class Iterators {
   }
 
   push(event: Message): void {
+    this.observer?.(event);
     for (const iterator of this.#iterators) iterator.push(event);
   }
 

@@ -1,7 +1,7 @@
 // The beginning and the end of an EventSource, as promises. They are made when they are asked for.
 
-import type { EventSourceOpenInfo } from '../events/open-event.ts';
 import { type ConnectionFailure, connectionError } from '../failures/connection-failure.ts';
+import type { ResponseHead } from '../failures/response-head.ts';
 
 /** How an EventSource ended. */
 export type EventSourceCloseInfo =
@@ -42,19 +42,24 @@ class LazyPromise<T> {
     return this.#promise;
   }
 
-  /** Only the first call counts. @param result returns the value, or throws the reason */
-  settle(result: () => T): void {
+  /**
+   * Only the first call counts. Returns whether anybody waits.
+   *
+   * @param result returns the value, or throws the reason
+   */
+  settle(result: () => T): boolean {
     this.#result ??= result;
     this.#wake?.();
+    return this.#wake !== undefined;
   }
 }
 
 /** @internal */
 export class Lifetime {
-  readonly #opened = new LazyPromise<EventSourceOpenInfo>();
+  readonly #opened = new LazyPromise<ResponseHead>();
   readonly #closed = new LazyPromise<EventSourceCloseInfo>();
 
-  get opened(): Promise<EventSourceOpenInfo> {
+  get opened(): Promise<ResponseHead> {
     return this.#opened.promise;
   }
 
@@ -62,9 +67,9 @@ export class Lifetime {
     return this.#closed.promise;
   }
 
-  /** A connection has opened; the first one counts. */
-  open(info: EventSourceOpenInfo): void {
-    this.#opened.settle(() => info);
+  /** A connection has opened; the first one counts. Returns whether anybody has asked for that. */
+  open(head: ResponseHead): boolean {
+    return this.#opened.settle(() => head);
   }
 
   /** It is over. */

@@ -1,3 +1,9 @@
+/**
+ * How a source with the option `share` has its events: as the one that holds the connection for all, from
+ * that one, or over a connection of its own, if only for a while.
+ */
+export type SharingRole = 'leader' | 'follower' | 'alone';
+
 /** A snapshot of what an EventSource has done so far. */
 export interface EventSourceStats {
   /** How many connections have opened. */
@@ -12,4 +18,6 @@ export interface EventSourceStats {
   readonly lastEventTime: number | undefined;
   /** When `readyState` last changed, in ms since 1970. */
   readonly stateSince: number;
+  /** The part that it has in a shared connection; undefined without the option `share`. */
+  readonly sharing: SharingRole | undefined;
 }

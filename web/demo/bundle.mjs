@@ -1,6 +1,6 @@
 // The page's script and style, bundled in memory.
 
-import { basename } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -14,9 +14,12 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
  */
 export async function bundlePage(library = here('../index.ts')) {
   const { outputFiles } = await build({
-    entryPoints: [here('demo.ts'), here('demo.css')],
+    entryPoints: [here('demo.ts'), here('demo.css'), here('race.ts'), here('race.css')],
     outdir: here('.'),
-    alias: { 'eventsource-wasm': library },
+    alias: {
+      'eventsource-wasm/inspector': join(dirname(library), `inspector${extname(library)}`),
+      'eventsource-wasm': library,
+    },
     bundle: true,
     format: 'esm',
     target: 'es2022',

@@ -1,11 +1,13 @@
 // The page: one stream, the panels that show it, and the buttons that disturb it.
 
 import { EventSource } from 'eventsource-wasm';
+import { inspect } from 'eventsource-wasm/inspector';
 
 import { Comparison } from './comparison.ts';
 import { ConnectionPanel } from './connection-panel.ts';
 import { NumberChart } from './number-chart.ts';
 import { pageElement } from './page-element.ts';
+import { Playground } from './playground.ts';
 import { ServerFaults } from './server-faults.ts';
 import { StreamTally } from './stream-tally.ts';
 import { TypedText } from './typed-text.ts';
@@ -31,6 +33,7 @@ function connect(): void {
     // An EventSource that reconnects knows its last event ID by itself; a new one has to be told.
     lastEventId: tally.lastEventId,
   });
+  inspect(source);
   source.onopen = () => panel.show('open');
   source.onerror = (event) => panel.showFailure(event);
 
@@ -83,5 +86,6 @@ tokenField.addEventListener('keydown', ({ key }) => {
   if (key === 'Enter') connect();
 });
 
+new Playground();
 connect();
 comparison.run();

@@ -65,7 +65,7 @@ export class Reader {
     }
   }
 
-  /** Answers connection attempts with `status` for `duration` ms. */
+  /** Responds to connection attempts with `status` for `duration` ms. */
   refuse(status, duration) {
     this.#refusal = { status, until: Date.now() + duration };
   }

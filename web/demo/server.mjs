@@ -7,6 +7,7 @@ import { createSession } from 'better-sse';
 import express from 'express';
 
 import { bundlePage } from './bundle.mjs';
+import { serveRaceStreams } from './race-streams.mjs';
 import { Reader, serialize } from './reader.mjs';
 
 /** The token that the stream needs. */
@@ -19,6 +20,7 @@ const kContentSecurityPolicy = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
+  'connect-src *', // the playground
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -67,6 +69,7 @@ export async function startDemo({
     next();
   });
   servePage(app, await bundlePage(library));
+  serveRaceStreams(app);
 
   app.get('/events', async (request, response) => {
     if (request.get('Authorization') !== `Bearer ${token}`) {
@@ -128,6 +131,12 @@ function servePage(app, bundle) {
     cacheControl: false,
   };
   app.get('/', (_request, response) => response.sendFile('index.html', options));
+  app.get('/race', (_request, response) => {
+    // Isolated pages have finer clocks.
+    response.set('Cross-Origin-Opener-Policy', 'same-origin');
+    response.set('Cross-Origin-Embedder-Policy', 'require-corp');
+    response.sendFile('race.html', options);
+  });
   app.get('/favicon.svg', (_request, response) => response.sendFile('favicon.svg', options));
   for (const [name, contents] of bundle) {
     app.get(`/${name}`, (_request, response) => {

@@ -13,7 +13,8 @@ export function noteResult(result: unknown): void {
   if (isThenable(result)) asyncActivity.revision++;
 }
 
-function isThenable(value: unknown): boolean {
+/** Whether awaiting it would wait for something. A getter that throws makes it none. */
+export function isThenable(value: unknown): boolean {
   if (!isObject(value)) return false;
   try {
     return typeof value.then === 'function';

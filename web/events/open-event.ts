@@ -1,37 +1,28 @@
 // The `open` event, which says what the server responded with. The native EventSource's says nothing.
 
+import type { ResponseHead } from '../failures/response-head.ts';
 import { LightEvent } from './stream-event.ts';
 
-/** The response with which a connection opened. */
-export interface EventSourceOpenInfo {
-  /** The status; 200, as nothing else opens a connection. */
-  readonly status: number;
-  /** The response's headers, of those from another origin the ones that it exposes. */
-  readonly headers: Headers;
-  /** The final URL, after redirects. */
-  readonly url: string;
-}
-
-/** What `onopen` and listeners for 'open' are given. */
-export interface ConnectionOpenEvent extends Event, EventSourceOpenInfo {}
+/** What `onopen` and listeners for 'open' are given: the response, whose status is 200. */
+export interface ConnectionOpenEvent extends Event, ResponseHead {}
 
 /** @internal Trusted, as what the user agent fires; `constructor` and `toString` say Event. */
 export class LightOpenEvent extends LightEvent implements ConnectionOpenEvent {
-  #info: EventSourceOpenInfo;
+  #response: ResponseHead;
 
-  constructor(info: EventSourceOpenInfo, target: EventTarget) {
+  constructor(response: ResponseHead, target: EventTarget) {
     super('open', target);
-    this.#info = info;
+    this.#response = response;
   }
 
   get status(): number {
-    return this.#info.status;
+    return this.#response.status;
   }
   get headers(): Headers {
-    return this.#info.headers;
+    return this.#response.headers;
   }
   get url(): string {
-    return this.#info.url;
+    return this.#response.url;
   }
 }
 

@@ -2,6 +2,7 @@
 // this file take the place of failure-messages.ts there; all but the texts is the same.
 
 import type { ConnectionFailure, Failure, FailureKind } from './connection-failure.ts';
+import type { ResponseHead } from './response-head.ts';
 
 function fail(kind: FailureKind, said: string, known?: Partial<Failure>): Failure {
   return { ...known, kind, message: `${said} (eventsource-wasm/docs/errors.md#${kind})` };
@@ -9,7 +10,7 @@ function fail(kind: FailureKind, said: string, known?: Partial<Failure>): Failur
 
 export function badResponse(
   where: string,
-  { status, headers }: Pick<Response, 'status' | 'headers'>,
+  { status, headers }: Pick<ResponseHead, 'status' | 'headers'>,
   body: string,
 ): Failure {
   const known = { status, headers, body };
@@ -61,6 +62,11 @@ export function redirectRefused(where: string): Failure {
 
 export function badRequest(why: string, cause?: unknown): Failure {
   return fail('request', why, { cause });
+}
+
+export function badRetry(): Failure {
+  const failure = fail('request', 'retry.on returned a promise');
+  return { ...failure, cause: new TypeError(failure.message) };
 }
 
 export function unusableResponse(where: string, cause: unknown): Failure {

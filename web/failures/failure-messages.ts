@@ -1,8 +1,8 @@
 // The sentences of ConnectionFailure.message: what happened, and what to check.
 
 import type { ConnectionFailure, Failure } from './connection-failure.ts';
+import type { ResponseHead } from './response-head.ts';
 
-type ResponseHead = Pick<Response, 'status' | 'headers'>;
 type FetchInit = Pick<RequestInit, 'credentials'> & { headers: Record<string, string> };
 
 /** The message of a foreign error, in parentheses, without the parts of its URLs that may be secret. */
@@ -31,7 +31,11 @@ function httpMessage(where: string, status: number): string {
 }
 
 /** There was a response, but it is not an event stream. */
-export function badResponse(where: string, response: ResponseHead, body: string): Failure {
+export function badResponse(
+  where: string,
+  response: Pick<ResponseHead, 'status' | 'headers'>,
+  body: string,
+): Failure {
   const { status, headers } = response;
   if (status !== 200)
     return { kind: 'http', status, headers, body, message: httpMessage(where, status) };
@@ -143,6 +147,13 @@ export function badRequest(why: string, cause?: unknown): Failure {
     cause,
     message: `The request was not sent, because ${why}${causeOf(cause)}`,
   };
+}
+
+/** The caller's function returned a promise, which would count as true whatever it resolves with. */
+export function badRetry(): Failure {
+  const message =
+    'The function retry.on must return true or false, not a promise: only url, method, headers and body functions may be async';
+  return { kind: 'request', cause: new TypeError(message), message };
 }
 
 /** What `fetch` gave is not what an event stream can be read from. */

@@ -1,18 +1,10 @@
 // The options of the constructor. Only `withCredentials` is the standard's.
 
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
+import type { ResponseHead } from '../failures/response-head.ts';
 import type { RequestMembers } from './request-members.ts';
 import type { RetryOptions } from './retry-options.ts';
-
-/** How a response began. */
-export interface ResponseHead {
-  /** The HTTP status. */
-  readonly status: number;
-  /** The response's headers; of another origin's, those that it exposes. */
-  readonly headers: Headers;
-  /** The final URL, after redirects. */
-  readonly url: string;
-}
+import type { ShareOptions } from './share-option.ts';
 
 /** What `url`, `method`, `headers` and `body` functions are told about the attempt that they are called for. */
 export interface Attempt {
@@ -199,6 +191,13 @@ export interface EventSourceInit {
    * Default none.
    */
   request?: RequestMembers;
+  /**
+   * Whether all sources of the origin that make the same request, in tabs, frames and workers, share one
+   * connection. Each behaves as if it had its own. Only for idempotent requests without a body. Where it
+   * cannot be had (without Web Locks, as in insecure contexts, or in Node) each has its own; `stats.sharing`
+   * tells. Default false.
+   */
+  share?: boolean | ShareOptions;
   /**
    * The most bytes that one event may have; a larger one fails the connection, with kind 'too-large'.
    * Whatever a server sends, the parser takes at most five times as much memory, and 3 MiB. Default 64 MiB.

@@ -4,9 +4,11 @@ import type { EventSourceInit, FetchLike } from './options.ts';
 import { checkHeaders, type RequestHeaders } from './request-headers.ts';
 import { readRequestMembers } from './request-members.ts';
 import { type Retry, readRetry } from './retry-options.ts';
+import { readShare } from './share-option.ts';
 import {
   describeKind,
   invalidOption,
+  isPromise,
   isStream,
   kMaxTimer,
   kToken,
@@ -38,7 +40,7 @@ function readHeaders(
   hasOwnFetch: boolean,
 ): RequestHeaders | Asked<'headers'> | undefined {
   if (value === undefined || typeof value === 'function') return value as Asked<'headers'>;
-  if (value === null || typeof value !== 'object') {
+  if (value === null || typeof value !== 'object' || isPromise(value)) {
     invalidOption('headers', 'an object, an array of pairs, Headers, or a function', value);
   }
   // Read here and now: later changes to the caller's object do not count, as with fetch.
@@ -70,6 +72,7 @@ function readBody(
       `Failed to construct 'EventSource': body needs a method such as 'POST', not '${method}'`,
     );
   }
+  if (isPromise(value)) invalidOption('body', 'a body, or a function that may be async', value);
   if (mode === 'on' && isStream(value)) {
     invalidOption('body', 'a function that returns a new stream for each attempt, to retry', value);
   }
@@ -136,6 +139,7 @@ export function readOptions(init: unknown) {
     request,
     retry,
     retryInterval = kDefaultRetryInterval,
+    share,
     signal,
     url,
     withCredentials,
@@ -169,5 +173,6 @@ export function readOptions(init: unknown) {
     redirect: redirect === undefined ? undefined : readChoice('redirect', redirect, kRedirects),
     maxEventSize: readSizeLimit(maxEventSize, maxBufferSize),
     request: readRequestMembers(request, fetch !== undefined),
+    share: readShare(share, [fetch, headers, method, url]),
   };
 }

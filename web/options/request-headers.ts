@@ -1,7 +1,7 @@
 // The caller's request headers: refused at once where fetch would drop them silently. What is wrong is
 // told by its place; a message never quotes a value, nor a name that may be a value in the wrong place.
 
-import { describeKind, kToken } from './validate.ts';
+import { describeKind, isPromise, kToken } from './validate.ts';
 
 // https://fetch.spec.whatwg.org/#headers-class: a name is a token, a value has no NUL, CR or LF and is
 // made of bytes.
@@ -88,6 +88,12 @@ function checkHeader(name: unknown, value: unknown, place: string, hasOwnFetch: 
   if (/^authorization$/i.test(text)) {
     throw new TypeError(`EventSource: ${place} has its name and value the wrong way round`);
   }
+  // What becomes of a promise or another object in place of a string, in a template, too.
+  if (/\[object \w+\]/.test(text)) {
+    throw new TypeError(
+      `EventSource: the value of the header ${name} contains an object, not its text; a promise has to be awaited first`,
+    );
+  }
   if (name.toLowerCase() === 'last-event-id') {
     throw new TypeError(
       `EventSource: ${name} is sent automatically; to start from an id, use the option lastEventId`,
@@ -118,7 +124,7 @@ function checkHeader(name: unknown, value: unknown, place: string, hasOwnFetch: 
  * @throws {TypeError} naming the header that is wrong
  */
 export function checkHeaders(init: unknown, hasOwnFetch: boolean): RequestHeaders {
-  if (!isObject(init)) {
+  if (!isObject(init) || isPromise(init)) {
     throw new TypeError(
       `EventSource: headers must be an object, an array of pairs, or Headers (got ${describeKind(init)})`,
     );

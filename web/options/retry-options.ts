@@ -19,7 +19,7 @@ export interface RetryOptions {
   /**
    * Statuses that are retried as lost connections are: `[429, 503]`, say, where 200 means a wrong
    * Content-Type. Or a function that is called with each failure that another attempt may help with,
-   * and returns whether to retry; these have the kind 'http', 'content-type', 'network', 'end',
+   * and returns whether to retry, without a promise; these have the kind 'http', 'content-type', 'network', 'end',
    * 'timeout' or 'request'. By default, lost connections are retried and refusals are final, as with
    * the native EventSource.
    *

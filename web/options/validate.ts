@@ -7,10 +7,15 @@ const kMaxEventSize = 0x3fffffff; // bytes; what WebAssembly memory can hold bes
 export const kToken = /^[!#$%&'*+\-.^_`|~\w]+$/;
 export const kMaxTimer = 0x7fffffff; // ms; a longer timer fires at once
 
-/** "a string", "an array", "null" */
+/** Which has no members of its own: where its value is meant it would count as empty, in silence. */
+export function isPromise(value: unknown): boolean {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
+}
+
+/** "a string", "an array", "a promise", "null" */
 export function describeKind(value: unknown): string {
   if (value === undefined || value === null) return String(value);
-  const kind = Array.isArray(value) ? 'array' : typeof value;
+  const kind = Array.isArray(value) ? 'array' : isPromise(value) ? 'promise' : typeof value;
   return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 

@@ -8,6 +8,7 @@ import { EventTableCursor } from './event-table-cursor.ts';
 import { KnownTypes } from './known-types.ts';
 import { ParserInput } from './parser-input.ts';
 import { ParserMemory } from './parser-memory.ts';
+import { TimeSlice } from './time-slice.ts';
 
 const kNoRevision = -1;
 const kNeverInterrupted: Interruption = { revision: kNoRevision };
@@ -15,7 +16,7 @@ const kNeverInterrupted: Interruption = { revision: kNoRevision };
 export const enum Progress {
   /** All that was pushed has been delivered, or `stop` was called. */
   Done,
-  /** The time was up, or so many events delivered: call `deliver` again. */
+  /** The time was up: call `deliver` again. */
   Paused,
   /** See `Interruption`: call `deliver` again. */
   Interrupted,
@@ -35,9 +36,6 @@ const enum Phase {
   Stopped,
 }
 
-/** Nobody can foresee that the next event takes long: after so many the clock is looked at. */
-const kMostEventsBetweenLooks = 4;
-
 // An iterator or a decoder takes events of all types. So many of them are learned, so that their names
 // need not be decoded again and again; a stream may invent more, and long ones.
 const kMostLearnedTypes = 64;
@@ -52,6 +50,7 @@ export class EventReader<Type> {
   readonly #cursor: EventTableCursor<Type>;
   readonly #sink: EventSink<Type>;
   readonly #interruption: Interruption;
+  readonly #slice = new TimeSlice();
   #phase: Phase = Phase.Ready;
   #revision = kNoRevision; // of #interruption, when microtasks ran last; kNoRevision: not since the chunk came
   #learnedTypes = 0;
@@ -115,14 +114,15 @@ export class EventReader<Type> {
   /**
    * Delivers what is in the chunk.
    *
-   * @param deadline when to pause, as `Date.now()` tells the time; by default never
-   * @param most records after which to pause; by default none
+   * @param deadline when to pause, as `Date.now()` tells the time; by default never. At least one record
+   *   is delivered, and not more when the deadline has passed already.
    */
-  deliver(deadline = Number.POSITIVE_INFINITY, most = Number.POSITIVE_INFINITY): Progress {
+  deliver(deadline = Number.POSITIVE_INFINITY): Progress {
+    this.#slice.begin(deadline);
     this.#isDelivering = true;
     try {
       for (;;) {
-        const pause = this.#deliverTable(deadline, most);
+        const pause = this.#deliverTable();
         if (pause !== undefined) return pause;
         const end = this.#nextTable();
         if (end !== undefined) return end;
@@ -130,6 +130,11 @@ export class EventReader<Type> {
     } finally {
       this.#isDelivering = false;
     }
+  }
+
+  /** When the last record was delivered, as `Date.now()` tells the time; after `deliver` with a deadline. */
+  now(): number {
+    return this.#slice.now();
   }
 
   /**
@@ -158,30 +163,17 @@ export class EventReader<Type> {
   }
 
   /** Delivers what is left of the table. Returns why it paused, if it did. */
-  #deliverTable(deadline: number, most: number): Progress | undefined {
+  #deliverTable(): Progress | undefined {
     const cursor = this.#cursor;
     const interruption = this.#interruption;
-    const never = Number.POSITIVE_INFINITY;
-    let left = most;
-    let interval = deadline === never ? never : 1;
-    let untilLook = interval; // events
-    let lookedAt = 0;
     while (!cursor.isAtEnd) {
-      const count = cursor.read(this.#sink, interruption, Math.min(left, untilLook));
+      const isOver = cursor.read(this.#sink, interruption, this.#slice);
       if (!this.#isMoreComing) return undefined;
       if (interruption.revision !== this.#revision) {
         this.#revision = interruption.revision;
         return Progress.Interrupted;
       }
-      left -= count;
-      if (left === 0) return Progress.Paused;
-      untilLook -= count;
-      if (untilLook !== 0) continue;
-      const now = Date.now();
-      if (now >= deadline || now < lookedAt) return Progress.Paused; // the clock may have been set
-      interval = now === lookedAt ? Math.min(interval * 2, kMostEventsBetweenLooks) : 1;
-      lookedAt = now;
-      untilLook = interval;
+      if (isOver) return Progress.Paused;
     }
     return undefined;
   }

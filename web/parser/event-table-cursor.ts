@@ -17,6 +17,7 @@ import type { EventSink, Interruption } from './event-sink.ts';
 import type { KnownTypes } from './known-types.ts';
 import type { ParserInput } from './parser-input.ts';
 import type { ParserMemory } from './parser-memory.ts';
+import type { TimeSlice } from './time-slice.ts';
 
 /** An id that no event has asked for yet: bytes of the input buffer. */
 interface PendingId {
@@ -94,31 +95,31 @@ export class EventTableCursor<Type> {
     this.#typesChanged = true;
   }
 
-  /** Hands over the next records, `most` at the most. Returns how many. */
-  read(sink: EventSink<Type>, interruption: Interruption, most: number): number {
+  /** Hands over the next records. Returns whether the slice was over after the last of them. */
+  read(sink: EventSink<Type>, interruption: Interruption, slice: TimeSlice): boolean {
     if (this.#word === this.#regionEnd) this.#openRegion();
     if (this.#core.words[this.#word + RecordWord.RecordMeta] === 0) {
-      return this.#readMessages(sink, interruption, most);
+      return this.#readMessages(sink, interruption, slice);
     }
     this.#readRecord(sink);
-    return 1;
+    return slice.isOver();
   }
 
   /**
-   * Hands over plain messages of the region, as long as nothing else needs attention. Returns how many.
-   * This loop is where the time of a fast stream goes.
+   * Hands over plain messages of the region, as long as nothing else needs attention. This loop is where
+   * the time of a fast stream goes.
    */
-  #readMessages(sink: EventSink<Type>, interruption: Interruption, most: number): number {
+  #readMessages(sink: EventSink<Type>, interruption: Interruption, slice: TimeSlice): boolean {
     const core = this.#core;
     const epoch = this.#epoch;
     const { revision } = interruption;
-    const start = this.#word;
-    const end = Math.min(this.#regionEnd, start + most * RecordWord.RecordHeaderWords);
+    const end = this.#regionEnd;
     const type = this.#types.at(0) as Type;
     const id = this.lastEventId;
     const text = this.#encoding === Encoding.Utf8 ? undefined : this.#regionText();
     const textStart = this.#textStart;
-    let word = start;
+    let word = this.#word;
+    let isOver: boolean;
     do {
       const { words } = core; // anew each time: the memory may have grown meanwhile
       const first = words[word + RecordWord.RecordFirst];
@@ -129,14 +130,16 @@ export class EventTableCursor<Type> {
           ? this.#memory.decodeInput(first, second)
           : text.substring(first - textStart, second - textStart);
       sink.onEvent(type, data, id);
+      isOver = slice.isOver();
     } while (
+      !isOver &&
       this.#epoch === epoch &&
       word < end &&
       interruption.revision === revision &&
       core.words[word + RecordWord.RecordMeta] === 0
     );
     if (this.#epoch === epoch) this.#word = word;
-    return (word - start) / RecordWord.RecordHeaderWords;
+    return isOver;
   }
 
   #openRegion(): void {

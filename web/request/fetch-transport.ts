@@ -7,7 +7,8 @@ import {
   redirectRefused,
   staleHeaders,
 } from '../failures/failure-messages.ts';
-import type { Attempt, FetchLikeInit, ResponseHead } from '../options/options.ts';
+import type { ResponseHead } from '../failures/response-head.ts';
+import type { Attempt, FetchLikeInit } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
 import { isStream } from '../options/validate.ts';
 import { mayBeCorsRefusal, respondsWithoutCors, respondsWithoutHeaders } from './cors-probe.ts';

@@ -1,6 +1,7 @@
 // Where an event stream comes from: a request that can be made again, or a stream of the caller's own.
 
-import type { Attempt, ResponseHead } from '../options/options.ts';
+import type { ResponseHead } from '../failures/response-head.ts';
+import type { Attempt } from '../options/options.ts';
 import type { BodyReader } from './body-reader.ts';
 
 /** What came back, before it is known to be an event stream. */
@@ -19,6 +20,8 @@ export interface Transport {
   readonly needsNetwork: boolean;
   /** What the next attempt is told. */
   readonly lastResponse: ResponseHead | undefined;
+  /** What it has to do with the transports of other sources, if anything. */
+  readonly sharing?: 'leader' | 'follower' | 'alone';
   /** The caller has asked for the next attempt: it may open whatever there is once more. */
   renew(): void;
   /**
@@ -27,4 +30,6 @@ export interface Transport {
    * @throws {RequestError} when more is known than that there is no connection
    */
   open(attempt: Attempt): Promise<TransportResponse>;
+  /** It will not be opened any more. */
+  close?(): void;
 }

@@ -1,5 +1,5 @@
-// What launchdarkly-eventsource gets in place of `http`: every request is answered at once with an
-// open event stream, and the benchmark finds its response in globalThis.benchHttp.
+// What launchdarkly-eventsource gets in place of `http`: the response to every request is
+// an open event stream at once, and the benchmark finds its response in globalThis.benchHttp.
 const { EventEmitter } = require('node:events');
 
 exports.request = (_url, _options, respond) => {

@@ -6,6 +6,7 @@
 //   open(url, onData, size)   starts; calls onData(data) for each event; returns how to close.
 //                             `size`: the bytes of the whole stream, for the floor, which sees no events
 
+import { nativeAsync, oursAsync } from './async-listener.mjs';
 import before from './before.mjs';
 import polyfill from './event-source-polyfill.mjs';
 import eventSourcePackage from './eventsource.mjs';
@@ -18,11 +19,13 @@ import parserWithCallback from './parser-with-callback.mjs';
 
 export const SOURCES = [
   native,
+  nativeAsync,
   eventSourcePackage,
   polyfill,
   fetchEventSource,
   parserWithCallback,
   oursWithMessageEvents,
+  oursAsync,
   ours,
   before,
   floor,

@@ -13,7 +13,7 @@ export class Feed {
   greet = () => {};
   /** Other paths, by 'METHOD /path'. @type {Map<string, (seen: Seen, response: import('node:http').ServerResponse) => void>} */
   paths = new Map();
-  /** Answers every other request; returns whether it did. */
+  /** Handles every other request; returns whether it did. */
   otherwise = (_request, _response) => false;
   /** Those that are open, with their responses. */
   #sessions = new Map();
@@ -21,7 +21,7 @@ export class Feed {
 
   static async open() {
     const feed = new Feed();
-    const server = createServer((request, response) => feed.#answer(request, response));
+    const server = createServer((request, response) => feed.#respond(request, response));
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     feed.server = server;
     feed.origin = `http://127.0.0.1:${server.address().port}`;
@@ -51,7 +51,7 @@ export class Feed {
     this.server.close();
   }
 
-  async #answer(request, response) {
+  async #respond(request, response) {
     response.shouldKeepAlive = false;
     if (this.otherwise(request, response)) return;
     const chunks = [];

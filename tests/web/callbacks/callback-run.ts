@@ -4,11 +4,12 @@ import {
   type ConnectionErrorEvent,
   EventSource,
   type EventSourceInit,
+  type FetchLikeResponse,
 } from '../../../web/index.ts';
 import { eventStreamOf, type ScriptedStream, scriptedFetch } from '../../support/scripted-fetch.ts';
 import { openUrl } from '../../support/sources.ts';
 
-const kUrl = 'http://127.0.0.1:9/';
+export const kUrl = 'http://127.0.0.1:9/';
 /** What one run does, and what happens in it. */
 export class Run {
   readonly log: string[] = [];
@@ -102,7 +103,35 @@ export const kLast = 'last';
 const block = (n: number) =>
   `: comment\n\nid: ${n}\ndata: ${n}\n\nevent: named\ndata: ${n}\n\nevent: late\ndata: ${n}\n\n`;
 
+const kOfResponse = ['headers.get()', 'getReader()', 'read()', 'cancel()'];
+
+/** The response of a `fetch` of the caller's own, all whose functions are the caller's, too. */
+function ownResponse(run: Run, stream: ScriptedStream): FetchLikeResponse {
+  const { status, headers, body } = eventStreamOf(stream);
+  const getReader = () => {
+    run.in('getReader()');
+    const reader = (body as ReadableStream<Uint8Array>).getReader();
+    return {
+      read() {
+        run.in('read()');
+        return reader.read();
+      },
+      cancel() {
+        run.in('cancel()');
+        return reader.cancel();
+      },
+    };
+  };
+  const get = (name: string) => {
+    run.in('headers.get()');
+    return headers.get(name);
+  };
+  return { status, headers: { get }, body: { getReader } };
+}
+
 function scripts(run: Run): EventSourceInit['fetch'] {
+  const respond = (stream: ScriptedStream): FetchLikeResponse =>
+    kOfResponse.includes(run.callback) ? ownResponse(run, stream) : eventStreamOf(stream);
   let requests = 0;
   return async () => {
     const request = ++requests;
@@ -110,12 +139,12 @@ function scripts(run: Run): EventSourceInit['fetch'] {
     if (request > 1) run.in('fetch'); // there is a source by then
     if (request === 1) throw new TypeError('no connection');
     if (request === 2) {
-      return eventStreamOf({
+      return respond({
         chunks: [block(1) + block(2), block(3), 'data: part'],
         then: 'error',
       });
     }
-    return eventStreamOf({ chunks: [block(4), `data: ${kLast}\n\n`], then: 'hold' });
+    return respond({ chunks: [block(4), `data: ${kLast}\n\n`], then: 'hold' });
   };
 }
 

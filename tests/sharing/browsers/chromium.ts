@@ -1,0 +1,132 @@
+import type { Readable, Writable } from 'node:stream';
+import { startProgram } from '../../support/browser-process.ts';
+import { browserProgram } from '../../support/browser-programs.ts';
+import { chromiumSwitches, newProfile } from '../../support/open-browser.ts';
+import type { Browser, Tab } from './browser.ts';
+import { pageProcess, spinning } from './page-process.ts';
+
+type Send = (method: string, params?: object) => Promise<any>;
+
+/** Chromium by the DevTools protocol over a pipe. Of what the network does it is told nothing. */
+export async function openChromium(): Promise<Browser> {
+  const profile = newProfile('chromium');
+  const switches = [
+    ...chromiumSwitches(profile.folder),
+    '--remote-debugging-pipe',
+    // A tab, a process: to kill one must not kill others.
+    '--disable-features=ProcessPerSiteUpToMainFrameThreshold',
+    'about:blank',
+  ];
+  const { program, stop } = startProgram(browserProgram('chromium'), switches, { pipes: 2 });
+  const connection = connect(program.stdio[3] as Writable, program.stdio[4] as Readable);
+  const browser = connection.session();
+  let count = 0;
+  return {
+    async open(url) {
+      // Windows, and tabs of them that are hidden.
+      count += 1;
+      const newWindow = count % 2 === 1;
+      const { targetId } = await browser('Target.createTarget', { url, newWindow });
+      const { sessionId } = await browser('Target.attachToTarget', { targetId, flatten: true });
+      return new ChromiumTab(browser, connection.session(sessionId), targetId, program.pid!);
+    },
+    async close() {
+      await stop();
+      profile.forget();
+    },
+  };
+}
+
+class ChromiumTab implements Tab {
+  constructor(
+    private readonly browser: Send,
+    private readonly page: Send,
+    private readonly targetId: string,
+    private readonly browserProcess: number,
+  ) {}
+
+  async load(url: string): Promise<void> {
+    await this.page('Page.navigate', { url });
+  }
+
+  async reload(): Promise<void> {
+    await this.page('Page.reload');
+  }
+
+  async close(): Promise<void> {
+    await this.browser('Target.closeTarget', { targetId: this.targetId });
+  }
+
+  async evaluate(expression: string): Promise<unknown> {
+    const { result, exceptionDetails } = await this.page('Runtime.evaluate', {
+      expression,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(JSON.stringify(exceptionDetails));
+    return result.value;
+  }
+
+  process(): Promise<number> {
+    return pageProcess(this.browserProcess, (ms) => this.evaluate(spinning(ms)));
+  }
+
+  async setFrozen(frozen: boolean): Promise<void> {
+    await this.page('Page.setWebLifecycleState', { state: frozen ? 'frozen' : 'active' });
+  }
+
+  async setOffline(offline: boolean): Promise<void> {
+    await this.page('Network.emulateNetworkConditions', {
+      offline,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+  }
+}
+
+interface Waiting {
+  resolve(result: Record<string, any>): void;
+  reject(error: Error): void;
+}
+
+/** How long a command may take, ms: to a page whose process was stopped it takes for ever. */
+const kPatience = 15_000;
+
+function connect(to: Writable, from: Readable): { session(sessionId?: string): Send } {
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let rest = '';
+  from.setEncoding('utf8').on('data', (chunk: string) => {
+    const messages = (rest + chunk).split('\0');
+    rest = messages.pop()!;
+    for (const message of messages) {
+      const { id, result, error } = JSON.parse(message);
+      const asked = waiting.get(id);
+      waiting.delete(id);
+      if (error) asked?.reject(new Error(error.message));
+      else asked?.resolve(result);
+    }
+  });
+  to.on('error', () => {}); // it has ended; commands time out
+  return {
+    session: (sessionId) => (method, params) =>
+      new Promise((resolve, reject) => {
+        const id = ++lastId;
+        const timer = setTimeout(() => {
+          waiting.delete(id);
+          reject(new Error(`no response to ${method} within ${kPatience} ms`));
+        }, kPatience);
+        waiting.set(id, {
+          resolve: (result) => {
+            clearTimeout(timer);
+            resolve(result);
+          },
+          reject: (error) => {
+            clearTimeout(timer);
+            reject(new Error(`${method}: ${error.message}`));
+          },
+        });
+        to.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
+      }),
+  };
+}

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import { type Engine, engines } from '../support/browser-programs.ts';
+import { play, playKills, playTwenty, type Result } from './play.ts';
+import { tableOf } from './table.ts';
+
+const kOptions = {
+  changes: { type: 'string', default: '100' },
+  events: { type: 'string', default: '10000' },
+  seed: { type: 'string' },
+  only: { type: 'string' },
+} as const;
+
+/** Plays the long form, and prints a table per engine. Returns whether nothing was lost or doubled. */
+export async function report(args: string[]): Promise<boolean> {
+  const { values, positionals } = parseArgs({ args, options: kOptions, allowPositionals: true });
+  const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6));
+  const chosen = engines.filter(
+    (engine) => positionals.length === 0 || positionals.includes(engine),
+  );
+  console.log(`Seed ${seed}`);
+  let isGood = true;
+  for (const engine of chosen) {
+    const { only } = values;
+    const count = Number(values.changes);
+    const events = Number(values.events);
+    const common = { engine, seed, log: console.log };
+    const result = await play({ ...common, count, events, only, share: true });
+    const others = [];
+    if (!only && engine === 'webkit') others.push(await playKills(common));
+    if (!only) others.push(await playTwenty(common));
+    isGood = print(engine, seed, join([result, ...others])) && isGood;
+  }
+  return isGood;
+}
+
+const join = (results: Result[]): Result => ({
+  rows: results.flatMap(({ rows }) => rows),
+  faults: results.flatMap(({ faults }) => faults),
+  restored: results.reduce((sum, { restored }) => sum + restored, 0),
+});
+
+function print(engine: Engine, seed: number, result: Result): boolean {
+  const { rows, faults, restored } = result;
+  console.log(`\n${tableOf(`${engine}, seed ${seed}`, result)}\n`);
+  console.log(`Pages that came back from the back/forward cache: ${restored}`);
+  if (faults.length > 0) console.log(`What is wrong (--seed ${seed}):\n${faults.join('\n')}`);
+  return faults.length === 0 && rows.every(({ most }) => most <= 1);
+}

@@ -1,0 +1,120 @@
+import { SimulatedBrowser } from './simulated-browser.ts';
+import type { SimulatedTab } from './simulated-tab.ts';
+
+const kRounds = 6;
+const kMostTabs = 14;
+const kCalm = 45_000; // ms; longer than any timer
+const kQuiet = 15_000; // ms in which all arrives
+
+function change(browser: SimulatedBrowser): void {
+  const { dice, server, tabs } = browser;
+  const tab = dice.pick([...tabs]);
+  const isIn = (life: SimulatedTab['life']) => tab?.life === life;
+  switch (dice.between(0, 11)) {
+    case 0:
+    case 1:
+    case 2:
+      if (tabs.size < kMostTabs) browser.open();
+      break;
+    case 3:
+      if (tab && isIn('running')) browser.close(tab);
+      break;
+    case 4:
+    case 5:
+      if (tab) browser.crash(tab);
+      break;
+    case 6:
+      if (tab && isIn('running')) tab.freeze();
+      else if (tab && isIn('frozen')) tab.thaw();
+      break;
+    case 7:
+      if (tab && isIn('running')) tab.hide();
+      else if (tab && isIn('left')) tab.show();
+      break;
+    case 8:
+      server.endAll(dice.chance(0.5) ? 'end' : 'broken');
+      break;
+    case 9:
+      server.isDown = !server.isDown && dice.chance(0.5);
+      break;
+    case 10:
+      if (tab) tab.isSlow = !tab.isSlow;
+      break;
+    default: {
+      const [leader] = browser.leaders;
+      if (leader && dice.chance(0.5)) browser.crash(leader);
+      else if (leader && isIn('running')) leader.freeze();
+    }
+  }
+}
+
+function sendEvents(browser: SimulatedBrowser): void {
+  const { clock, dice, server } = browser;
+  const next = () => {
+    for (let count = dice.between(1, 3); count > 0; count--) server.send();
+    clock.after(dice.chance(0.05) ? dice.between(1000, 12_000) : dice.between(5, 400), next);
+  };
+  next();
+}
+
+/** What is wrong, if anything is. */
+function faultOf(browser: SimulatedBrowser, everybody: Iterable<SimulatedTab>): string | undefined {
+  for (const { fault } of everybody) if (fault) return fault;
+  if (browser.leaders.length > 1) return 'there are two leaders';
+  return undefined;
+}
+
+/** All tabs run again, and nothing else happens. */
+function calmDown(browser: SimulatedBrowser): void {
+  browser.server.isDown = false;
+  browser.isCalm = true;
+  for (const tab of browser.tabs) {
+    tab.isSlow = false;
+    if (tab.life === 'frozen') tab.thaw();
+    else if (tab.life === 'left') tab.show();
+  }
+}
+
+function faultWhenCalm(browser: SimulatedBrowser): string | undefined {
+  const { server, tabs } = browser;
+  for (const { last, member, name } of tabs) {
+    if (last < server.last) return `${name} (${member.phase}) has got to ${last} of ${server.last}`;
+  }
+  const phases = [...tabs].map(({ name, member }) => `${name} ${member.phase}`).join(', ');
+  if (tabs.size > 0 && server.connections.size !== 1) {
+    return `there are ${server.connections.size} connections (${phases})`;
+  }
+  return undefined;
+}
+
+/** Plays the world of one seed, and says what was wrong with it. */
+export function simulate(seed: number): {
+  fault: string | undefined;
+  opened: number;
+  received: number;
+} {
+  const browser = new SimulatedBrowser(seed);
+  const { clock, dice } = browser;
+  const everybody = new Set<SimulatedTab>();
+  let fault: string | undefined;
+  sendEvents(browser);
+  for (let round = 0; round < kRounds && !fault; round++) {
+    for (let changes = dice.between(5, 40); changes > 0 && !fault; changes--) {
+      change(browser);
+      for (const tab of browser.tabs) everybody.add(tab);
+      clock.run(dice.chance(0.3) ? dice.between(0, 20) : dice.between(20, 4000));
+      fault = faultOf(browser, everybody);
+    }
+    calmDown(browser);
+    clock.run(kCalm);
+    browser.server.isQuiet = true;
+    clock.run(kQuiet);
+    fault ??= faultOf(browser, everybody) ?? faultWhenCalm(browser);
+    browser.server.isQuiet = false;
+    browser.isCalm = false;
+    if (fault) fault += `, in round ${round}, at ${clock.now} ms`;
+  }
+  let received = 0;
+  for (const tab of everybody) received += tab.received;
+  return { fault, opened: browser.opened, received };
+}

@@ -1,0 +1,284 @@
+import type { Limits } from '../../../web/connection/sharing/limits.ts';
+import { Member, type MemberPort, type Timer } from '../../../web/connection/sharing/member.ts';
+import type { Message } from '../../../web/connection/sharing/messages.ts';
+import type { SimulatedBrowser } from './simulated-browser.ts';
+import type { ServedConnection } from './simulated-server.ts';
+
+const decoder = new TextDecoder();
+
+type Life = 'running' | 'frozen' | 'left' | 'gone';
+
+/** A page with one source: a member, and what a connection's state machine and parser do around it. */
+export class SimulatedTab implements MemberPort {
+  readonly name: string;
+  readonly member: Member;
+  life: Life = 'running';
+  /** The numbers of the events that it has received. */
+  first = 0;
+  last = 0;
+  received = 0;
+  isSlow = false;
+  /** What went wrong. */
+  fault: string | undefined;
+  readonly #browser: SimulatedBrowser;
+  #connection: ServedConnection | undefined;
+  #chunks: Uint8Array[] = []; // that the member does not want yet
+  #timers = new Map<Timer, object>();
+  #backlog: (() => void)[] = []; // of a frozen page
+  #queue: Uint8Array[] = []; // for the parser
+  #queuedBytes = 0;
+  #text = '';
+  #isAttempting = false;
+  #isOpen = false;
+  #ending = false; // once the queue is empty
+  #isTaking = false;
+  #attempt = {};
+
+  constructor(name: string, limits: Limits, browser: SimulatedBrowser) {
+    this.name = name;
+    this.#browser = browser;
+    const traced = process.env.SHARING_TRACE === name;
+    const port = traced ? trace(this, name, browser) : this;
+    this.member = traced
+      ? (trace(new Member(name, limits, port), name, browser) as Member)
+      : new Member(name, limits, port);
+    this.#start();
+  }
+
+  get #lastEventId(): string {
+    return this.last === 0 ? '' : String(this.last);
+  }
+
+  /** Runs it now, or once it is no longer frozen, or never. */
+  run(task: () => void): void {
+    if (this.life === 'running') task();
+    else if (this.life === 'frozen') this.#backlog.push(task);
+  }
+
+  freeze(): void {
+    this.life = 'frozen';
+  }
+
+  thaw(): void {
+    this.life = 'running';
+    for (const task of this.#backlog.splice(0)) task();
+  }
+
+  /** Into the back/forward cache. */
+  hide(): void {
+    this.#drop();
+    this.life = 'left';
+  }
+
+  show(): void {
+    this.life = 'running';
+    this.#isTaking = false; // that task never ran
+    this.#start();
+  }
+
+  close(): void {
+    this.#drop();
+    this.life = 'gone';
+  }
+
+  /** As its process is killed. */
+  crash(): void {
+    this.life = 'gone';
+    this.#connection?.drop();
+  }
+
+  #drop(): void {
+    this.#isAttempting = false;
+    this.#attempt = {};
+    this.member.leave();
+    this.#queue = [];
+    this.#queuedBytes = 0;
+    this.#text = '';
+    this.#ending = false;
+  }
+
+  #start(): void {
+    this.#isAttempting = true;
+    this.#isOpen = false;
+    this.#text = '';
+    this.member.start({ id: this.#lastEventId, mode: 'now', renew: undefined });
+  }
+
+  #fail(what: string): void {
+    this.fault ??= `${this.name} ${what}`;
+  }
+
+  // What the member does:
+
+  send(message: Message): void {
+    this.#browser.broadcast(this, message);
+  }
+
+  requestLock(): void {
+    this.#browser.requestLock(this);
+  }
+
+  releaseLock(): void {
+    this.#browser.releaseLock(this);
+  }
+
+  connect(id: string): void {
+    this.disconnect();
+    const connection: ServedConnection = this.#browser.server.connect(id, {
+      onResponse: () =>
+        this.run(() => {
+          if (this.#connection !== connection) return;
+          this.member.connected({
+            head: { status: 200, url: undefined, headers: [] },
+            refusal: undefined,
+          });
+        }),
+      onChunk: (chunk) =>
+        this.run(() => {
+          if (this.#connection !== connection) return;
+          this.#chunks.push(chunk);
+          this.#pump();
+        }),
+      onEnd: (by) =>
+        this.run(() => {
+          if (this.#connection !== connection) return;
+          for (const chunk of this.#chunks.splice(0)) this.member.received(chunk);
+          if (this.#connection === connection) this.member.disconnected(by);
+        }),
+    });
+    this.#connection = connection;
+  }
+
+  disconnect(): void {
+    this.#connection?.drop();
+    this.#connection = undefined;
+    this.#chunks = [];
+  }
+
+  setTimer(name: Timer, ms: number): void {
+    const timer = {};
+    this.#timers.set(name, timer);
+    this.#browser.clock.after(ms, () =>
+      this.run(() => {
+        if (this.#timers.get(name) !== timer) return;
+        this.#timers.delete(name);
+        this.member.timeOut(name);
+        this.#pump();
+      }),
+    );
+  }
+
+  clearTimers(): void {
+    this.#timers.clear();
+  }
+
+  now(): number {
+    return this.#browser.clock.now;
+  }
+
+  respond(): void {
+    if (!this.#isAttempting || this.#isOpen) this.#fail('was told of two responses');
+    this.#isOpen = true;
+  }
+
+  deliver(bytes: Uint8Array): void {
+    if (!this.#isOpen) this.#fail('got bytes without a response');
+    this.#queue.push(bytes);
+    this.#queuedBytes += bytes.length;
+    this.#takeLater();
+  }
+
+  queued(): number {
+    return this.#queuedBytes;
+  }
+
+  end(): void {
+    if (!this.#isAttempting) this.#fail('was told of two ends');
+    this.#isAttempting = false;
+    this.#ending = true;
+    this.#takeLater();
+  }
+
+  // The parser and the state machine:
+
+  #pump(): void {
+    while (this.#chunks.length > 0 && this.member.wantsBytes) {
+      this.member.received(this.#chunks.shift() as Uint8Array);
+    }
+  }
+
+  #takeLater(): void {
+    if (this.#isTaking) return;
+    this.#isTaking = true;
+    const { clock, dice } = this.#browser;
+    clock.after(this.isSlow ? dice.between(500, 4000) : dice.between(0, 2), () =>
+      this.run(() => {
+        this.#isTaking = false;
+        this.#take();
+      }),
+    );
+  }
+
+  #take(): void {
+    const bytes = this.#queue.shift();
+    if (bytes) {
+      this.#queuedBytes -= bytes.length;
+      this.#parse(bytes);
+    }
+    if (this.#queue.length > 0) this.#takeLater();
+    else {
+      this.member.drained();
+      if (this.#ending) this.#reconnectLater();
+    }
+    this.#pump();
+  }
+
+  #parse(bytes: Uint8Array): void {
+    const events = (this.#text + decoder.decode(bytes)).split('\n\n');
+    this.#text = events.pop() as string;
+    for (const event of events) {
+      const number = Number(/^data: (\d+)$/m.exec(event)?.[1]);
+      if (this.last !== 0 && number !== this.last + 1) {
+        this.#fail(`received ${number} after ${this.last}`);
+      }
+      if (this.first === 0) this.first = number;
+      this.last = number;
+      this.received++;
+    }
+  }
+
+  #reconnectLater(): void {
+    this.#ending = false;
+    const { clock, dice } = this.#browser;
+    const attempt = {};
+    this.#attempt = attempt;
+    clock.after(dice.between(500, 3000), () =>
+      this.run(() => {
+        if (this.#attempt === attempt) this.#start();
+      }),
+    );
+  }
+}
+
+/** TRACE */
+function trace<T extends object>(target: T, name: string, browser: SimulatedBrowser): T {
+  return new Proxy(target, {
+    get(object, key) {
+      const value = Reflect.get(object, key, object);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        if (!['now', 'queued', 'received', 'deliver'].includes(String(key)))
+          console.log(
+            browser.clock.now,
+            name,
+            (target as { phase?: string }).phase ?? '',
+            String(key),
+            JSON.stringify(
+              args.map((a) => (a instanceof Uint8Array ? new TextDecoder().decode(a) : a)),
+            )?.slice(0, 260),
+          );
+        return value.apply(object, args);
+      };
+    },
+  });
+}

@@ -1,0 +1,117 @@
+// Finds where events end in the bytes of a stream, and their IDs. HTML 9.2.5 and 9.2.6.
+// https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
+
+const kLineFeed = 0x0a;
+const kCarriageReturn = 0x0d;
+const kSpace = 0x20;
+const kColon = 0x3a;
+const kI = 0x69;
+const kD = 0x64;
+
+// A BOM is part of an ID, and the parser replaces what is no UTF-8, too.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Reads lines one after the other, from `position` on. */
+export class EventLines {
+  /** Of the line that comes next. */
+  position = 0;
+  /** Behind the last place at which no event was under way. */
+  boundary = 0;
+  /** Whether the line before ended with a CR, to which an LF may belong. */
+  #isAfterCarriageReturn = false;
+  #hasFields = false; // of an event that is under way
+  #hasId = false;
+  #pendingStart = 0; // of the value of the latest `id` field
+  #pendingEnd = 0;
+  #hasFoundId = false;
+  #foundStart = 0;
+  #foundEnd = 0;
+
+  /** Takes note that `count` bytes in front have been dropped. All of them have been read. */
+  shift(count: number): void {
+    this.position -= count;
+    this.boundary -= count;
+    this.#pendingStart -= count;
+    this.#pendingEnd -= count;
+    this.#hasFoundId = false;
+  }
+
+  /** The ID of the latest event that had one; undefined if there was none since the last shift(). */
+  idIn(bytes: Uint8Array): string | undefined {
+    if (!this.#hasFoundId) return undefined;
+    return decoder.decode(bytes.subarray(this.#foundStart, this.#foundEnd));
+  }
+
+  /**
+   * Reads on up to the last complete line.
+   *
+   * @param onId called at the end of each event that has an ID; for those who want them all
+   */
+  read(bytes: Uint8Array, onId?: (end: number) => void): void {
+    const { length } = bytes;
+    // Without any CR lines are found ten times as fast.
+    const first = bytes.indexOf(kCarriageReturn, this.position);
+    while (this.position < length) {
+      if (this.#isAfterCarriageReturn) {
+        this.#isAfterCarriageReturn = false;
+        if (bytes[this.position] === kLineFeed) {
+          const isBoundary = this.boundary === this.position;
+          this.position++;
+          if (isBoundary) this.boundary = this.position;
+          continue;
+        }
+      }
+      const start = this.position;
+      const end = first === -1 ? bytes.indexOf(kLineFeed, start) : endOfLine(bytes, start);
+      if (end === -1) return;
+      this.#isAfterCarriageReturn = bytes[end] === kCarriageReturn;
+      this.position = end + 1;
+      this.#readLine(bytes, start, end, onId);
+    }
+  }
+
+  #readLine(bytes: Uint8Array, start: number, end: number, onId?: (end: number) => void): void {
+    if (start === end) {
+      this.#hasFields = false;
+      this.boundary = this.position;
+      if (!this.#hasId) return;
+      this.#hasId = false;
+      this.#hasFoundId = true;
+      this.#foundStart = this.#pendingStart;
+      this.#foundEnd = this.#pendingEnd;
+      onId?.(this.position);
+    } else if (bytes[start] === kColon) {
+      if (!this.#hasFields) this.boundary = this.position;
+    } else {
+      this.#hasFields = true;
+      if (bytes[start] === kI && bytes[start + 1] === kD) this.#readId(bytes, start + 2, end);
+    }
+  }
+
+  #readId(bytes: Uint8Array, start: number, end: number): void {
+    if (start !== end && bytes[start] !== kColon) return;
+    let from = Math.min(start + 1, end);
+    if (from < end && bytes[from] === kSpace) from++;
+    if (bytes.subarray(from, end).includes(0)) return;
+    this.#hasId = true;
+    this.#pendingStart = from;
+    this.#pendingEnd = end;
+  }
+}
+
+function endOfLine(bytes: Uint8Array, start: number): number {
+  for (let i = start; i < bytes.length; i++) {
+    if (bytes[i] === kLineFeed || bytes[i] === kCarriageReturn) return i;
+  }
+  return -1;
+}
+
+/** Behind the last event of a block that has this ID; -1 if there is none. */
+export function endOfEventWithId(bytes: Uint8Array, id: string): number {
+  let found = -1;
+  const lines = new EventLines();
+  lines.read(bytes, (end) => {
+    if (lines.idIn(bytes) === id) found = end;
+  });
+  return found;
+}

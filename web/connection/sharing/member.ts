@@ -1,0 +1,389 @@
+// One source's part in a shared connection. Sans I/O: it is told what happens, and says what to do.
+//
+//   idle -> electing -> leading <-> alone <-> following
+//               \-> joining -> following, leading or alone
+//
+// A member follows a leader, or its own connection: as the leader, or alone where no leader can give it
+// what it needs. It knows at each moment the last event ID of what it has passed on, so that it can go
+// from any of them to any other without losing an event, or having one twice.
+
+import { Hub } from './hub.ts';
+import type { Limits } from './limits.ts';
+import { Merge } from './merge.ts';
+import type { Join, LeaderMessage, Message, Place, Response, SharedEnd } from './messages.ts';
+import { Reception, type ReceptionPort } from './reception.ts';
+
+export type Phase = 'idle' | 'electing' | 'joining' | 'following' | 'alone' | 'leading';
+
+export type Timer = 'answer' | 'silence' | 'skip' | 'merge' | 'collect';
+
+/** What a member has done. */
+export interface MemberPort extends ReceptionPort {
+  /** To all other members. */
+  send(message: Message): void;
+  /** To be followed by locked() or lockIsTaken(), and locked() then once it is free. */
+  requestLock(): void;
+  /** Gives it back, or no longer waits for it. */
+  releaseLock(): void;
+  /** Makes a connection, in place of the one before. */
+  connect(id: string): void;
+  disconnect(): void;
+  /** In place of the one before of that name. */
+  setTimer(name: Timer, ms: number): void;
+  clearTimers(): void;
+  now(): number;
+  /** It is over. By 'failure' the connection that it made itself could not be made, and the port knows why. */
+  end(by: SharedEnd | 'failure'): void;
+}
+
+/** Where a source begins. */
+export interface Beginning {
+  /** The last event ID. */
+  readonly id: string;
+  readonly mode: Join['mode'];
+  /** See Join. */
+  readonly renew: number | undefined;
+}
+
+export class Member {
+  readonly name: string;
+  readonly #limits: Limits;
+  readonly #port: MemberPort;
+  readonly #reception: Reception;
+  #phase: Phase = 'idle';
+  #beginning: Beginning = { id: '', mode: 'now', renew: undefined };
+  #hub: Hub | undefined; // leading or alone
+  #hubs = 0;
+  #merge: Merge | undefined; // alone
+  #lastMerge = 0; // ms
+  #isAsking = false; // joining or following
+  #awaited: string | undefined; // the epoch of a leader that is connecting
+  #lastHeard = 0; // of the leader, ms
+  #hasHeardFailure = false; // of another's attempt, while idle
+
+  constructor(name: string, limits: Limits, port: MemberPort) {
+    this.name = name;
+    this.#limits = limits;
+    this.#port = port;
+    this.#reception = new Reception(limits, port);
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** Whether bytes of the connection that it made are to be read. */
+  get wantsBytes(): boolean {
+    return !this.#isPaced || this.#port.queued() <= this.#limits.queue;
+  }
+
+  /** The source wants a connection. */
+  start(beginning: Beginning): void {
+    if (this.#hasHeardFailure) {
+      // The same would happen to this one. So it counts, and there is one request and not one a tab.
+      this.#hasHeardFailure = false;
+      this.#port.end('none');
+      return;
+    }
+    this.#beginning = beginning;
+    this.#reception.begin(beginning.id);
+    this.#phase = 'electing';
+    this.#port.requestLock();
+  }
+
+  /** The source wants it no longer. */
+  leave(): void {
+    if (this.#phase === 'leading') this.#sayBye();
+    else if (this.#phase !== 'idle') this.#port.send({ kind: 'leave', from: this.name });
+    this.#end();
+  }
+
+  locked(): void {
+    const isFirst = this.#phase === 'electing';
+    if (this.#phase === 'idle') {
+      this.#port.releaseLock();
+    } else if (this.#phase === 'alone') {
+      this.#enter('leading');
+      this.#sayHello();
+    } else if (this.#reception.isWithoutId) {
+      this.#finish('broken');
+    } else {
+      this.#enter('leading');
+      this.#makeHub();
+      this.#sayHello();
+      if (isFirst) this.#startHub();
+      else this.#port.setTimer('collect', this.#limits.collect);
+    }
+  }
+
+  lockIsTaken(): void {
+    if (this.#phase !== 'electing') return;
+    this.#phase = 'joining';
+    this.ask();
+  }
+
+  /** It was taken away, or there are no locks. */
+  lockLost(): void {
+    if (this.#phase === 'electing') {
+      this.#goAlone();
+    } else if (this.#phase === 'leading') {
+      this.#sayBye();
+      this.#enterAlone();
+    }
+  }
+
+  /** To find out whether the leader is there. */
+  ask(): void {
+    if (this.#phase === 'joining' || this.#phase === 'following') this.#ask(this.#reception.place);
+  }
+
+  /** The source has taken what it was given. */
+  drained(): void {
+    const reception = this.#reception;
+    if (!reception.isFull) return;
+    reception.isFull = false;
+    if (this.#phase !== 'leading') this.ask();
+    else this.#hub?.join(this.#join(reception.place), this.#port.now());
+  }
+
+  timeOut(name: Timer): void {
+    if (name === 'collect') this.#startHub();
+    else if (name === 'merge') this.#tryMerge();
+    else if (name === 'silence') this.#onSilence();
+    else if (this.#reception.isFull) this.#port.setTimer(name, this.#limits.answer);
+    else if (name === 'answer' || this.#reception.isSkipping) this.#goAlone();
+  }
+
+  /** Of the connection that it made. */
+  connected(response: Pick<Response, 'head' | 'refusal'>): void {
+    this.#hub?.open(response.head, response.refusal, this.#port.now());
+  }
+
+  received(chunk: Uint8Array): void {
+    this.#hub?.receive(chunk, this.#port.now());
+    if (this.#merge) this.#tryMeet();
+  }
+
+  disconnected(by: SharedEnd | 'failure'): void {
+    // What is wrong with its own request need not be wrong with another's.
+    if (by === 'failure') this.#finish(by);
+    else this.#hub?.end(by);
+  }
+
+  message(message: Message): void {
+    if (message.kind === 'join') {
+      if (this.#phase === 'leading') this.#hub?.join(message, this.#port.now());
+    } else if (message.kind === 'leave') {
+      this.#hub?.leave(message.from);
+    } else if ('to' in message && message.to !== undefined && message.to !== this.name) {
+      this.#note(message);
+    } else if (this.#phase === 'idle') {
+      if (message.kind === 'end') this.#hasHeardFailure = message.by === 'none';
+      else if (message.kind === 'hello') this.#hasHeardFailure = false;
+    } else if (this.#phase === 'leading') {
+      const { place } = this.#reception;
+      const isOfBefore = message.epoch === place?.epoch && this.#hub?.isCollecting;
+      if (message.kind === 'end' && isOfBefore) this.#finish(message.by);
+    } else if (this.#phase === 'alone') {
+      this.#hearAlone(message);
+    } else {
+      this.#take(message);
+    }
+  }
+
+  /** Whether its own connection brings no more bytes than the source takes. */
+  get #isPaced(): boolean {
+    return this.#hub !== undefined && !(this.#phase === 'leading' && this.#hub.hasFollowers);
+  }
+
+  #isOfLeader(epoch: string): boolean {
+    return epoch === (this.#hub?.epoch ?? this.#reception.place?.epoch) || epoch === this.#awaited;
+  }
+
+  #note({ epoch }: LeaderMessage): void {
+    if (this.#isOfLeader(epoch)) this.#lastHeard = this.#port.now();
+  }
+
+  /** A message of the leader's, or of its own hub. */
+  #take(message: LeaderMessage): void {
+    const { epoch, kind } = message;
+    const { isFull } = this.#reception;
+    this.#note(message);
+    if (kind === 'response') {
+      if (!isFull && (this.#isAsking || this.#hub)) this.#onResponse(message);
+    } else if (kind === 'block') {
+      if (!isFull) this.#onBlock(message);
+    } else if (kind === 'end') {
+      if (this.#isOfLeader(epoch)) this.#finish(message.by);
+    } else if (kind === 'refuse') {
+      if (this.#isAsking || this.#hub) this.#goAlone();
+    } else if (kind === 'wait') {
+      if (!this.#isAsking) return;
+      this.#awaited = epoch;
+      this.#listen();
+    } else if (kind === 'hello' || this.#isOfLeader(epoch)) {
+      this.#onChange(kind);
+    }
+  }
+
+  /** There is a new leader, or the one before goes. */
+  #onChange(kind: 'hello' | 'bye'): void {
+    if (this.#reception.isWithoutId) this.#finish('broken');
+    else if (kind === 'hello') this.#ask(this.#reception.exactPlace);
+    else this.#port.setTimer('answer', this.#limits.answer);
+  }
+
+  #onResponse(response: Response): void {
+    if (!this.#reception.respond(response)) {
+      this.#finish('broken');
+      return;
+    }
+    this.#isAsking = false;
+    this.#awaited = undefined;
+    this.#beginning = { ...this.#beginning, renew: undefined };
+    if (!this.#hub) this.#phase = 'following';
+    this.#listen();
+    if (response.refusal) this.#end();
+  }
+
+  #onBlock(block: Extract<LeaderMessage, { kind: 'block' }>): void {
+    const taken = this.#reception.take(block, this.#isPaced);
+    if (taken === 'gap' && !this.#isAsking) this.ask();
+    else if (taken === 'lost') this.#goAlone();
+  }
+
+  /** Waits for what comes. */
+  #listen(): void {
+    if (!this.#hub) {
+      this.#port.clearTimers();
+      this.#lastHeard = this.#port.now();
+      this.#port.setTimer('silence', this.#limits.silence);
+    }
+    if (this.#reception.isSkipping) this.#port.setTimer('skip', this.#limits.skip);
+  }
+
+  #onSilence(): void {
+    const left = this.#lastHeard + this.#limits.silence - this.#port.now();
+    if (left <= 0 && !this.#reception.isFull) this.ask();
+    else this.#port.setTimer('silence', left > 0 ? left : this.#limits.silence);
+  }
+
+  #goAlone(): void {
+    if (this.#reception.isWithoutId) {
+      this.#finish('broken');
+      return;
+    }
+    if (this.#phase === 'leading') {
+      this.#sayBye();
+      this.#port.releaseLock();
+      this.#port.requestLock();
+    }
+    this.#enterAlone();
+    this.#dropHub();
+    this.#makeHub();
+    this.#startHub();
+  }
+
+  #enterAlone(): void {
+    this.#enter('alone');
+    this.#reception.isFull = false;
+    this.#port.setTimer('merge', this.#limits.merge);
+  }
+
+  #hearAlone(message: LeaderMessage): void {
+    if (!this.#merge) {
+      if (this.#port.now() - this.#lastMerge > this.#limits.answer) this.#tryMerge();
+    } else if (this.#merge.take(message)) {
+      this.#tryMeet();
+    } else {
+      this.#merge = undefined;
+    }
+  }
+
+  /** Asks the leader for what follows after the last event. */
+  #tryMerge(): void {
+    this.#port.setTimer('merge', this.#limits.merge);
+    this.#merge = undefined;
+    if (this.#reception.id === '' || this.#port.queued() > this.#limits.queue / 2) return;
+    this.#lastMerge = this.#port.now();
+    this.#merge = new Merge(this.#limits.ring);
+    this.#port.send(this.#join(undefined));
+  }
+
+  #tryMeet(): void {
+    const meeting = this.#merge?.meet(this.#reception.id);
+    if (!meeting) return;
+    this.#dropHub();
+    this.#enter('following');
+    this.#reception.continueFrom(meeting.place, meeting.rest, meeting.head);
+    this.#listen();
+  }
+
+  /** Forgets what belongs to the phase before. */
+  #enter(phase: Phase): void {
+    this.#phase = phase;
+    this.#awaited = undefined;
+    this.#isAsking = false;
+    this.#merge = undefined;
+    this.#port.clearTimers();
+  }
+
+  #makeHub(): void {
+    const { name } = this;
+    this.#hub = new Hub(`${name}-${++this.#hubs}`, name, this.#limits, {
+      emit: (message) => this.#emit(message),
+      connect: (id) => this.#port.connect(id),
+    });
+  }
+
+  #startHub(): void {
+    this.#hub?.start(this.#join(this.#reception.exactPlace));
+  }
+
+  #dropHub(): void {
+    if (!this.#hub) return;
+    this.#hub = undefined;
+    this.#port.disconnect();
+  }
+
+  #emit(message: LeaderMessage): void {
+    const to = 'to' in message ? message.to : undefined;
+    const isForOthers = to !== this.name && this.#phase === 'leading';
+    // Nobody may be there.
+    if (isForOthers && (message.kind !== 'block' || this.#hub?.hasFollowers)) {
+      this.#port.send(message);
+    }
+    if (to === undefined || to === this.name) this.#take(message);
+  }
+
+  #sayHello(): void {
+    this.#port.send({ kind: 'hello', epoch: (this.#hub as Hub).epoch });
+  }
+
+  #sayBye(): void {
+    this.#port.send({ kind: 'bye', epoch: (this.#hub as Hub).epoch });
+  }
+
+  #join(at: Place | undefined): Join {
+    const { mode, renew } = this.#beginning;
+    return { kind: 'join', from: this.name, id: this.#reception.id, at, mode, renew };
+  }
+
+  #ask(at: Place | undefined): void {
+    this.#isAsking = true;
+    this.#port.send(this.#join(at));
+    this.#port.setTimer('answer', this.#limits.answer);
+  }
+
+  #finish(by: SharedEnd | 'failure'): void {
+    const { isOpen } = this.#reception;
+    this.leave();
+    this.#port.end(isOpen && by === 'none' ? 'broken' : by);
+  }
+
+  #end(): void {
+    this.#enter('idle');
+    this.#dropHub();
+    this.#port.releaseLock();
+  }
+}

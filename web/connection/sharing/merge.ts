@@ -1,0 +1,57 @@
+// The way back from an own connection to the shared one: the leader's blocks are put aside until one of
+// the two streams has got to where the other is.
+
+import { endOfEventWithId } from './event-lines.ts';
+import type { Block, LeaderMessage, Place, Response } from './messages.ts';
+
+/** What follows after the place where both streams meet. */
+export interface Meeting {
+  readonly head: Response['head'];
+  readonly place: Place;
+  readonly rest: readonly Block[];
+}
+
+export class Merge {
+  readonly #limit: number;
+  readonly #blocks: Block[] = [];
+  #bytes = 0;
+  #response: Response | undefined;
+
+  /** @param limit bytes */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Takes what the leader sends. Returns false when it has come to nothing. */
+  take(message: LeaderMessage): boolean {
+    const response = this.#response;
+    if (message.kind === 'response') {
+      if (response || message.refusal) return false;
+      this.#response = message;
+      return true;
+    }
+    if (message.kind !== 'block') return message.kind === 'wait';
+    if (!response || message.epoch !== response.epoch) return true;
+    const next = response.sequence + this.#blocks.length;
+    if (message.sequence !== next) return message.sequence < next;
+    this.#bytes += message.bytes.length;
+    this.#blocks.push({ id: message.id, bytes: message.bytes });
+    return this.#bytes <= this.#limit;
+  }
+
+  /** @param id the last event ID of the own connection */
+  meet(id: string): Meeting | undefined {
+    if (!this.#response) return undefined;
+    const { epoch, head, sequence, id: firstId } = this.#response;
+    const blocks = this.#blocks;
+    const place = { epoch, next: sequence + blocks.length };
+    for (let index = blocks.length - 1; index >= 0; index--) {
+      const block = blocks[index] as Block;
+      const end = endOfEventWithId(block.bytes, id);
+      if (end === -1) continue;
+      const bytes = block.bytes.subarray(end);
+      return { head, place, rest: [{ id: block.id, bytes }, ...blocks.slice(index + 1)] };
+    }
+    return firstId === id ? { head, place, rest: [...blocks] } : undefined;
+  }
+}

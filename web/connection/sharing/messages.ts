@@ -1,0 +1,76 @@
+// What the members of one shared connection tell each other over their channel. Nothing of the request is
+// among it: no URL, header or body. Tabs may run different builds: these names are not to be shortened.
+
+/** A place in what a leader sends. */
+export interface Place {
+  /** The connection, and the leader that holds it. */
+  readonly epoch: string;
+  /** The sequence number of the next block. */
+  readonly next: number;
+}
+
+/** What a response began with, as far as other members may know. */
+export interface SharedHead {
+  readonly status: number;
+  /** Undefined for the URL that was asked for. */
+  readonly url: string | undefined;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+/** Asks the leader for what follows after a position; also to hear whether there is a leader at all. */
+export interface Join {
+  readonly kind: 'join';
+  readonly from: string;
+  /** The last event ID; '' if there is none. */
+  readonly id: string;
+  /** What it has of the leader's, or of the one before. */
+  readonly at: Place | undefined;
+  /** Without an ID: all that the connection has brought, or what comes from now on. */
+  readonly mode: 'now' | 'replay';
+  /** Makes a new connection necessary, unless bytes have come in the last so many ms. */
+  readonly renew: number | undefined;
+}
+
+/** Whole events, or lines between events. */
+export interface Block {
+  /** The last event ID after them. */
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+/** How the leader's connection ended: as it should, broken off, or it did not come about. */
+export type SharedEnd = 'end' | 'broken' | 'none';
+
+export type LeaderMessage = { readonly epoch: string } & (
+  | { readonly kind: 'hello' } // a new leader: where is everybody?
+  | { readonly kind: 'bye' } // it goes, and its connection with it
+  | { readonly kind: 'wait'; readonly to: string } // there is no response yet
+  | { readonly kind: 'refuse'; readonly to: string } // it no longer has what follows after the position
+  | {
+      readonly kind: 'response';
+      readonly to: string;
+      readonly head: SharedHead;
+      /** Of the first block that follows. */
+      readonly sequence: number;
+      /** The last event ID before that block. */
+      readonly id: string;
+      /** How the body of a refusal begins; then no block follows. */
+      readonly refusal: Uint8Array | undefined;
+    }
+  | ({
+      readonly kind: 'block';
+      /** Undefined for everybody. */
+      readonly to: string | undefined;
+      readonly sequence: number;
+    } & Block)
+  | {
+      readonly kind: 'end';
+      /** Of the block that would have been next. */
+      readonly sequence: number;
+      readonly by: SharedEnd;
+    }
+);
+
+export type Message = LeaderMessage | Join | { readonly kind: 'leave'; readonly from: string };
+
+export type Response = Extract<LeaderMessage, { kind: 'response' }>;

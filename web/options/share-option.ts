@@ -1,0 +1,43 @@
+// The option `share`: one connection for all sources of an origin that make the same request.
+
+import { invalidOption, readChoice } from './validate.ts';
+
+/** The option `share`, in full. */
+export interface ShareOptions {
+  /**
+   * Whose connection it is: 'user-42', say. Sources share one only if they have the same key. Needed where
+   * `headers`, `url` or `method` is a function, and with the option `fetch`, as what these give is not
+   * known in advance.
+   */
+  key?: string;
+  /**
+   * What a source receives that joins without a `lastEventId`: 'now' is what comes from now on; 'replay' is
+   * first what the connection has brought since it was opened, for servers that begin with a snapshot. Where
+   * that is no longer there, the source has a connection of its own. Default 'now'.
+   */
+  join?: 'now' | 'replay';
+}
+
+/** ShareOptions with its defaults filled in. */
+export interface Share {
+  readonly key: string | undefined;
+  readonly join: 'now' | 'replay';
+}
+
+/**
+ * @param perAttempt what is not known before it is asked for
+ * @throws {TypeError} naming the member that is wrong, and what is allowed
+ */
+export function readShare(value: unknown, perAttempt: readonly unknown[]): Share | undefined {
+  if (value === undefined || value === false) return undefined;
+  if (value !== true && (typeof value !== 'object' || value === null)) {
+    invalidOption('share', 'true or an object', value);
+  }
+  const { key, join = 'now' } = value as ShareOptions;
+  const needsKey = perAttempt.some((option) => typeof option === 'function');
+  if (key === undefined ? needsKey : typeof key !== 'string') {
+    const why = 'a string; needed with fetch, and where headers, url or method is a function';
+    invalidOption('share.key', why, key);
+  }
+  return { key, join: readChoice('share.join', join, ['now', 'replay']) };
+}

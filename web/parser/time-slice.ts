@@ -1,0 +1,39 @@
+// How long events are delivered before the page has its turn.
+
+/**
+ * Nobody can foresee that the next event takes long, so the clock is looked at after so many. A look
+ * after each would take as long as all the rest of a cheap event's delivery.
+ */
+const kEventsBetweenLooks = 4;
+
+export class TimeSlice {
+  #deadline = 0;
+  #untilLook = 0; // records
+  #lookedAt = 0;
+
+  /** @param deadline as `Date.now()` tells the time; when it has passed already, the slice is one record long */
+  begin(deadline: number): void {
+    this.#deadline = deadline;
+    this.#untilLook = 1;
+    this.#lookedAt = 0;
+  }
+
+  /** To be called after each record. */
+  isOver(): boolean {
+    return --this.#untilLook === 0 && this.#look();
+  }
+
+  /** The time; a look less where one has just been taken, as after the only event of a chunk. */
+  now(): number {
+    return this.#untilLook === kEventsBetweenLooks ? this.#lookedAt : Date.now();
+  }
+
+  #look(): boolean {
+    this.#untilLook = kEventsBetweenLooks;
+    if (this.#deadline === Number.POSITIVE_INFINITY) return false;
+    const before = this.#lookedAt;
+    const now = Date.now();
+    this.#lookedAt = now;
+    return now >= this.#deadline || now < before; // the clock may have been set
+  }
+}
