@@ -17,14 +17,14 @@ import { brotli } from './wire.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 25550,
+  '.': 25800,
   './decoder': 11800,
-  './polyfill': 24600,
-  './polyfill-missing': 24600,
+  './polyfill': 24950,
+  './polyfill-missing': 24950,
   './standalone': 31200, // with the code of `share`, which others load when it is used
   './inspector': 12500, // without the sources that it shows
-  './external': 18700, // its module travels in a file of its own
-  './no-fallback': 25600,
+  './external': 19600, // its module travels in a file of its own
+  './no-fallback': 25800,
 };
 
 /** What an entry should weigh one day. */
