@@ -176,7 +176,7 @@ export class Stage {
   }
 }
 
-export function urlOf(part: Part, server: EventServer): string {
+function urlOf(part: Part, server: EventServer): string {
   const { name, user, place, auth, carry, join, defect, share } = part;
   const settings: Record<string, string> = { tab: name, key: user, place };
   if (auth) settings.auth = '1';
