@@ -75,7 +75,7 @@ async function leaveAndReturn(stage: Stage, participant: Participant): Promise<v
   if (participant.life?.life === life) stage.restored += 1;
 }
 
-/** WebKit's driver ends the session when a process ends; see playKills(). */
+/** WebKit's driver ends the session when the process of a page ends. */
 const hasSurvivors: Engine[] = ['chromium', 'firefox'];
 
 export const changes: Change[] = [

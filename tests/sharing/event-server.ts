@@ -11,13 +11,6 @@ const kDist = new URL('../../dist/', import.meta.url);
 const kTypes: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
 const kTick = 10; // ms
 
-/** A request to a tab to keep busy. */
-interface Spin {
-  milliseconds: number;
-  isSent: boolean;
-  resolve(): void;
-}
-
 /** A user's events: numbered from 1, and kept. */
 class Stream {
   readonly blocks: string[] = [];
@@ -64,7 +57,6 @@ class Stream {
 export class EventServer {
   readonly records = new Records();
   private readonly streams = new Map<string, Stream>();
-  private readonly spins = new Map<string, Spin>();
   private readonly pages: Server;
   private readonly reports: Server;
   private timer: NodeJS.Timeout | undefined;
@@ -149,13 +141,6 @@ export class EventServer {
     await listen(this.pages, this.port);
   }
 
-  /** Keeps a tab busy when it reports, ms; resolves at the report that follows. */
-  spin(tab: string, milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.spins.set(tab, { milliseconds, resolve, isSent: false });
-    });
-  }
-
   async close(): Promise<void> {
     clearInterval(this.timer);
     for (const server of [this.pages, this.reports]) {
@@ -215,17 +200,8 @@ export class EventServer {
     request.on('error', () => {}); // the page has ended in the middle of it
     await once(request, 'close').catch(() => {});
     if (!request.complete) return;
-    const report = JSON.parse(body) as Report;
-    this.records.receive(report);
-    const spin = this.spins.get(report.tab);
-    if (spin?.isSent) {
-      this.spins.delete(report.tab);
-      spin.resolve();
-      response.end();
-    } else {
-      if (spin) spin.isSent = true;
-      response.end(spin && String(spin.milliseconds));
-    }
+    this.records.receive(JSON.parse(body) as Report);
+    response.end();
   }
 }
 

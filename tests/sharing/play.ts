@@ -1,11 +1,10 @@
 import type { Engine } from '../support/browser-programs.ts';
-import { type Browser, openBrowser } from './browsers/browser.ts';
-import { openMiniBrowser } from './browsers/mini-browser.ts';
+import { openBrowser } from './browsers/browser.ts';
 import { type Change, changes, kUser } from './changes.ts';
 import { Dice } from './dice.ts';
 import { EventServer } from './event-server.ts';
 import { emptyTally, type Tally } from './records.ts';
-import { describe, type Part, Stage, urlOf } from './stage.ts';
+import { describe, type Part, Stage } from './stage.ts';
 
 export interface PlayOptions {
   engine: Engine;
@@ -81,30 +80,6 @@ export async function play(options: PlayOptions): Promise<Result> {
   });
 }
 
-/** The processes of leaders end, one after the other, where no driver survives it: in WebKit. */
-export function playKills(options: Pick<PlayOptions, 'engine' | 'seed' | 'log'>): Promise<Result> {
-  const parts = ['k1', 'k2', 'k3', 'k4', 'k5', 'k6'].map(
-    (name): Part => ({ name, user: 'a', place: 'window', auth: true, share: true }),
-  );
-  const open = (server: EventServer) =>
-    openMiniBrowser(server, new Map(parts.map((part) => [part.name, urlOf(part, server)])));
-  return perform(
-    options,
-    { a: 100 },
-    async (stage, step) => {
-      await step('tabs opened', () => stage.open(...parts));
-      while (stage.participants.length > 1) {
-        await step("leader's process killed", async () => {
-          const leader = stage.leader(kUser);
-          process.kill(await leader.tab.process(), 'SIGKILL');
-          await stage.close(leader);
-        });
-      }
-    },
-    open,
-  );
-}
-
 /** Twenty tabs with the same URL, at the same time. */
 export const playTwenty = (
   options: Pick<PlayOptions, 'engine' | 'seed' | 'log'>,
@@ -124,12 +99,11 @@ async function perform(
   { engine, seed, log = () => {} }: Pick<PlayOptions, 'engine' | 'seed' | 'log'>,
   rates: Record<string, number>,
   plot: (stage: Stage, step: Step) => Promise<void>,
-  open: (server: EventServer) => Promise<Browser> = () => openBrowser(engine),
 ): Promise<Result> {
   const server = new EventServer(rates);
   const { records } = server;
   await server.start();
-  const browser = await open(server);
+  const browser = await openBrowser(engine);
   const stage = new Stage(server, browser, new Dice(seed));
   const rows = new Map<string, Row>();
 

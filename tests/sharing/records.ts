@@ -27,6 +27,8 @@ export interface Life extends Report {
   count: number;
   /** The highest ID. */
   last: number | undefined;
+  /** When it reported last, ms. */
+  heard: number;
 }
 
 export interface Tally {
@@ -57,7 +59,7 @@ export class Records {
     const life = this.lifeOf(report);
     const { count, foreign } = life;
     if (report.at + lengthOf(report.runs) < count) return; // late: a later one has arrived
-    Object.assign(life, report);
+    Object.assign(life, report, { heard: performance.now() });
     this.addForeign(life, report.foreign - foreign);
     if (report.at > count) this.faults.push(`${nameOf(life)}: a report is missing`);
     let known = count - report.at;
@@ -72,7 +74,7 @@ export class Records {
   private lifeOf(report: Report): Life {
     let life = this.lives.get(report.life);
     if (life) return life;
-    life = { ...report, foreign: 0, count: 0, last: report.after ?? undefined };
+    life = { ...report, foreign: 0, count: 0, last: report.after ?? undefined, heard: 0 };
     this.lives.set(report.life, life);
     const current = this.latest.get(report.tab);
     if (!current || current.began <= life.began) this.latest.set(report.tab, life);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Engine, engines } from '../support/browser-programs.ts';
-import { play, playKills, playTwenty, type Result } from './play.ts';
+import { play, playTwenty, type Result } from './play.ts';
 import { tableOf } from './table.ts';
 
 const kOptions = {
@@ -25,9 +25,7 @@ export async function report(args: string[]): Promise<boolean> {
     const events = Number(values.events);
     const common = { engine, seed, log: console.log };
     const result = await play({ ...common, count, events, only, share: true });
-    const others = [];
-    if (!only && engine === 'webkit') others.push(await playKills(common));
-    if (!only) others.push(await playTwenty(common));
+    const others = only ? [] : [await playTwenty(common)];
     isGood = print(engine, seed, join([result, ...others])) && isGood;
   }
   return isGood;

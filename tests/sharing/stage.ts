@@ -176,7 +176,7 @@ export class Stage {
   }
 }
 
-export function urlOf(part: Part, server: EventServer): string {
+function urlOf(part: Part, server: EventServer): string {
   const { name, user, place, auth, carry, join, defect, share } = part;
   const settings: Record<string, string> = { tab: name, key: user, place };
   if (auth) settings.auth = '1';
@@ -189,7 +189,8 @@ export function urlOf(part: Part, server: EventServer): string {
 
 export function describe({ part, life }: Participant): string {
   if (!life) return `${part.name} has reported nothing`;
-  const { sharing, state, last, errors } = life;
+  const { sharing, state, last, errors, heard } = life;
+  const ago = ((performance.now() - heard) / 1000).toFixed(1);
   const failures = errors.length > 0 ? `, ${errors.at(-1)}` : '';
-  return `${part.name} (${part.place}, ${sharing}, state ${state}${failures}) at ${last}`;
+  return `${part.name} (${part.place}, ${sharing}, state ${state}${failures}) at ${last}, heard ${ago} s ago`;
 }

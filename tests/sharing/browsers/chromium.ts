@@ -21,6 +21,8 @@ export async function openChromium(): Promise<Browser> {
   const switches = [
     ...chromiumSwitches(profile.folder),
     '--remote-debugging-pipe',
+    // A hidden tab has its timers throttled, but on a busy machine it is not left without the processor.
+    '--disable-renderer-backgrounding',
     // A tab, a process: to kill one must not kill others.
     '--disable-features=ProcessPerSiteUpToMainFrameThreshold',
     'about:blank',

@@ -99,10 +99,9 @@ export function startRecording(settings, { after, keep }) {
     const count = unacknowledged.length;
     try {
       const signal = AbortSignal.timeout(5000);
-      const response = await fetch(reports, { method: 'POST', body: report(), signal });
+      await fetch(reports, { method: 'POST', body: report(), signal });
       acknowledged += count;
       unacknowledged = unacknowledged.slice(count);
-      spin(Number(await response.text())); // see mini-browser.ts
     } catch {
       schedule(); // the page was offline, or in the back/forward cache
     }
