@@ -77,7 +77,9 @@ async function bench() {
   await modules.EventStreamDecoder.load();
   const [own, led, followed] = [parser(modules), parser(modules), parser(modules)];
   let sent = [];
-  const leader = makeMember(modules, 'leader', led.push, (message) => sent.push(serialize(message)));
+  const leader = makeMember(modules, 'leader', led.push, (message) =>
+    sent.push(serialize(message)),
+  );
   leader.locked();
   leader.connected({ head: { status: 200, url: undefined, headers: [] }, refusal: undefined });
   const follower = makeMember(modules, 'follower', followed.push, (message) =>
@@ -104,7 +106,9 @@ async function bench() {
     Math.round(median(all)),
     (median(all) / base).toFixed(2),
   ]);
-  console.log(table(['a source', 'ns per event', 'of its own'], rows, 'one event a chunk, in Node'));
+  console.log(
+    table(['a source', 'ns per event', 'of its own'], rows, 'one event a chunk, in Node'),
+  );
 }
 
 await main(bench);

@@ -14,7 +14,13 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
  */
 export async function bundlePage(library = here('../index.ts')) {
   const { outputFiles } = await build({
-    entryPoints: [here('demo.ts'), here('demo.css'), here('race.ts'), here('race.css'), here('shared.ts')],
+    entryPoints: [
+      here('demo.ts'),
+      here('demo.css'),
+      here('race.ts'),
+      here('race.css'),
+      here('shared.ts'),
+    ],
     outdir: here('.'),
     alias: {
       'eventsource-wasm/inspector': join(dirname(library), `inspector${extname(library)}`),
