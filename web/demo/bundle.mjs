@@ -6,13 +6,21 @@ import { build } from 'esbuild';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
+/** By library: a test starts many demos. */
+const bundles = new Map();
+
 /**
  * @param {string} [library] the module that the page gets as 'eventsource-wasm', default the
  *   sources; they need the WebAssembly module built
  * @returns {Promise<Map<string, Uint8Array>>} contents by file name
  * @throws when something does not compile; the message says what
  */
-export async function bundlePage(library = here('../index.ts')) {
+export function bundlePage(library = here('../index.ts')) {
+  if (!bundles.has(library)) bundles.set(library, bundle(library));
+  return bundles.get(library);
+}
+
+async function bundle(library) {
   const { outputFiles } = await build({
     entryPoints: [
       here('demo.ts'),
@@ -27,6 +35,7 @@ export async function bundlePage(library = here('../index.ts')) {
       'eventsource-wasm': library,
     },
     bundle: true,
+    splitting: true, // the pages share the package
     format: 'esm',
     target: 'es2022',
     sourcemap: 'linked',

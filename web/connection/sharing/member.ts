@@ -123,8 +123,14 @@ export class Member {
     else if (name === 'answer' || this.#reception.isSkipping) this.#goAlone();
   }
 
-  /** Of the connection that it made. */
-  connected(response: Pick<Response, 'head' | 'refusal'>): void {
+  /**
+   * Of the connection that it made.
+   *
+   * @param isOwnRefusal it was refused for what others may have newer: a token, say
+   */
+  connected(response: Pick<Response, 'head' | 'refusal'>, isOwnRefusal = false): void {
+    // Refused twice in a row, a source is closed: that is not to be by what two others were refused.
+    if (isOwnRefusal && this.#phase === 'leading') this.#hub.breakOff();
     this.#hub.open(response.head, response.refusal);
   }
 

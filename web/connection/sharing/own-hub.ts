@@ -89,6 +89,12 @@ export class OwnHub {
     this.#hub?.end(by);
   }
 
+  /** Its connection is nothing for others. */
+  breakOff(): void {
+    const epoch = this.epoch as string;
+    this.#port.send({ kind: 'end', epoch, sequence: 0, by: 'broken' });
+  }
+
   #emit(message: LeaderMessage): void {
     const to = 'to' in message ? message.to : undefined;
     const isForOthers = to !== this.#name && this.#owner.isLeading();

@@ -254,7 +254,9 @@ export class Sharing implements MemberPort {
       {
         onResponse: (response, refusal) => {
           this.#ownHead = response;
-          this.#member.connected({ head: headOf(response, this.#url), refusal });
+          const head = headOf(response, this.#url);
+          const isOwnRefusal = response.status === 401 && lastError?.status !== 401;
+          this.#member.connected({ head, refusal }, isOwnRefusal);
           this.#ownHead = undefined;
         },
         get wantsBytes() {
