@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { simulate } from './sharing/simulate.ts';
 
 const kOnly = process.env.SHARING_SEED;
-const kSeeds = Number(process.env.SHARING_SEEDS ?? 150);
+const kSeeds = Number(process.env.SHARING_SEEDS ?? 80);
 
 test('whatever tabs do, each has every event once and in order, over one connection', () => {
   const seeds = kOnly ? [Number(kOnly)] : Array.from({ length: kSeeds }, (_, index) => index + 1);

@@ -2,10 +2,8 @@
 //
 //   idle -> electing -> leading <-> alone <-> following
 //               \-> joining -> following, leading or alone
-//
-// A member follows a leader, or its own connection: as the leader, or alone where no leader can give it
-// what it needs. It knows at each moment the last event ID of what it has passed on, so that it can go
-// from any of them to any other without losing an event, or having one twice.
+// A member follows a leader, or its own connection: as the leader, or alone where no leader can give it what it
+// needs. It knows the last event ID of what it has passed on: so none of these ways loses or doubles an event.
 
 import type { Limits } from './limits.ts';
 import type { Beginning, MemberPort, Phase, Timer } from './member-port.ts';
@@ -119,7 +117,7 @@ export class Member {
 
   timeOut(name: Timer): void {
     if (name === 'collect') this.#hub.start(this.#join(this.#reception.exactPlace));
-    else if (name === 'merge') this.#wayBack.try(this.#join(undefined));
+    else if (name === 'merge') this.#wayBack.try(this.#join());
     else if (name === 'silence') this.#onSilence();
     else if (this.#reception.isFull) this.#port.setTimer(name, this.#limits.answer);
     else if (name === 'answer' || this.#reception.isSkipping) this.#goAlone();
@@ -158,11 +156,10 @@ export class Member {
       if (message.kind === 'end') this.#hasHeardFailure = message.by === 'none';
       else if (message.kind === 'hello') this.#hasHeardFailure = false;
     } else if (this.#phase === 'leading') {
-      const { place } = this.#reception;
-      const isOfBefore = message.epoch === place?.epoch && this.#hub.isCollecting;
+      const isOfBefore = message.epoch === this.#reception.place?.epoch && this.#hub.isCollecting;
       if (message.kind === 'end' && isOfBefore) this.#finish(message.by);
     } else if (this.#phase === 'alone') {
-      this.#wayBack.hear(message, this.#join(undefined));
+      this.#wayBack.hear(message, this.#join());
       this.#tryMeet();
     } else {
       this.#take(message);
@@ -173,34 +170,37 @@ export class Member {
     return epoch === (this.#hub.epoch ?? this.#reception.place?.epoch) || epoch === this.#awaited;
   }
 
-  #note({ epoch }: LeaderMessage): void {
-    if (this.#isOfLeader(epoch)) this.#lastHeard = this.#port.now();
+  #note({ epoch, kind }: LeaderMessage): void {
+    // A new leader that sends blocks has forgotten a member that still waits for a response.
+    const isForgotten = epoch === this.#awaited && kind === 'block';
+    if (this.#isOfLeader(epoch) && !isForgotten) this.#lastHeard = this.#port.now();
   }
 
   /** A message of the leader's, or of its own hub. */
   #take(message: LeaderMessage): void {
     const { epoch, kind } = message;
-    const { isFull } = this.#reception;
+    const isAsked = this.#hub.exists || (this.#isAsking && epoch === (this.#awaited ?? epoch));
     this.#note(message);
     if (kind === 'response') {
-      if (!isFull && (this.#isAsking || this.#hub.exists)) this.#onResponse(message);
+      if (!this.#reception.isFull && isAsked) this.#onResponse(message);
     } else if (kind === 'block') {
-      if (!isFull) this.#onBlock(message);
+      if (!this.#reception.isFull) this.#onBlock(message);
     } else if (kind === 'end') {
       if (this.#isOfLeader(epoch)) this.#finish(message.by);
     } else if (kind === 'refuse') {
-      if (this.#isAsking || this.#hub.exists) this.#goAlone();
+      if (isAsked) this.#goAlone();
     } else if (kind === 'wait') {
       if (!this.#isAsking) return;
       this.#awaited = epoch;
       this.#listen();
     } else if (kind === 'hello' || this.#isOfLeader(epoch)) {
-      this.#onChange(kind);
+      this.#onChange(kind, epoch);
     }
   }
 
   /** There is a new leader, or the one before goes. */
-  #onChange(kind: 'hello' | 'bye'): void {
+  #onChange(kind: 'hello' | 'bye', epoch: string): void {
+    if (kind === 'hello') this.#awaited = epoch; // what the one before still answers does not count
     if (this.#reception.isWithoutId) this.#finish('broken');
     else if (kind === 'hello') this.#ask(this.#reception.exactPlace);
     else this.#port.setTimer('answer', this.#limits.answer);
@@ -282,7 +282,7 @@ export class Member {
     this.#port.clearTimers();
   }
 
-  #join(at: Place | undefined): Join {
+  #join(at?: Place): Join {
     return { ...this.#beginning, kind: 'join', from: this.name, id: this.#reception.id, at };
   }
 
