@@ -1,13 +1,13 @@
-// Replays the fuzzers' corpus and fuzzes for a minute: the part `fuzz` of npm test.
+// Replays the fuzzers' corpus and fuzzes: for a minute in the part `fuzz` of npm test.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { buildPreset } from './cmake.mjs';
 import { inRoot, root } from './files.mjs';
 import { run, Stop, step } from './steps.mjs';
 
-const kTargets = ['connection_fuzz', 'event_stream_parser_fuzz'];
-const kSeconds = 60;
-const kCorpus = inRoot('tests/fuzz/corpus');
+export const kTargets = ['connection_fuzz', 'event_stream_parser_fuzz'];
+const kSeconds = 60; // of npm test
+export const kCorpus = inRoot('tests/fuzz/corpus');
 
 const program = (target) => inRoot('build/fuzz/tests/fuzz', target);
 
@@ -24,20 +24,22 @@ async function replay(target, artifacts) {
 }
 
 /** Mutates the corpus and what earlier runs have added to it in build/. */
-async function fuzz(target, artifacts) {
+async function fuzz(target, artifacts, seconds) {
   const found = inRoot('build/fuzz/inputs', target);
   mkdirSync(found, { recursive: true });
-  const options = [`-max_total_time=${kSeconds}`, '-timeout=10', `-artifact_prefix=${artifacts}/`];
-  await run(program(target), [...options, found, kCorpus]);
+  const options = [`-max_total_time=${seconds}`, '-timeout=10', `-artifact_prefix=${artifacts}/`];
+  const output = await run(program(target), [...options, '-print_final_stats=1', found, kCorpus]);
+  const runs = Number(/number_of_executed_units: (\d+)/.exec(output)?.[1]);
+  console.log(`  ${target}: ${runs.toLocaleString('en')} inputs`);
 }
 
 /** Did it pass? If not, prints what failed, and the file of the input. */
-async function passes(target, work) {
+async function passes(target, work, seconds) {
   const artifacts = inRoot('build/fuzz/artifacts', target);
   mkdirSync(artifacts, { recursive: true });
   const before = new Set(artifactsIn(artifacts));
   try {
-    await work(target, artifacts);
+    await work(target, artifacts, seconds);
     return true;
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
@@ -52,16 +54,17 @@ async function passes(target, work) {
   }
 }
 
-const passAll = (work) => Promise.all(kTargets.map((target) => passes(target, work)));
+const passAll = (work, seconds) =>
+  Promise.all(kTargets.map((target) => passes(target, work, seconds)));
 
 /** @returns {Promise<import('./junit-report.mjs').Counts>} */
-export async function testFuzzers(title) {
+export async function testFuzzers(title, seconds = kSeconds) {
   await step(`Building ${title}`, 'a minute or two the first time', () =>
     buildPreset('fuzz', ...kTargets),
   );
   const results = [
     ...(await step('Replaying their corpus', 'seconds', () => passAll(replay))),
-    ...(await step(`Running ${title}`, `${kSeconds} s`, () => passAll(fuzz))),
+    ...(await step(`Running ${title}`, `${seconds} s`, () => passAll(fuzz, seconds))),
   ];
   const passed = results.filter(Boolean).length;
   return { passed, failed: results.length - passed, skipped: [] };

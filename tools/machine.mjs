@@ -52,6 +52,7 @@ export const needs = {
       return version ? `libclang-rt-${version}-dev` : 'libclang-rt-dev';
     },
   },
+  coverage: { what: 'llvm-cov', programs: ['llvm-cov'], debian: 'llvm' },
   builder: {
     what: 'ninja or make',
     programs: ['ninja', 'make', 'gmake'],

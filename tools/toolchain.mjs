@@ -88,6 +88,7 @@ const browsers =
 /** For the tests of the C++ core. */
 export const forCore = [...nativeTools, catch2];
 export const forFuzzers = [...forCore, needs.clang, needs.fuzzerLibraries];
+export const forCoverage = [...forFuzzers, needs.coverage];
 /** For dist/. */
 export const forPackage = [npmPackages, ...nativeTools, emscripten];
 export const forBrowsers = [...forPackage, ...browsers];

@@ -17,6 +17,8 @@ export type Fault =
 /** A way to the events, and what has happened on it. */
 export class Path {
   url = '';
+  /** That have reached the server of the events. */
+  requests = 0;
   readonly protocols = new Set<string>();
   readonly faults: Partial<Record<Fault, number>> = {};
   /** All events have been received, or something went wrong. */
@@ -39,6 +41,8 @@ export interface NetworkOptions {
   /** How many faults each path meets, at the least. */
   faults: number;
   seed: number;
+  /** Whether connections of HTTP/2 fail, or only those behind nginx. */
+  losesHttp2: boolean;
   /** What serves all but the events. */
   pagesPort: number;
 }
@@ -87,10 +91,15 @@ export class Network {
     }
   }
 
-  /** Cuts all connections; from here on there are faults. Resolves when all events are published. */
-  begin(): Promise<void> {
+  /**
+   * Cuts all connections; from here on there are faults. Resolves when all events are published.
+   *
+   * @param onBegun called when clients may begin
+   */
+  begin(onBegun: () => void): Promise<void> {
     for (const proxy of this.#proxies) proxy.cutAll();
     this.#publishing = this.#publishAll();
+    onBegun();
     return this.#publishing;
   }
 
@@ -101,13 +110,16 @@ export class Network {
   }
 
   async #startNginx(): Promise<void> {
-    const { last, pagesPort } = this.options;
+    const { last, pagesPort, losesHttp2 } = this.options;
     const { folder, remove } = temporaryFolder();
     this.#closers.push(remove);
     this.certificate = makeCertificate(folder);
     this.#server = await startEventServer(last, this.#seed++, ({ route, protocol, fault }) => {
       const path = this.paths.find(({ name }) => name === route);
-      if (protocol) path?.protocols.add(protocol);
+      if (path && protocol) {
+        path.protocols.add(protocol);
+        path.requests += 1;
+      }
       if (fault) path?.meet(fault);
     });
     this.#closers.push(() => this.#server.close());
@@ -116,9 +128,10 @@ export class Network {
     for (const route of all) {
       const path = this.#newPath(route.name);
       const { isHttp2 } = route;
-      // Behind nginx, every fourth connection meets a fault.
-      route.upstreamPort = await this.#proxy(path, () => this.#server.port, 4);
-      const port = await this.#proxy(path, () => route.port, 1, isHttp2 ? kHandshake : 0);
+      // Before nginx every connection meets a fault, behind it every fourth; or behind it all of them.
+      const [before, behind] = isHttp2 && !losesHttp2 ? [Number.POSITIVE_INFINITY, 1] : [1, 4];
+      route.upstreamPort = await this.#proxy(path, () => this.#server.port, behind);
+      const port = await this.#proxy(path, () => route.port, before, isHttp2 ? kHandshake : 0);
       path.url = `${isHttp2 ? 'https' : 'http'}://127.0.0.1:${port}/events`;
     }
     this.#nginx = await startNginx(configuration(all, this.certificate, pagesPort), all[0]!.port);

@@ -11,12 +11,20 @@ export interface Pages {
   frames(urls: string[]): string;
   /** Resolves when so many of them have their script. They wait. */
   shown(count: number): Promise<void>;
-  /** Lets them begin, when they ask once more. */
-  begin(): void;
+  /** Lets them begin. */
+  begin: () => void;
+  /** What each client tells of itself at a failure, by its route. */
+  progress: Map<string, unknown>;
   /** What the client of a route reports. */
   report(route: string): Promise<Received>;
   close(): Promise<void>;
 }
+
+/** Sends on what frames tell, and tells them when that is responded to. */
+const kRelay = `addEventListener('message', async ({ data, source }) => {
+  await fetch('/report', { method: 'POST', body: JSON.stringify(data) });
+  source.postMessage('begin', '*');
+});`;
 
 export async function servePages(): Promise<Pages> {
   const { outputFiles } = await build({
@@ -31,7 +39,8 @@ export async function servePages(): Promise<Pages> {
   let framed: string[] = [];
   let shown = 0;
   let onShown = () => {};
-  let hasBegun = false;
+  const progress = new Map<string, unknown>();
+  const waiting: (() => void)[] = [];
 
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url as string, 'http://localhost');
@@ -40,18 +49,23 @@ export async function servePages(): Promise<Pages> {
         .writeHead(200, { 'content-type': 'text/html', 'cache-control': 'no-store' })
         .end(`<!doctype html><meta charset="utf-8" /><title>Faults</title>${body}`);
     if (pathname === '/frames') {
-      html(framed.map((url) => `<iframe src="${url.replaceAll('&', '&amp;')}"></iframe>`).join(''));
+      html(`<script>${kRelay}</script>
+${framed.map((url) => `<iframe src="${url.replaceAll('&', '&amp;')}"></iframe>`).join('')}`);
     } else if (pathname === '/page') {
       html(`<script type="module">${script.replaceAll('</script', '<\\/script')}</script>`);
     } else if (pathname === '/report') {
       let body = '';
       for await (const chunk of request.setEncoding('utf8')) body += chunk;
-      const { route, received } = JSON.parse(body);
-      if (received) reports.get(route)?.(received);
-      shown += 1;
-      onShown();
-      // Otherwise the response is cut off, with all other connections, when the faults begin.
-      if (hasBegun) response.writeHead(204).end();
+      const message = JSON.parse(body);
+      if (message.isShown) {
+        waiting.push(() => response.writeHead(204).end());
+        shown += 1;
+        onShown();
+        return;
+      }
+      if (message.received) reports.get(message.route)?.(message.received);
+      else progress.set(message.route, message.progress);
+      response.writeHead(204).end();
     } else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -65,9 +79,10 @@ export async function servePages(): Promise<Pages> {
     async shown(count) {
       while (shown < count) await new Promise<void>((resolve) => (onShown = resolve));
     },
-    begin() {
-      hasBegun = true;
+    begin: () => {
+      for (const respond of waiting.splice(0)) respond();
     },
+    progress,
     report: (route) => new Promise((resolve) => reports.set(route, resolve)),
     close: () => {
       server.closeAllConnections();

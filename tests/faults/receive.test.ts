@@ -14,6 +14,6 @@ test.for<[string, FetchLike, string]>([
   ['doubled', send([1, 2, 2, 3]), 'event 2 came again after event 2'],
   ['changed', send([1, 2, 3], (block) => block.replace('äöü', 'aou')), 'event 1 is changed'],
 ])('a client notices an event that is %s', async ([, fetch, said]) => {
-  const { wrong } = await receive('http://127.0.0.1/events', 4, fetch);
+  const { wrong } = await receive('http://127.0.0.1/events', 4, { fetch });
   expect(wrong).toContain(said);
 });

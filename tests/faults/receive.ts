@@ -14,13 +14,23 @@ export interface Received {
   took: number;
 }
 
+export interface ReceiveOptions {
+  fetch?: FetchLike | undefined;
+  /** Told of each failure, and what was received before it. */
+  onFailure?: (progress: { events: number; failures: Record<string, number> }) => void;
+}
+
 const kIdleTimeout = 1200; // ms; longer than nginx's, so that each has its turn
 
 /**
  * Receives events 1 to `last`, in a page or in Node. Whatever a server in trouble may respond is tried again.
  * Each event has to be the one after the last.
  */
-export function receive(url: string, last: number, fetch?: FetchLike): Promise<Received> {
+export function receive(
+  url: string,
+  last: number,
+  { fetch, onFailure }: ReceiveOptions = {},
+): Promise<Received> {
   const start = performance.now();
   const failures: Record<string, number> = {};
   let events = 0;
@@ -40,6 +50,7 @@ export function receive(url: string, last: number, fetch?: FetchLike): Promise<R
       const { kind, status, willRetry, message } = event;
       const name = status && kind === 'http' ? `http ${status}` : kind;
       failures[name] = (failures[name] ?? 0) + 1;
+      onFailure?.({ events, failures });
       if (!willRetry) end(`closed after event ${events}: ${message}`);
     });
     source.addEventListener('message', ({ data }) => {

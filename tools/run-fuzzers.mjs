@@ -1,0 +1,28 @@
+// npm run fuzz [-- --seconds N]: all fuzzers, C++ and JavaScript, for an hour or so long.
+import { prepareAndBuild } from './build.mjs';
+import { testFuzzers } from './fuzz.mjs';
+import { ensure, ensureNode } from './machine.mjs';
+import { main, runPackage, Stop, step } from './steps.mjs';
+import { forFuzzers, forPackage } from './toolchain.mjs';
+
+function readSeconds([option, value, ...others]) {
+  if (option === undefined) return 3600;
+  const seconds = Number(value);
+  if (option === '--seconds' && seconds > 0 && others.length === 0) return seconds;
+  throw new Stop('Usage: npm run fuzz [-- --seconds N]');
+}
+
+await main(async () => {
+  const seconds = readSeconds(process.argv.slice(2));
+  ensureNode();
+  await ensure(...forPackage, ...forFuzzers);
+  await prepareAndBuild();
+  const { failed } = await testFuzzers('the fuzzers of the C++ core', seconds);
+  await step('Running the fuzzers of the JavaScript', `${seconds} s`, () =>
+    runPackage('vitest', ['run', '--project=fuzz-javascript'], {
+      show: true,
+      env: { FUZZ_SECONDS: String(seconds) },
+    }),
+  );
+  if (failed > 0) throw new Stop(`${failed} fuzzers of the C++ core failed; see above.`);
+});
