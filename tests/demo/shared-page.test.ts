@@ -37,7 +37,9 @@ test('twenty tabs receive the stream, and go on when the one that holds the conn
   }
   const receive = async (page: Page) => {
     const before = Number(await text(page, 'received'));
-    await expect.poll(async () => Number(await text(page, 'received')), { timeout: 20_000 }).toBeGreaterThan(before);
+    await expect
+      .poll(async () => Number(await text(page, 'received')), { timeout: 20_000 })
+      .toBeGreaterThan(before);
   };
   for (const page of [first, ...others]) await receive(page);
   await first.close();

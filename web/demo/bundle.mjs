@@ -22,7 +22,13 @@ export function bundlePage(library = here('../index.ts')) {
 
 async function bundle(library) {
   const { outputFiles } = await build({
-    entryPoints: [here('demo.ts'), here('demo.css'), here('race.ts'), here('race.css'), here('shared.ts')],
+    entryPoints: [
+      here('demo.ts'),
+      here('demo.css'),
+      here('race.ts'),
+      here('race.css'),
+      here('shared.ts'),
+    ],
     outdir: here('.'),
     alias: {
       'eventsource-wasm/inspector': join(dirname(library), `inspector${extname(library)}`),
