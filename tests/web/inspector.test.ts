@@ -44,7 +44,7 @@ const event = (data: string, time = 0, type = 'message', id = ''): EventRecord =
 
 describe('inspect', () => {
   test('records attempts, connections, failures and events of all types, in order', async () => {
-    const { kinds, records, events } = inspected([
+    const { inspection, kinds, records, events } = inspected([
       null,
       { chunks: ['id: 7\nevent: price\ndata: a\n\ndata: b\n\n'], then: 'end' },
       { chunks: [], then: 'hold' },
@@ -59,6 +59,7 @@ describe('inspect', () => {
       { type: 'price', id: '7', data: 'a' },
       { type: 'message', id: '7', data: 'b' },
     ]);
+    expect(inspection.toJSON().bytes).toBeGreaterThan(30);
     expect(records().at(1)).toMatchObject({ reason: 'network', attempt: 1 });
     expect(records().at(-3)).toMatchObject({ reason: 'end', attempt: 2 });
     expect(records().at(-2)).toMatchObject({ kind: 'attempt', attempt: 3, id: '7' });

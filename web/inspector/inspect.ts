@@ -87,7 +87,10 @@ export function inspect(source: EventSource, options: InspectOptions = {}): Insp
   const inspection: Inspection = {
     element,
     toEventStream: () => [...toEventStream(recording)].join(''),
-    toJSON: () => toJson(recording),
+    toJSON() {
+      observation.update();
+      return toJson(recording);
+    },
     stop() {
       observation.stop();
       element?.drop(shown);
