@@ -129,10 +129,7 @@ test('another key is another connection', async () => {
 });
 
 test('after a 401 one of them asks for new headers, for all', async () => {
-  const scenario = await serve(origin, [
-    [wait, ...reply(401)],
-    eventStream('data: 1\n\n', hold),
-  ]);
+  const scenario = await serve(origin, [[wait, ...reply(401)], eventStream('data: 1\n\n', hold)]);
   let token = 1;
   const sources = Array.from({ length: 3 }, () =>
     openUrl(scenario.url, {
