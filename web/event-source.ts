@@ -187,10 +187,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     this.#connection.close();
   }
 
-  /**
-   * Discards a line or event that was received in part, before the bytes of another response arrive.
-   * Proposed for the standard.
-   */
+  /** Discards a partly received line and event, before another response. Proposed for the standard. */
   reset(): void {
     this.#connection.reset();
   }

@@ -35,25 +35,31 @@ async function kill(stage: Stage, participant: Participant): Promise<void> {
 const kMostConnections = 6;
 
 /**
- * Stops a tab's process while the others go on: it holds what it holds, and is silent. As many others go
- * on as can have a connection.
+ * What others do while a tab holds what it holds, and is silent: each has a connection of its own, as far as
+ * the browser opens them.
  */
-async function hang(stage: Stage, participant: Participant): Promise<void> {
-  const pid = await participant.tab.process();
+async function goOnWithout(stage: Stage, participant: Participant): Promise<void> {
   const rest = others(stage, participant);
   const free = kMostConnections - stage.server.users.length;
+  await stage.receive(rest, kLong, Math.min(free, rest.length));
+}
+
+/** Stops a tab's process while the others go on. */
+async function hang(stage: Stage, participant: Participant): Promise<void> {
+  const pid = await participant.tab.process();
   process.kill(pid, 'SIGSTOP');
   try {
-    await stage.receive(rest, kLong, Math.min(free, rest.length));
+    await goOnWithout(stage, participant);
   } finally {
     process.kill(pid, 'SIGCONT');
   }
 }
 
+/** Its workers are not told, and go on holding what they hold. */
 async function freeze(stage: Stage, participant: Participant): Promise<void> {
   await participant.tab.setFrozen!(true);
   try {
-    await stage.receive(others(stage, participant), kLong);
+    await goOnWithout(stage, participant);
   } finally {
     await participant.tab.setFrozen!(false);
   }

@@ -2,7 +2,7 @@
 export async function until(
   condition: () => boolean | Promise<boolean>,
   describe: () => string,
-  patience = 20_000,
+  patience = 40_000,
 ): Promise<void> {
   const end = performance.now() + patience;
   while (!(await condition())) {

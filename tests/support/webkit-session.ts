@@ -81,7 +81,7 @@ function webDriver(origin: string): Ask {
     const response = await fetch(origin + path, {
       method,
       body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(60_000),
     });
     const { value } = await response.json();
     if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);

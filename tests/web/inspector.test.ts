@@ -12,6 +12,9 @@ import { engine } from '../support/sources.ts';
 
 const kUrl = 'http://user:S3CRET@127.0.0.1:9/prices?token=S3CRET#S3CRET';
 
+/** Patient: other tests may be running. */
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
+
 /** A source of scripted streams, inspected. */
 function inspected(
   streams: readonly (ScriptedStream | null)[],
@@ -46,7 +49,7 @@ describe('inspect', () => {
       { chunks: ['id: 7\nevent: price\ndata: a\n\ndata: b\n\n'], then: 'end' },
       { chunks: [], then: 'hold' },
     ]);
-    await vi.waitFor(() => expect(kinds().filter((kind) => kind === 'open')).toHaveLength(2));
+    await until(() => expect(kinds().filter((kind) => kind === 'open')).toHaveLength(2));
     expect(kinds()).toEqual([
       ...['attempt', 'failure'],
       ...['attempt', 'open', 'event', 'event', 'failure'],
@@ -65,13 +68,13 @@ describe('inspect', () => {
 
   test('records how it was closed, once', async () => {
     const { source, kinds, records } = inspected(once('data: a\n\n'));
-    await vi.waitFor(() => expect(kinds()).toContain('event'));
+    await until(() => expect(kinds()).toContain('event'));
     source.close();
-    await vi.waitFor(() => expect(records().at(-1)).toMatchObject({ kind: 'close', by: 'close' }));
+    await until(() => expect(records().at(-1)).toMatchObject({ kind: 'close', by: 'close' }));
     const refused = inspected([], { fetch: async () => new Response('', { status: 401 }) });
-    await vi.waitFor(() => expect(refused.kinds()).toEqual(['attempt', 'failure']));
+    await until(() => expect(refused.kinds()).toEqual(['attempt', 'failure']));
     const ended = inspected([{ chunks: [], then: 'end' }], { retry: false });
-    await vi.waitFor(() => expect(ended.kinds()).toEqual(['attempt', 'open', 'close']));
+    await until(() => expect(ended.kinds()).toEqual(['attempt', 'open', 'close']));
     expect(ended.records().at(-1)).toMatchObject({ by: 'end' });
   });
 
@@ -87,7 +90,7 @@ describe('inspect', () => {
     await source.opened;
     const inspection = inspect(source, { element: null });
     more?.enqueue(new TextEncoder().encode('data: late\n\n'));
-    await vi.waitFor(() => {
+    await until(() => {
       const kinds = inspection.toJSON().records.map(({ kind }) => kind);
       expect(kinds).toEqual(['attempt', 'open', 'event']);
     });
@@ -102,13 +105,13 @@ describe('inspect', () => {
     source.onopen = () => seen.push('open');
     source.onmessage = ({ data }) => seen.push(data);
     source.onerror = ({ kind }) => seen.push(kind);
-    await vi.waitFor(() => expect(events()).toHaveLength(3));
+    await until(() => expect(events()).toHaveLength(3));
     expect(seen).toEqual(['open', '1', 'end', 'open', '3']);
   });
 
   test('records no more after stop()', async () => {
     const { source, inspection, kinds } = inspected(once('data: a\n\n'));
-    await vi.waitFor(() => expect(kinds()).toContain('event'));
+    await until(() => expect(kinds()).toContain('event'));
     inspection.stop();
     source.close();
     await source.closed;
@@ -121,7 +124,7 @@ describe('inspect', () => {
       [null, { chunks: ['data: a\n\n'], then: 'end' }, { chunks: [], then: 'hold' }],
       { headers: { Authorization: 'Bearer S3CRET' } },
     );
-    await vi.waitFor(() => expect(kinds().filter((kind) => kind === 'open')).toHaveLength(2));
+    await until(() => expect(kinds().filter((kind) => kind === 'open')).toHaveLength(2));
     expect(JSON.stringify(inspection)).toContain('http://127.0.0.1:9/prices?…');
     expect(JSON.stringify(inspection)).not.toContain('S3CRET');
     expect(inspection.toEventStream()).not.toContain('S3CRET');
@@ -146,7 +149,7 @@ describe('what is kept', () => {
   test('is bounded in number, and numbered all the same', async () => {
     const blocks = Array.from({ length: 50 }, (_, index) => `data: ${index}\n\n`).join('');
     const { events, inspection } = inspected(once(blocks), { inspect: { maxRecords: 10 } });
-    await vi.waitFor(() => expect(inspection.toJSON().events).toBe(50));
+    await until(() => expect(inspection.toJSON().events).toBe(50));
     expect(events().map(({ data }) => data)).toEqual([
       '40',
       '41',
@@ -174,7 +177,7 @@ describe('what is kept', () => {
     const { events } = inspected(once(`data: ${'x'.repeat(9000)}\n\n`), {
       inspect: { maxBytes: 8000 },
     });
-    await vi.waitFor(() => expect(events()).toHaveLength(1));
+    await until(() => expect(events()).toHaveLength(1));
     expect([events()[0].data, events()[0].length]).toEqual(['x'.repeat(1000), 9000]);
   });
 
@@ -263,21 +266,21 @@ describe('export', () => {
     ['empty lines', 'data:\ndata:\ndata: a\ndata:\n\n'],
   ])('replays %s', async (_, stream) => {
     const { inspection, events } = inspected(once(`${stream}event: over\ndata\n\n`));
-    await vi.waitFor(() => expect(events().at(-1)?.type).toBe('over'));
+    await until(() => expect(events().at(-1)?.type).toBe('over'));
     const { body } = eventStreamOf({ chunks: [inspection.toEventStream()], then: 'hold' });
     const replay = EventSource.fromReadableStream(body as ReadableStream<Uint8Array>);
     onTestFinished(() => replay.close());
     const again = inspect(replay, { element: null });
     const replayed = () =>
       again.toJSON().records.filter((record): record is EventRecord => record.kind === 'event');
-    await vi.waitFor(() => expect(replayed().at(-1)?.type).toBe('over'));
+    await until(() => expect(replayed().at(-1)?.type).toBe('over'));
     expect(replayed().map(simple)).toEqual(events().map(simple));
   });
 
   test('says what is missing', async () => {
     const blocks = 'data: a\n\n'.repeat(20);
     const { inspection } = inspected(once(blocks), { inspect: { maxRecords: 5 } });
-    await vi.waitFor(() => expect(inspection.toJSON().events).toBe(20));
+    await until(() => expect(inspection.toJSON().events).toBe(20));
     expect(inspection.toEventStream()).toMatch(/^: .*\n: 17 earlier records were not kept\n/);
   });
 });
@@ -298,7 +301,7 @@ describe('in the browser’s profiler', () => {
       [null, { chunks: ['data: 1\n\ndata: 2\n\nevent: x\ndata: 3\n\n'], then: 'end' }, null],
       { inspect: { performance: true } },
     );
-    await vi.waitFor(() => expect(seen()).toBeGreaterThan(8));
+    await until(() => expect(seen()).toBeGreaterThan(8));
   }
 
   test.runIf(engine === 'chromium')('a track has connections, waits and events', async () => {

@@ -12,21 +12,28 @@ import type { SharingRole } from './stats.ts';
 
 /** Event streams by `fetch`, of which all sources with the same request share one where they can. */
 export class SharedTransport extends FetchTransport {
-  readonly #url: URL;
-  readonly #options: Options;
+  readonly #load: () => Promise<Sharing | undefined>;
   #sharing: Sharing | undefined; // once it is loaded, where there can be any
 
   /** @throws {TypeError} when the request cannot be shared */
   constructor(url: URL, options: Options) {
     super(url, options);
-    this.#url = url;
-    this.#options = options;
-    const { body, method } = options;
-    if (body !== undefined || (typeof method === 'string' && !this.isIdempotent)) {
+    if (options.body !== undefined || (typeof options.method === 'string' && !this.isIdempotent)) {
       throw new TypeError(
         "Failed to construct 'EventSource': share needs an idempotent request without a body",
       );
     }
+    this.#load = async () =>
+      (await import('./sharing/sharing.ts')).startSharing(
+        url,
+        options,
+        (own) => super.open(own),
+        BodyReader,
+        isEventStream,
+        readExcerpt,
+        RequestError,
+        whenNotLeaving,
+      );
   }
 
   get sharing(): SharingRole {
@@ -35,22 +42,15 @@ export class SharedTransport extends FetchTransport {
 
   override async open(attempt: Attempt): Promise<TransportResponse> {
     try {
-      const { startSharing } = await import('./sharing/sharing.ts');
-      this.#sharing ??= await startSharing(this.#url, this.#options, {
-        connect: (own) => super.open(own),
-        BodyReader,
-        isEventStream,
-        readExcerpt,
-        RequestError,
-        whenNotLeaving,
-      });
+      this.#sharing ??= await this.#load();
     } catch {
       // It could not be loaded.
     }
-    if (attempt.signal.aborted) throw attempt.signal.reason; // throwIfAborted() is newer than what is supported
+    if (attempt.signal.aborted) throw attempt.signal.reason;
     if (!this.#sharing) return super.open(attempt);
     const response = await this.#sharing.open(attempt);
-    this.lastResponse = response;
+    const { status, headers, url } = response;
+    this.lastResponse = { status, headers, url };
     return response;
   }
 

@@ -131,6 +131,7 @@ function servePage(app, bundle) {
     cacheControl: false,
   };
   app.get('/', (_request, response) => response.sendFile('index.html', options));
+  app.get('/shared', (_request, response) => response.sendFile('shared.html', options));
   app.get('/race', (_request, response) => {
     // Isolated pages have finer clocks.
     response.set('Cross-Origin-Opener-Policy', 'same-origin');

@@ -66,6 +66,7 @@ export class EventList {
   /** Other records are shown, or the same from the end. */
   restart(): void {
     this.#followsEnd = true;
+    for (const row of this.#rows) row.number = -1; // numbers of another log mean others
     this.select(-1);
   }
 

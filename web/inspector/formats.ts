@@ -66,7 +66,9 @@ export function summary(record: InspectorRecord): string {
         record.delay === undefined
           ? 'No further attempt.'
           : `Next attempt in ${duration(record.delay)}.`;
-      return `${record.reason}. ${next} ${record.message}`;
+      const { reason, status } = record;
+      const why = reason === 'http' ? `http ${status}` : reason;
+      return `${why}. ${next} ${record.message}`;
     }
     case 'pause':
       return 'The page is hidden';

@@ -9,10 +9,13 @@ interface Timed {
 
 /** An event of the stream. */
 export interface EventRecord extends Timed {
+  /** Tells it from the others. */
   readonly kind: 'event';
+  /** The event type. */
   readonly type: string;
   /** The last event ID string. */
   readonly id: string;
+  /** The data, or how it begins. */
   readonly data: string;
   /** UTF-16 code units of the data as it came; `data` is shorter when it was too long to be kept. */
   readonly length: number;
@@ -20,7 +23,9 @@ export interface EventRecord extends Timed {
 
 /** A request was sent. */
 export interface AttemptRecord extends Timed {
+  /** Tells it from the others. */
   readonly kind: 'attempt';
+  /** The number of the attempt; 1 is the first. */
   readonly attempt: number;
   /** From where it resumes. */
   readonly id: string;
@@ -28,7 +33,9 @@ export interface AttemptRecord extends Timed {
 
 /** A connection opened. */
 export interface OpenRecord extends Timed {
+  /** Tells it from the others. */
   readonly kind: 'open';
+  /** The status of the response. */
   readonly status: number;
   /** Of the response, without user info, query and fragment. */
   readonly url: string;
@@ -36,10 +43,15 @@ export interface OpenRecord extends Timed {
 
 /** An attempt failed, or a connection was lost. */
 export interface FailureRecord extends Timed {
+  /** Tells it from the others. */
   readonly kind: 'failure';
+  /** What the `error` event has as its `kind`. */
   readonly reason: FailureKind;
+  /** As the `error` event has it. */
   readonly message: string;
+  /** The status of the response, if there was one. */
   readonly status: number | undefined;
+  /** The number of the attempt; 1 is the first. */
   readonly attempt: number;
   /** ms until the next attempt; undefined when there is none. */
   readonly delay: number | undefined;
@@ -47,15 +59,19 @@ export interface FailureRecord extends Timed {
 
 /** The page is hidden, or was put into the back/forward cache. */
 export interface PauseRecord extends Timed {
+  /** Tells it from the others. */
   readonly kind: 'pause';
 }
 
 /** The EventSource is closed. */
 export interface CloseRecord extends Timed {
+  /** Tells it from the others. */
   readonly kind: 'close';
+  /** As the promise `closed` tells it. */
   readonly by: EventSourceCloseInfo['by'];
 }
 
+/** What happened to the connection. */
 export type ConnectionRecord =
   | AttemptRecord
   | OpenRecord
@@ -63,6 +79,7 @@ export type ConnectionRecord =
   | PauseRecord
   | CloseRecord;
 
+/** What a recording holds; `kind` tells which. */
 export type InspectorRecord = EventRecord | ConnectionRecord;
 
 /** About what a record takes, bytes. */

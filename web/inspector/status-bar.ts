@@ -14,10 +14,10 @@ const kStateWords: Record<State, string> = {
 
 const kFacts = {
   events: 'events',
-  rate: 'per second',
+  rate: 'events/s',
   bytes: 'received',
-  speed: 'bytes per second',
-  last: 'since the last event',
+  speed: 'per second',
+  last: 'since the last',
   gap: 'longest gap',
 };
 
@@ -40,7 +40,7 @@ export class StatusBar {
       facts.append(create('div', {}, create('dt', {}, words), value));
     }
     const now = create('p', { class: 'now' }, this.#state, this.#next);
-    this.element = create('header', {}, this.#sources, now, facts);
+    this.element = create('div', { class: 'status' }, this.#sources, now, facts);
   }
 
   /** @param labels of the sources, of which `chosen` is shown */

@@ -26,7 +26,7 @@ const kText = `
 .inspector { display: flex; flex-direction: column; height: 100%; }
 p, dl, dd, ul, h3, pre { margin: 0; padding: 0; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
-header, .tools {
+.status, .tools {
   display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; padding: 8px 10px;
   background: var(--raised);
 }
@@ -41,11 +41,11 @@ header, .tools {
 .state[data-state="waiting"]::before { background: var(--waiting); border-radius: 0; }
 .state[data-state="closed"]::before { background: var(--closed); border-radius: 0; transform: rotate(45deg); }
 .next { color: var(--soft); font-variant-numeric: tabular-nums; }
-header .facts { display: flex; flex-wrap: wrap; gap: 2px 16px; }
-header .facts div { display: flex; flex-direction: column-reverse; min-width: 4.5rem; }
+.status .facts { display: flex; flex-wrap: wrap; gap: 2px 16px; }
+.status .facts div { display: flex; flex-direction: column-reverse; min-width: 4.5rem; }
 dt { color: var(--soft); font-size: 11px; }
 dd { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-.time-line { display: block; width: 100%; height: 64px; flex: none; border-block: 1px solid var(--line); }
+.time-line { display: block; width: 100%; height: 80px; flex: none; border-block: 1px solid var(--line); }
 .tools { border-block-end: 1px solid var(--line); gap: 6px; }
 .shown { color: var(--soft); font-variant-numeric: tabular-nums; flex: 1 1 auto; }
 button, select, input {
@@ -60,13 +60,13 @@ input { flex: 1 1 9rem; max-width: 20rem; }
 input::placeholder { color: var(--soft); opacity: 1; }
 .tools select { max-width: 9rem; }
 .panes { display: flex; flex: 1 1 0; min-height: 0; }
-.list { position: relative; flex: 1 1 60%; min-width: 0; min-height: 0; }
+.list { container-type: inline-size; position: relative; flex: 1 1 60%; min-width: 0; min-height: 0; }
 .rows { position: relative; height: 100%; overflow: hidden auto; contain: strict; overflow-anchor: none; }
 .empty { position: absolute; inset: 0 0 auto; padding: 20px; text-align: center; color: var(--soft); pointer-events: none; }
 .row {
   position: absolute; inset: 0 0 auto; height: 24px; line-height: 23px; padding-inline: 10px;
   display: grid; gap: 10px; border-block-end: 1px solid var(--line); cursor: default;
-  grid-template-columns: 6.8rem 4.5rem minmax(4rem, 8rem) minmax(2rem, 5rem) minmax(0, 1fr) 4.6rem;
+  grid-template-columns: 6.8rem 4.5rem minmax(4rem, 7rem) minmax(2rem, 5rem) minmax(0, 1fr) 4.6rem;
 }
 .row > span { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
 .row .time, .row .gap, .row .size, .row .id { color: var(--soft); font-variant-numeric: tabular-nums; }
@@ -116,8 +116,16 @@ pre { font: 12px/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere
 @container (max-width: 430px) {
   .row { grid-template-columns: minmax(3.5rem, 5.5rem) minmax(0, 1fr) 3.8rem; }
   .row .time { display: none; }
-  header .facts { gap: 2px 10px; }
-  header .facts div { min-width: 6rem; }
+}
+@container (max-width: 500px) {
+  .status .facts { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); width: 100%; gap: 2px 10px; }
+  .status .facts div { min-width: 0; }
+  .tools button, .tools select { padding-inline: 6px; }
+  .tools input { flex-basis: 7rem; }
+  .shown { flex-basis: 100%; order: 1; }
+}
+@media (max-width: 500px) {
+  :host { height: 40rem; }
 }
 `;
 

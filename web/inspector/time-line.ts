@@ -6,8 +6,8 @@ import { kSlot } from './rates.ts';
 import type { Recording, Span, State } from './recording.ts';
 
 /** px, as in the style sheet. */
-const kHeight = 64;
-const kBarTop = 44; // of the band that shows states
+const kHeight = 80;
+const kBarTop = 60; // of the band that shows states
 const kBarHeight = 12;
 const kTicks = [1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000];
 
@@ -27,7 +27,11 @@ const kColourNames: (keyof Colours)[] = [
 
 export class TimeLine {
   /** To be put into the page. */
-  readonly element = create('canvas', { class: 'time-line', role: 'img' });
+  readonly element = create('canvas', {
+    class: 'time-line',
+    role: 'img',
+    'aria-label': 'Time line',
+  });
   /** ms that are shown. */
   range = 60_000;
   readonly #context = this.element.getContext('2d');
@@ -135,7 +139,7 @@ function drawEvents(
   context.fillStyle = colours.events;
   for (const [index, sum] of sums.entries()) {
     if (sum === 0) continue;
-    const height = Math.max(2, Math.sqrt(sum / most) * (kBarTop - 16));
+    const height = Math.max(2, Math.sqrt(sum / most) * (kBarTop - 32));
     const x = toX((start + index * slots) * kSlot);
     context.fillRect(x, kBarTop - 2 - height, Math.max(1, width * slots - 0.5), height);
   }
@@ -172,11 +176,11 @@ function drawReasons(
     if (x < 0) break;
     if (reason === undefined) continue;
     context.fillStyle = colours.failure;
-    context.fillRect(x - 0.75, 12, 1.5, kBarTop + kBarHeight - 12);
+    context.fillRect(x - 0.75, 15, 1.5, kBarTop + kBarHeight - 15);
     const textWidth = context.measureText(reason).width;
     const left = Math.min(x + 3, width - textWidth - 2);
     if (left + textWidth + 4 > free) continue;
-    context.fillText(reason, left, 22);
+    context.fillText(reason, left, 24);
     free = Math.min(x, left);
   }
 }

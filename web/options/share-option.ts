@@ -36,8 +36,7 @@ export function readShare(value: unknown, perAttempt: readonly unknown[]): Share
   const { key, join = 'now' } = value as ShareOptions;
   const needsKey = perAttempt.some((option) => typeof option === 'function');
   if (key === undefined ? needsKey : typeof key !== 'string') {
-    const why = 'a string; needed with fetch, and where headers, url or method is a function';
-    invalidOption('share.key', why, key);
+    invalidOption('share.key', 'a string where headers, url, method or fetch is a function', key);
   }
   return { key, join: readChoice('share.join', join, ['now', 'replay']) };
 }

@@ -5,7 +5,15 @@ import { chromiumSwitches, newProfile } from '../../support/open-browser.ts';
 import type { Browser, Tab } from './browser.ts';
 import { pageProcess, spinning } from './page-process.ts';
 
-type Send = (method: string, params?: object) => Promise<any>;
+/** What the commands that are used here return, each a part of it. */
+interface Outcome {
+  targetId: string;
+  sessionId: string;
+  result: { value: unknown };
+  exceptionDetails?: object;
+}
+
+type Send = (method: string, params?: object) => Promise<Outcome>;
 
 /** Chromium by the DevTools protocol over a pipe. Of what the network does it is told nothing. */
 export async function openChromium(): Promise<Browser> {
@@ -50,7 +58,10 @@ class ChromiumTab implements Tab {
   }
 
   async reload(): Promise<void> {
-    await this.page('Page.reload');
+    await this.page('Page.reload').catch((error: Error) => {
+      // It is being loaded already.
+      if (!error.message.includes('Not attached to an active page')) throw error;
+    });
   }
 
   async close(): Promise<void> {
@@ -85,12 +96,12 @@ class ChromiumTab implements Tab {
 }
 
 interface Waiting {
-  resolve(result: Record<string, any>): void;
+  resolve(result: Outcome): void;
   reject(error: Error): void;
 }
 
 /** How long a command may take, ms: to a page whose process was stopped it takes for ever. */
-const kPatience = 15_000;
+const kPatience = 60_000;
 
 function connect(to: Writable, from: Readable): { session(sessionId?: string): Send } {
   const waiting = new Map<number, Waiting>();

@@ -134,7 +134,7 @@ async function connect(portFile: string): Promise<Socket> {
 type Send = (name: string, parameters: object) => Promise<unknown>;
 
 /** How long a command may take, ms. */
-const kPatience = 15_000;
+const kPatience = 60_000;
 
 /** Each message is its length, a colon and JSON. */
 class Marionette {

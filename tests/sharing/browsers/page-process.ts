@@ -28,13 +28,16 @@ async function busiestProcess(
 ): Promise<number | undefined> {
   const before = new Map(descendants(root).map((pid) => [pid, mainThread(pid)]));
   await work();
-  const used = descendants(root)
-    .filter(runsPages)
+  const used = pageProcesses(root)
     .map((pid) => ({ pid, time: mainThread(pid) - (before.get(pid) ?? 0) }))
     .sort((one, other) => other.time - one.time);
   const [first, second] = used;
-  return first && first.time > 3 * (second?.time ?? 0) ? first.pid : undefined;
+  return first && first.time > 1.5 * (second?.time ?? 0) ? first.pid : undefined;
 }
+
+/** Those of a browser's processes that run pages. */
+export const pageProcesses = (browserProcess: number): number[] =>
+  descendants(browserProcess).filter(runsPages);
 
 function runsPages(pid: number): boolean {
   try {

@@ -1,7 +1,7 @@
 import { browserProgram } from '../../support/browser-programs.ts';
 import { startWebKit, type WebKitSession } from '../../support/webkit-session.ts';
 import type { Browser, Tab } from './browser.ts';
-import { pageProcess, spinning } from './page-process.ts';
+import { pageProcesses } from './page-process.ts';
 
 /** WebKit by W3C WebDriver. */
 export async function openWebKit(): Promise<Browser> {
@@ -13,11 +13,13 @@ export async function openWebKit(): Promise<Browser> {
     open: (url) =>
       turns.take(async () => {
         await session.ask('POST', '/window', { handle: first });
+        const before = pageProcesses(session.pid);
         const opened = await session.ask('POST', '/window/new', { type: 'window' });
+        const [pid] = pageProcesses(session.pid).filter((other) => !before.includes(other));
         const { handle } = opened as { handle: string };
         await session.ask('POST', '/window', { handle });
         await session.ask('POST', '/url', { url });
-        return new WebKitTab(session, turns, handle);
+        return new WebKitTab(session, turns, handle, pid);
       }),
     close: session.stop,
   };
@@ -39,6 +41,7 @@ class WebKitTab implements Tab {
     private readonly session: WebKitSession,
     private readonly turns: Turns,
     private readonly handle: string,
+    private readonly pid: number,
   ) {}
 
   async load(url: string): Promise<void> {
@@ -58,8 +61,8 @@ class WebKitTab implements Tab {
     return this.ask('POST', '/execute/sync', { script, args: [] });
   }
 
-  process(): Promise<number> {
-    return pageProcess(this.session.pid, (ms) => this.evaluate(spinning(ms)));
+  async process(): Promise<number> {
+    return this.pid;
   }
 
   private ask(method: string, path: string, body?: object): Promise<unknown> {

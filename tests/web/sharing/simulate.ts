@@ -4,6 +4,8 @@ import type { SimulatedTab } from './simulated-tab.ts';
 const kRounds = 6;
 const kMostTabs = 14;
 const kCalm = 45_000; // ms; longer than any timer
+const kSoon = 5000; // ms
+const kPatience = 15_000; // ms; as long as a leader may be silent, and to connect
 const kQuiet = 15_000; // ms in which all arrives
 
 function change(browser: SimulatedBrowser): void {
@@ -87,6 +89,37 @@ function faultWhenCalm(browser: SimulatedBrowser): string | undefined {
   return undefined;
 }
 
+/** One of the others goes on for all of them, with one request, wherever each of them had got to. */
+function faultAfterCrash(browser: SimulatedBrowser): string | undefined {
+  const { clock, server, tabs } = browser;
+  const [leader] = browser.leaders;
+  clock.run(browser.dice.between(500, 3000));
+  const before = server.requests;
+  if (!leader || tabs.size < 2) return undefined;
+  browser.crash(leader);
+  clock.run(kSoon);
+  const requests = server.requests - before;
+  return requests === 1 ? undefined : `a crash of the leader led to ${requests} requests`;
+}
+
+/** A leader that says nothing is not waited for. */
+function faultWhileFrozen(browser: SimulatedBrowser): string | undefined {
+  const { clock, server, tabs } = browser;
+  const [leader] = browser.leaders;
+  if (!leader) return undefined;
+  leader.freeze();
+  clock.run(kPatience);
+  const { last } = server;
+  clock.run(kSoon);
+  leader.thaw();
+  for (const tab of tabs) {
+    if (tab !== leader && tab.last < last) {
+      return `${tab.name} (${tab.member.phase}) waits for the frozen leader`;
+    }
+  }
+  return undefined;
+}
+
 /** Plays the world of one seed, and says what was wrong with it. */
 export function simulate(seed: number): {
   fault: string | undefined;
@@ -111,6 +144,7 @@ export function simulate(seed: number): {
     clock.run(kQuiet);
     fault ??= faultOf(browser, everybody) ?? faultWhenCalm(browser);
     browser.server.isQuiet = false;
+    fault ??= faultAfterCrash(browser) ?? faultWhileFrozen(browser);
     browser.isCalm = false;
     if (fault) fault += `, in round ${round}, at ${clock.now} ms`;
   }

@@ -1,5 +1,6 @@
 import type { Limits } from '../../../web/connection/sharing/limits.ts';
-import { Member, type MemberPort, type Timer } from '../../../web/connection/sharing/member.ts';
+import { Member } from '../../../web/connection/sharing/member.ts';
+import type { MemberPort, Timer } from '../../../web/connection/sharing/member-port.ts';
 import type { Message } from '../../../web/connection/sharing/messages.ts';
 import type { SimulatedBrowser } from './simulated-browser.ts';
 import type { ServedConnection } from './simulated-server.ts';

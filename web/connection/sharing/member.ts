@@ -7,43 +7,12 @@
 // what it needs. It knows at each moment the last event ID of what it has passed on, so that it can go
 // from any of them to any other without losing an event, or having one twice.
 
-import { Hub } from './hub.ts';
 import type { Limits } from './limits.ts';
-import { Merge } from './merge.ts';
+import type { Beginning, MemberPort, Phase, Timer } from './member-port.ts';
 import type { Join, LeaderMessage, Message, Place, Response, SharedEnd } from './messages.ts';
-import { Reception, type ReceptionPort } from './reception.ts';
-
-export type Phase = 'idle' | 'electing' | 'joining' | 'following' | 'alone' | 'leading';
-
-export type Timer = 'answer' | 'silence' | 'skip' | 'merge' | 'collect';
-
-/** What a member has done. */
-export interface MemberPort extends ReceptionPort {
-  /** To all other members. */
-  send(message: Message): void;
-  /** To be followed by locked() or lockIsTaken(), and locked() then once it is free. */
-  requestLock(): void;
-  /** Gives it back, or no longer waits for it. */
-  releaseLock(): void;
-  /** Makes a connection, in place of the one before. */
-  connect(id: string): void;
-  disconnect(): void;
-  /** In place of the one before of that name. */
-  setTimer(name: Timer, ms: number): void;
-  clearTimers(): void;
-  now(): number;
-  /** It is over. By 'failure' the connection that it made itself could not be made, and the port knows why. */
-  end(by: SharedEnd | 'failure'): void;
-}
-
-/** Where a source begins. */
-export interface Beginning {
-  /** The last event ID. */
-  readonly id: string;
-  readonly mode: Join['mode'];
-  /** See Join. */
-  readonly renew: number | undefined;
-}
+import { OwnHub } from './own-hub.ts';
+import { Reception } from './reception.ts';
+import { WayBack } from './way-back.ts';
 
 export class Member {
   readonly name: string;
@@ -52,10 +21,8 @@ export class Member {
   readonly #reception: Reception;
   #phase: Phase = 'idle';
   #beginning: Beginning = { id: '', mode: 'now', renew: undefined };
-  #hub: Hub | undefined; // leading or alone
-  #hubs = 0;
-  #merge: Merge | undefined; // alone
-  #lastMerge = 0; // ms
+  readonly #hub: OwnHub; // leading or alone
+  readonly #wayBack: WayBack; // alone
   #isAsking = false; // joining or following
   #awaited: string | undefined; // the epoch of a leader that is connecting
   #lastHeard = 0; // of the leader, ms
@@ -66,6 +33,11 @@ export class Member {
     this.#limits = limits;
     this.#port = port;
     this.#reception = new Reception(limits, port);
+    this.#wayBack = new WayBack(limits, port);
+    this.#hub = new OwnHub(name, limits, port, {
+      isLeading: () => this.#phase === 'leading',
+      take: (message) => this.#take(message),
+    });
   }
 
   get phase(): Phase {
@@ -74,7 +46,7 @@ export class Member {
 
   /** Whether bytes of the connection that it made are to be read. */
   get wantsBytes(): boolean {
-    return !this.#isPaced || this.#port.queued() <= this.#limits.queue;
+    return !this.#hub.isPaced || this.#port.queued() <= this.#limits.queue;
   }
 
   /** The source wants a connection. */
@@ -93,7 +65,7 @@ export class Member {
 
   /** The source wants it no longer. */
   leave(): void {
-    if (this.#phase === 'leading') this.#sayBye();
+    if (this.#phase === 'leading') this.#hub.sayBye();
     else if (this.#phase !== 'idle') this.#port.send({ kind: 'leave', from: this.name });
     this.#end();
   }
@@ -104,14 +76,14 @@ export class Member {
       this.#port.releaseLock();
     } else if (this.#phase === 'alone') {
       this.#enter('leading');
-      this.#sayHello();
+      this.#hub.sayHello();
     } else if (this.#reception.isWithoutId) {
       this.#finish('broken');
     } else {
       this.#enter('leading');
-      this.#makeHub();
-      this.#sayHello();
-      if (isFirst) this.#startHub();
+      this.#hub.make();
+      this.#hub.sayHello();
+      if (isFirst) this.#hub.start(this.#join(this.#reception.exactPlace));
       else this.#port.setTimer('collect', this.#limits.collect);
     }
   }
@@ -127,7 +99,7 @@ export class Member {
     if (this.#phase === 'electing') {
       this.#goAlone();
     } else if (this.#phase === 'leading') {
-      this.#sayBye();
+      this.#hub.sayBye();
       this.#enterAlone();
     }
   }
@@ -139,42 +111,47 @@ export class Member {
 
   /** The source has taken what it was given. */
   drained(): void {
-    const reception = this.#reception;
-    if (!reception.isFull) return;
-    reception.isFull = false;
+    if (!this.#reception.isFull) return;
+    this.#reception.isFull = false;
     if (this.#phase !== 'leading') this.ask();
-    else this.#hub?.join(this.#join(reception.place), this.#port.now());
+    else this.#hub.join(this.#join(this.#reception.place));
   }
 
   timeOut(name: Timer): void {
-    if (name === 'collect') this.#startHub();
-    else if (name === 'merge') this.#tryMerge();
+    if (name === 'collect') this.#hub.start(this.#join(this.#reception.exactPlace));
+    else if (name === 'merge') this.#wayBack.try(this.#join(undefined));
     else if (name === 'silence') this.#onSilence();
     else if (this.#reception.isFull) this.#port.setTimer(name, this.#limits.answer);
     else if (name === 'answer' || this.#reception.isSkipping) this.#goAlone();
   }
 
-  /** Of the connection that it made. */
-  connected(response: Pick<Response, 'head' | 'refusal'>): void {
-    this.#hub?.open(response.head, response.refusal, this.#port.now());
+  /**
+   * Of the connection that it made.
+   *
+   * @param isOwnRefusal it was refused for what others may have newer: a token, say
+   */
+  connected(response: Pick<Response, 'head' | 'refusal'>, isOwnRefusal = false): void {
+    // Refused twice in a row, a source is closed: that is not to be by what two others were refused.
+    if (isOwnRefusal && this.#phase === 'leading') this.#hub.breakOff();
+    this.#hub.open(response.head, response.refusal);
   }
 
   received(chunk: Uint8Array): void {
-    this.#hub?.receive(chunk, this.#port.now());
-    if (this.#merge) this.#tryMeet();
+    this.#hub.receive(chunk);
+    if (this.#phase === 'alone') this.#tryMeet();
   }
 
   disconnected(by: SharedEnd | 'failure'): void {
     // What is wrong with its own request need not be wrong with another's.
     if (by === 'failure') this.#finish(by);
-    else this.#hub?.end(by);
+    else this.#hub.end(by);
   }
 
   message(message: Message): void {
     if (message.kind === 'join') {
-      if (this.#phase === 'leading') this.#hub?.join(message, this.#port.now());
+      if (this.#phase === 'leading') this.#hub.join(message);
     } else if (message.kind === 'leave') {
-      this.#hub?.leave(message.from);
+      this.#hub.leave(message.from);
     } else if ('to' in message && message.to !== undefined && message.to !== this.name) {
       this.#note(message);
     } else if (this.#phase === 'idle') {
@@ -182,22 +159,18 @@ export class Member {
       else if (message.kind === 'hello') this.#hasHeardFailure = false;
     } else if (this.#phase === 'leading') {
       const { place } = this.#reception;
-      const isOfBefore = message.epoch === place?.epoch && this.#hub?.isCollecting;
+      const isOfBefore = message.epoch === place?.epoch && this.#hub.isCollecting;
       if (message.kind === 'end' && isOfBefore) this.#finish(message.by);
     } else if (this.#phase === 'alone') {
-      this.#hearAlone(message);
+      this.#wayBack.hear(message, this.#join(undefined));
+      this.#tryMeet();
     } else {
       this.#take(message);
     }
   }
 
-  /** Whether its own connection brings no more bytes than the source takes. */
-  get #isPaced(): boolean {
-    return this.#hub !== undefined && !(this.#phase === 'leading' && this.#hub.hasFollowers);
-  }
-
   #isOfLeader(epoch: string): boolean {
-    return epoch === (this.#hub?.epoch ?? this.#reception.place?.epoch) || epoch === this.#awaited;
+    return epoch === (this.#hub.epoch ?? this.#reception.place?.epoch) || epoch === this.#awaited;
   }
 
   #note({ epoch }: LeaderMessage): void {
@@ -210,13 +183,13 @@ export class Member {
     const { isFull } = this.#reception;
     this.#note(message);
     if (kind === 'response') {
-      if (!isFull && (this.#isAsking || this.#hub)) this.#onResponse(message);
+      if (!isFull && (this.#isAsking || this.#hub.exists)) this.#onResponse(message);
     } else if (kind === 'block') {
       if (!isFull) this.#onBlock(message);
     } else if (kind === 'end') {
       if (this.#isOfLeader(epoch)) this.#finish(message.by);
     } else if (kind === 'refuse') {
-      if (this.#isAsking || this.#hub) this.#goAlone();
+      if (this.#isAsking || this.#hub.exists) this.#goAlone();
     } else if (kind === 'wait') {
       if (!this.#isAsking) return;
       this.#awaited = epoch;
@@ -241,20 +214,20 @@ export class Member {
     this.#isAsking = false;
     this.#awaited = undefined;
     this.#beginning = { ...this.#beginning, renew: undefined };
-    if (!this.#hub) this.#phase = 'following';
+    if (!this.#hub.exists) this.#phase = 'following';
     this.#listen();
     if (response.refusal) this.#end();
   }
 
   #onBlock(block: Extract<LeaderMessage, { kind: 'block' }>): void {
-    const taken = this.#reception.take(block, this.#isPaced);
+    const taken = this.#reception.take(block, this.#hub.isPaced);
     if (taken === 'gap' && !this.#isAsking) this.ask();
     else if (taken === 'lost') this.#goAlone();
   }
 
   /** Waits for what comes. */
   #listen(): void {
-    if (!this.#hub) {
+    if (!this.#hub.exists) {
       this.#port.clearTimers();
       this.#lastHeard = this.#port.now();
       this.#port.setTimer('silence', this.#limits.silence);
@@ -274,14 +247,14 @@ export class Member {
       return;
     }
     if (this.#phase === 'leading') {
-      this.#sayBye();
+      this.#hub.sayBye();
       this.#port.releaseLock();
       this.#port.requestLock();
     }
     this.#enterAlone();
-    this.#dropHub();
-    this.#makeHub();
-    this.#startHub();
+    this.#hub.drop();
+    this.#hub.make();
+    this.#hub.start(this.#join(this.#reception.exactPlace));
   }
 
   #enterAlone(): void {
@@ -290,30 +263,11 @@ export class Member {
     this.#port.setTimer('merge', this.#limits.merge);
   }
 
-  #hearAlone(message: LeaderMessage): void {
-    if (!this.#merge) {
-      if (this.#port.now() - this.#lastMerge > this.#limits.answer) this.#tryMerge();
-    } else if (this.#merge.take(message)) {
-      this.#tryMeet();
-    } else {
-      this.#merge = undefined;
-    }
-  }
-
-  /** Asks the leader for what follows after the last event. */
-  #tryMerge(): void {
-    this.#port.setTimer('merge', this.#limits.merge);
-    this.#merge = undefined;
-    if (this.#reception.id === '' || this.#port.queued() > this.#limits.queue / 2) return;
-    this.#lastMerge = this.#port.now();
-    this.#merge = new Merge(this.#limits.ring);
-    this.#port.send(this.#join(undefined));
-  }
-
+  /** Goes back to the shared connection, if both streams have got to the same event. */
   #tryMeet(): void {
-    const meeting = this.#merge?.meet(this.#reception.id);
+    const meeting = this.#wayBack.meet(this.#reception.id);
     if (!meeting) return;
-    this.#dropHub();
+    this.#hub.drop();
     this.#enter('following');
     this.#reception.continueFrom(meeting.place, meeting.rest, meeting.head);
     this.#listen();
@@ -324,49 +278,12 @@ export class Member {
     this.#phase = phase;
     this.#awaited = undefined;
     this.#isAsking = false;
-    this.#merge = undefined;
+    this.#wayBack.stop();
     this.#port.clearTimers();
   }
 
-  #makeHub(): void {
-    const { name } = this;
-    this.#hub = new Hub(`${name}-${++this.#hubs}`, name, this.#limits, {
-      emit: (message) => this.#emit(message),
-      connect: (id) => this.#port.connect(id),
-    });
-  }
-
-  #startHub(): void {
-    this.#hub?.start(this.#join(this.#reception.exactPlace));
-  }
-
-  #dropHub(): void {
-    if (!this.#hub) return;
-    this.#hub = undefined;
-    this.#port.disconnect();
-  }
-
-  #emit(message: LeaderMessage): void {
-    const to = 'to' in message ? message.to : undefined;
-    const isForOthers = to !== this.name && this.#phase === 'leading';
-    // Nobody may be there.
-    if (isForOthers && (message.kind !== 'block' || this.#hub?.hasFollowers)) {
-      this.#port.send(message);
-    }
-    if (to === undefined || to === this.name) this.#take(message);
-  }
-
-  #sayHello(): void {
-    this.#port.send({ kind: 'hello', epoch: (this.#hub as Hub).epoch });
-  }
-
-  #sayBye(): void {
-    this.#port.send({ kind: 'bye', epoch: (this.#hub as Hub).epoch });
-  }
-
   #join(at: Place | undefined): Join {
-    const { mode, renew } = this.#beginning;
-    return { kind: 'join', from: this.name, id: this.#reception.id, at, mode, renew };
+    return { ...this.#beginning, kind: 'join', from: this.name, id: this.#reception.id, at };
   }
 
   #ask(at: Place | undefined): void {
@@ -383,7 +300,7 @@ export class Member {
 
   #end(): void {
     this.#enter('idle');
-    this.#dropHub();
+    this.#hub.drop();
     this.#port.releaseLock();
   }
 }

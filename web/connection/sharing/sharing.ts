@@ -12,7 +12,8 @@ import type { SharingRole } from '../stats.ts';
 import { BlockQueue, type Deferred, withResolvers } from './block-queue.ts';
 import { HeldLock } from './held-lock.ts';
 import { kLimits } from './limits.ts';
-import { Member, type MemberPort, type Timer } from './member.ts';
+import { Member } from './member.ts';
+import type { MemberPort, Timer } from './member-port.ts';
 import type { Message, Response, SharedEnd } from './messages.ts';
 import { OwnConnection, type OwnTools } from './own-connection.ts';
 import { digestRequest } from './request-digest.ts';
@@ -37,14 +38,29 @@ function isAvailable(): boolean {
   );
 }
 
-/** Undefined where there is no sharing. */
+/** Undefined where there is no sharing. The tools come one by one: their names would cost the `.` entry bytes. */
 export async function startSharing(
   url: URL,
   options: Options,
-  tools: SharingTools,
+  ...tools: [
+    SharingTools['connect'],
+    SharingTools['BodyReader'],
+    SharingTools['isEventStream'],
+    SharingTools['readExcerpt'],
+    SharingTools['RequestError'],
+    SharingTools['whenNotLeaving'],
+  ]
 ): Promise<Sharing | undefined> {
   if (!isAvailable()) return undefined;
-  return new Sharing(await digestRequest(url, options), url, options, tools);
+  const [connect, BodyReader, isEventStream, readExcerpt, RequestError, whenNotLeaving] = tools;
+  return new Sharing(await digestRequest(url, options), url, options, {
+    connect,
+    BodyReader,
+    isEventStream,
+    readExcerpt,
+    RequestError,
+    whenNotLeaving,
+  });
 }
 
 /** One call of open(), from the request to the end of the body. */
@@ -238,7 +254,9 @@ export class Sharing implements MemberPort {
       {
         onResponse: (response, refusal) => {
           this.#ownHead = response;
-          this.#member.connected({ head: headOf(response, this.#url), refusal });
+          const head = headOf(response, this.#url);
+          const isOwnRefusal = response.status === 401 && lastError?.status !== 401;
+          this.#member.connected({ head, refusal }, isOwnRefusal);
           this.#ownHead = undefined;
         },
         get wantsBytes() {

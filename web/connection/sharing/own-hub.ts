@@ -1,0 +1,107 @@
+// The hub of a member, while it leads or is alone.
+
+import { Hub } from './hub.ts';
+import type { Limits } from './limits.ts';
+import type { MemberPort } from './member-port.ts';
+import type { Join, LeaderMessage, SharedEnd, SharedHead } from './messages.ts';
+
+/** The member. */
+interface Owner {
+  isLeading(): boolean;
+  /** A message of the hub's for its own member. */
+  take(message: LeaderMessage): void;
+}
+
+export class OwnHub {
+  readonly #name: string;
+  readonly #limits: Limits;
+  readonly #port: MemberPort;
+  readonly #owner: Owner;
+  #hub: Hub | undefined;
+  #count = 0;
+
+  constructor(name: string, limits: Limits, port: MemberPort, owner: Owner) {
+    this.#name = name;
+    this.#limits = limits;
+    this.#port = port;
+    this.#owner = owner;
+  }
+
+  get exists(): boolean {
+    return this.#hub !== undefined;
+  }
+
+  get epoch(): string | undefined {
+    return this.#hub?.epoch;
+  }
+
+  get isCollecting(): boolean {
+    return !!this.#hub?.isCollecting;
+  }
+
+  /** Whether its connection brings no more bytes than the source takes. */
+  get isPaced(): boolean {
+    return this.#hub !== undefined && !(this.#owner.isLeading() && this.#hub.hasFollowers);
+  }
+
+  make(): void {
+    this.#hub = new Hub(`${this.#name}-${++this.#count}`, this.#name, this.#limits, {
+      emit: (message) => this.#emit(message),
+      connect: (id) => this.#port.connect(id),
+    });
+  }
+
+  drop(): void {
+    if (!this.#hub) return;
+    this.#hub = undefined;
+    this.#port.disconnect();
+  }
+
+  sayHello(): void {
+    this.#port.send({ kind: 'hello', epoch: this.epoch as string });
+  }
+
+  sayBye(): void {
+    this.#port.send({ kind: 'bye', epoch: this.epoch as string });
+  }
+
+  start(own: Join): void {
+    this.#hub?.start(own);
+  }
+
+  join(join: Join): void {
+    this.#hub?.join(join, this.#port.now());
+  }
+
+  leave(from: string): void {
+    this.#hub?.leave(from);
+  }
+
+  open(head: SharedHead, refusal: Uint8Array | undefined): void {
+    this.#hub?.open(head, refusal, this.#port.now());
+  }
+
+  receive(chunk: Uint8Array): void {
+    this.#hub?.receive(chunk, this.#port.now());
+  }
+
+  end(by: SharedEnd): void {
+    this.#hub?.end(by);
+  }
+
+  /** Its connection is nothing for others. */
+  breakOff(): void {
+    const epoch = this.epoch as string;
+    this.#port.send({ kind: 'end', epoch, sequence: 0, by: 'broken' });
+  }
+
+  #emit(message: LeaderMessage): void {
+    const to = 'to' in message ? message.to : undefined;
+    const isForOthers = to !== this.#name && this.#owner.isLeading();
+    // Nobody may be there.
+    if (isForOthers && (message.kind !== 'block' || this.#hub?.hasFollowers)) {
+      this.#port.send(message);
+    }
+    if (to === undefined || to === this.#name) this.#owner.take(message);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Limits } from './limits.ts';
+import type { MemberPort } from './member-port.ts';
+import { type Meeting, Merge } from './merge.ts';
+import type { Join, LeaderMessage } from './messages.ts';
+
+/** Has a member that is alone try, again and again, to go back to the shared connection. */
+export class WayBack {
+  readonly #limits: Limits;
+  readonly #port: MemberPort;
+  #merge: Merge | undefined;
+  #lastTry = 0; // ms
+
+  constructor(limits: Limits, port: MemberPort) {
+    this.#limits = limits;
+    this.#port = port;
+  }
+
+  /** Asks the leader for what follows after the last event. */
+  try(join: Join): void {
+    this.#port.setTimer('merge', this.#limits.merge);
+    this.#merge = undefined;
+    if (join.id === '' || this.#port.queued() > this.#limits.queue / 2) return;
+    this.#lastTry = this.#port.now();
+    this.#merge = new Merge(this.#limits.ring);
+    this.#port.send(join);
+  }
+
+  /** A leader is there. @param join what to ask it for */
+  hear(message: LeaderMessage, join: Join): void {
+    if (!this.#merge) {
+      if (this.#port.now() - this.#lastTry > this.#limits.answer) this.try(join);
+    } else if (!this.#merge.take(message)) {
+      this.#merge = undefined;
+    }
+  }
+
+  /** @param id the last event ID of the own connection */
+  meet(id: string): Meeting | undefined {
+    return this.#merge?.meet(id);
+  }
+
+  stop(): void {
+    this.#merge = undefined;
+  }
+}
