@@ -13,14 +13,21 @@ const folder = inRoot('build/coverage');
 const profiles = `${folder}/profiles`;
 const inputs = (target) => `${folder}/inputs/${target}`;
 
-/** What is run, by the path of its program, with its arguments. */
+/**
+ * What is run, by the path of its program, with its arguments.
+ *
+ * @returns {[string, string[]][]}
+ */
 const programs = (seconds) => [
   ['tests/core_tests', []],
   ['tests/simulation/simulation', ['--connections', String(kConnections)]],
-  ...kTargets.map((target) => [
-    `tests/fuzz/${target}`,
-    [`-max_total_time=${seconds}`, inputs(target), kCorpus],
-  ]),
+  ...kTargets.map(
+    (target) =>
+      /** @type {[string, string[]]} */ ([
+        `tests/fuzz/${target}`,
+        [`-max_total_time=${seconds}`, inputs(target), kCorpus],
+      ]),
+  ),
 ];
 
 async function runAll(seconds) {

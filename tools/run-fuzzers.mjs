@@ -5,7 +5,9 @@ import { ensure, ensureNode } from './machine.mjs';
 import { main, runPackage, Stop, step } from './steps.mjs';
 import { forFuzzers, forPackage } from './toolchain.mjs';
 
-function readSeconds([option, value, ...others]) {
+/** @param {string[]} args */
+function readSeconds(args) {
+  const [option, value, ...others] = args;
   if (option === undefined) return 3600;
   const seconds = Number(value);
   if (option === '--seconds' && seconds > 0 && others.length === 0) return seconds;

@@ -123,15 +123,9 @@ export class Member {
     else if (name === 'answer' || this.#reception.isSkipping) this.#goAlone();
   }
 
-  /**
-   * Of the connection that it made.
-   *
-   * @param isOwnRefusal it was refused for what others may have newer: a token, say
-   */
+  /** Of the connection that it made. @param isOwnRefusal see OwnHub.open */
   connected(response: Pick<Response, 'head' | 'refusal'>, isOwnRefusal = false): void {
-    // Refused twice in a row, a source is closed: that is not to be by what two others were refused.
-    if (isOwnRefusal && this.#phase === 'leading') this.#hub.breakOff();
-    this.#hub.open(response.head, response.refusal);
+    this.#hub.open(response, isOwnRefusal);
   }
 
   received(chunk: Uint8Array): void {

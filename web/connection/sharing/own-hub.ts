@@ -3,7 +3,7 @@
 import { Hub } from './hub.ts';
 import type { Limits } from './limits.ts';
 import type { MemberPort } from './member-port.ts';
-import type { Join, LeaderMessage, SharedEnd, SharedHead } from './messages.ts';
+import type { Join, LeaderMessage, Response, SharedEnd } from './messages.ts';
 
 /** The member. */
 interface Owner {
@@ -77,7 +77,10 @@ export class OwnHub {
     this.#hub?.leave(from);
   }
 
-  open(head: SharedHead, refusal: Uint8Array | undefined): void {
+  /** @param isOwnRefusal it was refused for what others may have newer: a token, say */
+  open({ head, refusal }: Pick<Response, 'head' | 'refusal'>, isOwnRefusal: boolean): void {
+    // Refused twice in a row, a source is closed: that is not to be by what two others were refused.
+    if (isOwnRefusal && this.#owner.isLeading()) this.#breakOff();
     this.#hub?.open(head, refusal, this.#port.now());
   }
 
@@ -90,7 +93,7 @@ export class OwnHub {
   }
 
   /** Its connection is nothing for others. */
-  breakOff(): void {
+  #breakOff(): void {
     const epoch = this.epoch as string;
     this.#port.send({ kind: 'end', epoch, sequence: 0, by: 'broken' });
   }
