@@ -24,7 +24,8 @@ export async function openChromium(): Promise<Browser> {
     // A hidden tab has its timers throttled, but on a busy machine it is not left without the processor.
     '--disable-renderer-backgrounding',
     // A tab, a process: to kill one must not kill others.
-    '--disable-features=ProcessPerSiteUpToMainFrameThreshold',
+    // And no timer of a hidden page waits for a minute, as those of reconnects would in the end.
+    '--disable-features=ProcessPerSiteUpToMainFrameThreshold,IntensiveWakeUpThrottling',
     'about:blank',
   ];
   const { program, stop } = startProgram(browserProgram('chromium'), switches, { pipes: 2 });

@@ -32,6 +32,7 @@ export function startRecording(settings, { after, keep }) {
   let restored = 0;
   let blocking = 0;
   let isScheduled = false;
+  let sent = Number.NEGATIVE_INFINITY;
   let isSending = false;
   let token;
 
@@ -73,6 +74,10 @@ export function startRecording(settings, { after, keep }) {
   }
 
   function schedule() {
+    if (performance.now() - sent > kInterval) {
+      void send(); // not by a timer: those of a page that is hidden may have to wait for a minute
+      return;
+    }
     if (isScheduled) return;
     isScheduled = true;
     setTimeout(() => {
@@ -96,6 +101,7 @@ export function startRecording(settings, { after, keep }) {
   async function send() {
     if (isSending) return;
     isSending = true;
+    sent = performance.now();
     const count = unacknowledged.length;
     try {
       const signal = AbortSignal.timeout(5000);
