@@ -55,8 +55,18 @@ async function hang(stage: Stage, participant: Participant): Promise<void> {
   }
 }
 
-/** Its workers are not told, and go on holding what they hold. */
-async function freeze(stage: Stage, participant: Participant): Promise<void> {
+/**
+ * A page. What its worker reads would stay frozen in Chromium, whose connection the worker goes on holding, so
+ * a worker that is chosen is opened anew instead.
+ */
+async function freeze(stage: Stage, choose: () => Participant): Promise<void> {
+  let participant = choose();
+  while (participant.part.place === 'worker') {
+    await stage.close(participant);
+    await stage.receive(stage.of(kUser), kShort);
+    await stage.open(participant.part);
+    participant = choose();
+  }
   await participant.tab.setFrozen!(true);
   try {
     await goOnWithout(stage, participant);
@@ -130,12 +140,12 @@ export const changes: Change[] = [
   {
     name: 'leader frozen and unfrozen',
     engines: ['chromium'],
-    play: (stage) => freeze(stage, stage.leader(kUser)),
+    play: (stage) => freeze(stage, () => stage.leader(kUser)),
   },
   {
     name: 'follower frozen and unfrozen',
     engines: ['chromium'],
-    play: (stage) => freeze(stage, stage.follower(kUser)),
+    play: (stage) => freeze(stage, () => stage.follower(kUser)),
   },
   {
     name: 'leader to another page and back',
