@@ -51,7 +51,8 @@ const names = [
 const colons = [':', ':', ': ', ': ', ':  ', '', '::', ' :'];
 const lineEnds = ['\n', '\n', '\r\n', '\r'];
 const lengths = [7, 8, 9, 23, 24, 25, 63, 64, 65, 1000, 1023, 1024, 1025, 8180, 8192, 8200, 20000];
-const blockEnd = /(?:\r\n|\r|\n){2}/g;
+// Not within CRLF, nor is that two ends of lines.
+const blockEnd = /(?:\r\n|\r(?!\n)|\n){2}/g;
 const chunkSizes = [1, 2, 3, 8, 24, 25, 64, 100, 1500, 20000];
 
 export class RandomStream {
