@@ -59,13 +59,14 @@ class Board {
     for (const contestant of contestants) {
       const title = document.createElement('dt');
       const value = document.createElement('dd');
-      const track = document.createElement('div');
+      const track = document.createElement('dd');
       const bar = document.createElement('div');
       title.textContent = contestant.name;
       value.textContent = 'waits';
       bar.className = contestant.name === kOurs ? 'bar ours' : 'bar';
       track.append(bar);
       track.className = 'track';
+      track.ariaHidden = 'true'; // the value says it
       const row = document.createElement('div');
       row.append(title, value, track);
       this.#list.append(row);

@@ -12,10 +12,10 @@ import { applyStyles } from './styles.ts';
 import { TimeLine } from './time-line.ts';
 import { Toolbar } from './toolbar.ts';
 
-/** The name of the element. */
+/** @internal The name of the element. */
 export const kElementName = 'event-source-inspector';
 
-/** What the element shows of one source. */
+/** @internal What the element shows of one source. */
 export interface Shown {
   readonly recording: Recording;
   /** Brings the recording up to date. */
@@ -189,7 +189,7 @@ export class EventSourceInspectorElement extends Base implements CustomElement {
   }
 }
 
-/** Registers the element, once, and where there are elements. */
+/** @internal Registers the element, once, and where there are elements. */
 export function defineElement(): boolean {
   const registry = globalThis.customElements;
   if (!registry) return false;

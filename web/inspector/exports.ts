@@ -18,6 +18,7 @@ export interface RecordingExport {
   readonly records: readonly InspectorRecord[];
 }
 
+/** @internal */
 export function toJson(recording: Recording): RecordingExport {
   const { url, events, bytes, log } = recording;
   return { url, timeOrigin: performance.timeOrigin, events, bytes, records: [...log] };
@@ -34,7 +35,7 @@ function commentOf(record: Exclude<InspectorRecord, { kind: 'event' }>): string 
   return `${clock(time)} ${kind}`;
 }
 
-/** https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream */
+/** @internal https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream */
 export function* toEventStream(recording: Recording): Generator<string> {
   const { url, log } = recording;
   yield `: ${url}\n`;
@@ -57,7 +58,7 @@ export function* toEventStream(recording: Recording): Generator<string> {
   }
 }
 
-/** Has the browser save a file. The text is made here: it may be long. */
+/** @internal Has the browser save a file. The text is made here: it may be long. */
 export function save(name: string, type: string, parts: Iterable<string>): void {
   const url = URL.createObjectURL(new Blob([...parts], { type }));
   const link = document.createElement('a');
