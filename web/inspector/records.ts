@@ -82,7 +82,7 @@ export type ConnectionRecord =
 /** What a recording holds; `kind` tells which. */
 export type InspectorRecord = EventRecord | ConnectionRecord;
 
-/** About what a record takes, bytes. */
+/** @internal About what a record takes, bytes. */
 export function sizeOf(record: InspectorRecord): number {
   if (record.kind !== 'event') return 400;
   return 80 + 2 * (record.data.length + record.id.length);
