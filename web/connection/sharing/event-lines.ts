@@ -106,12 +106,17 @@ function endOfLine(bytes: Uint8Array, start: number): number {
   return -1;
 }
 
+/** @param onId called with the ID of each event of a block that has one, and where that event ends */
+export function readIds(bytes: Uint8Array, onId: (id: string, end: number) => void): void {
+  const lines = new EventLines();
+  lines.read(bytes, (end) => onId(lines.idIn(bytes) as string, end));
+}
+
 /** Behind the last event of a block that has this ID; -1 if there is none. */
 export function endOfEventWithId(bytes: Uint8Array, id: string): number {
   let found = -1;
-  const lines = new EventLines();
-  lines.read(bytes, (end) => {
-    if (lines.idIn(bytes) === id) found = end;
+  readIds(bytes, (other, end) => {
+    if (other === id) found = end;
   });
   return found;
 }

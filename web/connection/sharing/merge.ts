@@ -1,7 +1,7 @@
 // The way back from an own connection to the shared one: the leader's blocks are put aside until one of
 // the two streams has got to where the other is.
 
-import { endOfEventWithId } from './event-lines.ts';
+import { readIds } from './event-lines.ts';
 import type { Block, LeaderMessage, Place, Response } from './messages.ts';
 
 /** What follows after the place where both streams meet. */
@@ -14,6 +14,8 @@ export interface Meeting {
 export class Merge {
   readonly #limit: number;
   readonly #blocks: Block[] = [];
+  /** Where the latest event with each ID ends: a block, and how many bytes of it are before that. */
+  readonly #ends = new Map<string, { readonly index: number; readonly end: number }>();
   #bytes = 0;
   #response: Response | undefined;
 
@@ -35,7 +37,9 @@ export class Merge {
     const next = response.sequence + this.#blocks.length;
     if (message.sequence !== next) return message.sequence < next;
     this.#bytes += message.bytes.length;
-    this.#blocks.push({ id: message.id, bytes: message.bytes });
+    const { id, bytes } = message;
+    const index = this.#blocks.push({ id, bytes }) - 1;
+    readIds(bytes, (each, end) => this.#ends.set(each, { index, end }));
     return this.#bytes <= this.#limit;
   }
 
@@ -45,13 +49,13 @@ export class Merge {
     const { epoch, head, sequence, id: firstId } = this.#response;
     const blocks = this.#blocks;
     const place = { epoch, next: sequence + blocks.length };
-    for (let index = blocks.length - 1; index >= 0; index--) {
-      const block = blocks[index] as Block;
-      const end = endOfEventWithId(block.bytes, id);
-      if (end === -1) continue;
-      const bytes = block.bytes.subarray(end);
-      return { head, place, rest: [{ id: block.id, bytes }, ...blocks.slice(index + 1)] };
-    }
-    return firstId === id ? { head, place, rest: [...blocks] } : undefined;
+    const met = this.#ends.get(id);
+    if (!met) return firstId === id ? { head, place, rest: [...blocks] } : undefined;
+    const [block, ...others] = blocks.slice(met.index) as [Block, ...Block[]];
+    return {
+      head,
+      place,
+      rest: [{ id: block.id, bytes: block.bytes.subarray(met.end) }, ...others],
+    };
   }
 }
