@@ -1,5 +1,5 @@
 export type { EventSourceCloseInfo } from './connection/lifetime.ts';
-export type { EventSourceStats, SharingRole } from './connection/stats.ts';
+export type { EventSourceStats } from './connection/stats.ts';
 export {
   EventStreamDecoder,
   type EventStreamDecoderInit,
@@ -33,5 +33,5 @@ export type {
 } from './options/options.ts';
 export type { OwnMember, RequestMembers } from './options/request-members.ts';
 export type { RetryOptions } from './options/retry-options.ts';
-export type { ShareOptions } from './options/share-option.ts';
+export type { ShareOptions, SharingRole } from './options/share-option.ts';
 export type { SupportedOptions } from './options/supported-options.ts';

@@ -1,6 +1,7 @@
 import { RequestError } from '../failures/connection-failure.ts';
 import type { Attempt } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
+import type { SharingRole } from '../options/share-option.ts';
 import { readExcerpt } from '../request/body-excerpt.ts';
 import { BodyReader } from '../request/body-reader.ts';
 import { FetchTransport } from '../request/fetch-transport.ts';
@@ -8,7 +9,6 @@ import { isEventStream } from '../request/mime-type.ts';
 import type { TransportResponse } from '../request/transport.ts';
 import { whenNotLeaving } from './page-lifecycle.ts';
 import type { Sharing } from './sharing/sharing.ts';
-import type { SharingRole } from './stats.ts';
 
 /** Event streams by `fetch`, of which all sources with the same request share one where they can. */
 export class SharedTransport extends FetchTransport {

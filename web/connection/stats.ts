@@ -1,8 +1,4 @@
-/**
- * How a source with the option `share` has its events: as the one that holds the connection for all, from
- * that one, or over a connection of its own, if only for a while.
- */
-export type SharingRole = 'leader' | 'follower' | 'alone';
+import type { SharingRole } from '../options/share-option.ts';
 
 /** A snapshot of what an EventSource has done so far. */
 export interface EventSourceStats {

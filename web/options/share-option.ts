@@ -18,6 +18,12 @@ export interface ShareOptions {
   join?: 'now' | 'replay';
 }
 
+/**
+ * How a source with the option `share` has its events: as the one that holds the connection for all, from
+ * that one, or over a connection of its own, if only for a while.
+ */
+export type SharingRole = 'leader' | 'follower' | 'alone';
+
 /** ShareOptions with its defaults filled in. */
 export interface Share {
   readonly key: string | undefined;

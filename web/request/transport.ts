@@ -2,6 +2,7 @@
 
 import type { ResponseHead } from '../failures/response-head.ts';
 import type { Attempt } from '../options/options.ts';
+import type { SharingRole } from '../options/share-option.ts';
 import type { BodyReader } from './body-reader.ts';
 
 /** What came back, before it is known to be an event stream. */
@@ -21,7 +22,7 @@ export interface Transport {
   /** What the next attempt is told. */
   readonly lastResponse: ResponseHead | undefined;
   /** What it has to do with the transports of other sources, if anything. */
-  readonly sharing?: 'leader' | 'follower' | 'alone';
+  readonly sharing?: SharingRole;
   /** The caller has asked for the next attempt: it may open whatever there is once more. */
   renew(): void;
   /**

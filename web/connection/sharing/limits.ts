@@ -2,7 +2,7 @@
 export interface Limits {
   /** Bytes of the latest blocks that a leader keeps for those who missed them. */
   readonly ring: number;
-  /** Bytes that wait for a source to take them, before it has a connection of its own. */
+  /** Bytes that wait for a source to take them, before further blocks pass it by. */
   readonly queue: number;
   /** Bytes of an event that has not ended. */
   readonly event: number;

@@ -15,7 +15,7 @@ export interface OwnTools {
 }
 
 /** What is heard of it; nothing any more once it was cancelled. */
-export interface ConnectionSink {
+export interface OwnConnectionSink {
   /** @param refusal how the body begins, if it is no event stream */
   onResponse(response: TransportResponse, refusal: Uint8Array | undefined): void;
   /** Whether to read on. */
@@ -27,12 +27,12 @@ export interface ConnectionSink {
 
 export class OwnConnection {
   readonly #tools: OwnTools;
-  readonly #sink: ConnectionSink;
+  readonly #sink: OwnConnectionSink;
   readonly #request = new AbortController();
   #body: BodyReader | undefined;
   #isReading = false;
 
-  constructor(tools: OwnTools, attempt: Attempt, sink: ConnectionSink) {
+  constructor(tools: OwnTools, attempt: Attempt, sink: OwnConnectionSink) {
     this.#tools = tools;
     this.#sink = sink;
     void this.#open({ ...attempt, signal: this.#request.signal });
