@@ -107,12 +107,14 @@ export class EventList {
     if (Math.abs(scrollTop - this.#scrolledTo) < 1) return; // by itself
     this.#scrolledTo = scrollTop;
     this.#followsEnd = scrollTop + clientHeight >= scrollHeight - kNearEnd;
-    const index = Math.floor(scrollTop / kRowHeight);
-    if (this.#view.length > 0) {
-      this.#top = this.#view.numberAt(Math.min(index, this.#view.length - 1));
-      this.#offset = scrollTop - index * kRowHeight;
-    }
+    if (this.#view.length > 0) this.#noteTop(scrollTop);
     this.render('');
+  }
+
+  #noteTop(scrollTop: number): void {
+    const index = Math.min(Math.floor(scrollTop / kRowHeight), this.#view.length - 1);
+    this.#top = this.#view.numberAt(index);
+    this.#offset = scrollTop - index * kRowHeight;
   }
 
   #onClick({ target }: Event): void {
@@ -154,11 +156,8 @@ export class EventList {
 
   /** Does not follow the end any more, so that what is looked at stays. */
   #stay(): void {
-    const { scrollTop } = this.#box;
-    const index = Math.min(Math.floor(scrollTop / kRowHeight), this.#view.length - 1);
     this.#followsEnd = false;
-    this.#top = this.#view.numberAt(index);
-    this.#offset = scrollTop - index * kRowHeight;
+    this.#noteTop(this.#box.scrollTop);
   }
 
   #reveal(index: number): void {

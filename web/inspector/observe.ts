@@ -37,7 +37,6 @@ export function observe(
     action();
     track?.enter(recording);
   };
-  const close = (by: 'close' | 'end' | 'failure') => record(() => recording.close(now(), by));
 
   begin(source, recording);
   track?.enter(recording);
@@ -64,7 +63,7 @@ export function observe(
       track?.event(timeStamp, type);
     },
   });
-  void source.closed.then(({ by }) => close(by));
+  void source.closed.then(({ by }) => record(() => recording.close(now(), by)));
 
   return {
     update() {
