@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as Axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startDemo } from '../../web/demo/server.mjs';
-import { browserProgram } from '../support/browser-programs.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
 
 declare const axe: typeof Axe;
 
@@ -18,10 +18,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: browserProgram('chromium'),
-    args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
-  });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 

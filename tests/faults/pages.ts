@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { pageScript } from '../support/page-script.ts';
 import type { Received } from './receive.ts';
 
 /** Serves the page of a client, and receives what it reports. */
@@ -27,14 +26,7 @@ const kRelay = `addEventListener('message', async ({ data, source }) => {
 });`;
 
 export async function servePages(): Promise<Pages> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    logLevel: 'error',
-  });
-  const script = outputFiles[0]!.text;
+  const script = await pageScript(new URL('page.ts', import.meta.url));
   const reports = new Map<string, (received: Received) => void>();
   let framed: string[] = [];
   let shown = 0;
@@ -52,7 +44,7 @@ export async function servePages(): Promise<Pages> {
       html(`<script>${kRelay}</script>
 ${framed.map((url) => `<iframe src="${url.replaceAll('&', '&amp;')}"></iframe>`).join('')}`);
     } else if (pathname === '/page') {
-      html(`<script type="module">${script.replaceAll('</script', '<\\/script')}</script>`);
+      html(`<script type="module">${script}</script>`);
     } else if (pathname === '/report') {
       let body = '';
       for await (const chunk of request.setEncoding('utf8')) body += chunk;

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createSecureServer, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { type Certificate, makeCertificate } from '../faults/certificate.ts';
 import { temporaryFolder } from '../faults/programs.ts';
+import { pageScript } from '../support/page-script.ts';
 
 /** Serves pages and event streams over HTTP/2. */
 export interface SoakServer {
@@ -24,14 +23,7 @@ const kBlockEvents = 5000;
 
 /** The page runs one of the exports of page.ts, by its name, with these arguments. */
 export async function startSoakServer(run: string, args: object): Promise<SoakServer> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    logLevel: 'error',
-  });
-  const script = outputFiles[0]!.text.replaceAll('</script', '<\\/script');
+  const script = await pageScript(new URL('page.ts', import.meta.url));
   const { folder, remove } = temporaryFolder();
   const certificate = makeCertificate(folder);
   const { key, certificate: cert } = certificate;

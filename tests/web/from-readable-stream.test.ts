@@ -2,6 +2,7 @@
 // standard in https://github.com/whatwg/html/pull/12272.
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EventSource } from '../../web/index.ts';
+import { fedStream } from '../support/fed-stream.ts';
 import { record } from '../support/recorder.ts';
 import { testWhere } from '../support/where.ts';
 
@@ -72,15 +73,10 @@ describe('a source over a stream', () => {
   });
 
   test('delivers what came right before an error, even before it has opened', async () => {
-    let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-    const stream = new ReadableStream<Uint8Array>({
-      start(itsController) {
-        controller = itsController;
-      },
-    });
-    const { events } = sourceOf(stream);
-    controller?.enqueue(bytes('data: 1\n\n'));
-    controller?.error(new Error('cut'));
+    const { body, controller, send } = fedStream();
+    const { events } = sourceOf(body);
+    send('data: 1\n\n');
+    controller.error(new Error('cut'));
     await events.next('open');
     expect(await events.messages(1)).toEqual(['1']);
     await events.next('error');

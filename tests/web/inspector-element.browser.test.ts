@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { EventSource, type EventSourceInit } from '../../web/index.ts';
 import { EventSourceInspectorElement, type InspectOptions, inspect } from '../../web/inspector.ts';
+import { fedStream } from '../support/fed-stream.ts';
 import { type ScriptedStream, scriptedFetch } from '../support/scripted-fetch.ts';
 
 const kUrl = 'http://user:S3CRET@127.0.0.1:9/prices?token=S3CRET';
@@ -143,17 +144,11 @@ describe('the list', () => {
   });
 
   test('stays where the reader is while more comes, and follows the end again from there', async () => {
-    let more: ReadableStreamDefaultController<Uint8Array> | undefined;
-    const body = new ReadableStream<Uint8Array>({
-      start(controller) {
-        more = controller;
-      },
-    });
+    const { body, send } = fedStream();
     const source = EventSource.fromReadableStream(body);
     onTestFinished(() => source.close());
     const { element } = inspect(source, { maxRecords: 500 });
     const root = element?.shadowRoot as ShadowRoot;
-    const send = (text: string) => more?.enqueue(new TextEncoder().encode(text));
     send(events(400));
     await until(() => expect(texts(root)).toContain('399'));
     const box = find(root, '.rows');

@@ -7,6 +7,7 @@ import { Rates } from '../../web/inspector/rates.ts';
 import type { EventRecord, InspectorRecord } from '../../web/inspector/records.ts';
 import { shownUrl } from '../../web/inspector/shown-url.ts';
 import { type InspectOptions, inspect } from '../../web/inspector.ts';
+import { fedStream } from '../support/fed-stream.ts';
 import { eventStreamOf, type ScriptedStream, scriptedFetch } from '../support/scripted-fetch.ts';
 import { engine } from '../support/sources.ts';
 
@@ -80,17 +81,12 @@ describe('inspect', () => {
   });
 
   test('records of a source that is open already from then on', async () => {
-    let more: ReadableStreamDefaultController<Uint8Array> | undefined;
-    const body = new ReadableStream<Uint8Array>({
-      start(controller) {
-        more = controller;
-      },
-    });
+    const { body, send } = fedStream();
     const source = EventSource.fromReadableStream(body);
     onTestFinished(() => source.close());
     await source.opened;
     const inspection = inspect(source, { element: null });
-    more?.enqueue(new TextEncoder().encode('data: late\n\n'));
+    send('data: late\n\n');
     await until(() => {
       const kinds = inspection.toJSON().records.map(({ kind }) => kind);
       expect(kinds).toEqual(['attempt', 'open', 'event']);

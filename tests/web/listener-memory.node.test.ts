@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCore } from '../../web/core/load-core.ts';
 import { EventSource } from '../../web/index.ts';
 import { collectGarbage, collectUntil } from '../support/collect-garbage.ts';
+import { fedStream } from '../support/fed-stream.ts';
 import { dispatchMessage, TestTarget } from './event-dispatch/program-targets.ts';
 
 const kTargets = 40;
@@ -129,18 +130,12 @@ describe('types that nobody listens to any more', () => {
 
 /** An open source, and what sends it text. */
 async function openFed() {
-  let controller!: ReadableStreamDefaultController<Uint8Array>;
-  const body = new ReadableStream<Uint8Array>({
-    start(started) {
-      controller = started;
-    },
-  });
+  const { body, send } = fedStream();
   const source = new EventSource('http://127.0.0.1:9/', {
     fetch: async () => new Response(body, { headers: { 'content-type': 'text/event-stream' } }),
   });
   await new Promise((resolve) => source.addEventListener('open', resolve));
-  const encoder = new TextEncoder();
-  return { source, send: (text: string) => controller.enqueue(encoder.encode(text)) };
+  return { source, send };
 }
 
 /** Of the module, of JavaScript. */

@@ -4,6 +4,7 @@ import { loadCore } from '../../web/core/load-core.ts';
 import { EventStreamDecoder } from '../../web/decoder.ts';
 import { EventSource } from '../../web/index.ts';
 import { EventReader, Progress } from '../../web/parser/event-reader.ts';
+import { fedStream } from '../support/fed-stream.ts';
 import { parseByTheStandard } from '../support/reference-parser.ts';
 import { scriptedFetch } from '../support/scripted-fetch.ts';
 import { openUrl } from '../support/sources.ts';
@@ -12,12 +13,7 @@ const kUrl = 'http://127.0.0.1:9/';
 const encoder = new TextEncoder();
 // A source whose chunks come when the test says so.
 function openChunks() {
-  let controller!: ReadableStreamDefaultController<Uint8Array>;
-  const body = new ReadableStream<Uint8Array>({
-    start(given) {
-      controller = given;
-    },
-  });
+  const { body, send } = fedStream();
   const source = EventSource.fromReadableStream(body);
   onTestFinished(() => source.close());
   let bytes = 0;
@@ -26,7 +22,7 @@ function openChunks() {
     send(chunk: Uint8Array | string) {
       const sent = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
       bytes += sent.length;
-      controller.enqueue(sent);
+      send(sent);
     },
     async delivered() {
       while (source.stats.bytes < bytes) await new Promise((resolve) => setTimeout(resolve));
