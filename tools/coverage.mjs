@@ -3,9 +3,9 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { buildPreset } from './cmake.mjs';
 import { inRoot } from './files.mjs';
-import { kCorpus, kTargets } from './fuzz.mjs';
+import { kCorpus, kTargets, readSeconds } from './fuzz.mjs';
 import { ensure, ensureNode } from './machine.mjs';
-import { main, run, Stop, step } from './steps.mjs';
+import { main, run, step } from './steps.mjs';
 import { forCoverage } from './toolchain.mjs';
 
 const kConnections = 100_000;
@@ -40,16 +40,13 @@ async function runAll(seconds) {
 }
 
 await main(async () => {
-  const [option, value = '60'] = process.argv.slice(2);
-  if (option !== undefined && (option !== '--seconds' || !(Number(value) > 0))) {
-    throw new Stop('Usage: npm run coverage [-- --seconds N]');
-  }
+  const seconds = readSeconds('coverage', 60);
   ensureNode();
   await ensure(...forCoverage);
   await step('Building the tests and fuzzers for coverage', 'two minutes the first time', () =>
     buildPreset('coverage', 'core_tests', 'simulation', ...kTargets),
   );
-  await step('Running them', `about ${2 * Number(value) + 60} s`, () => runAll(Number(value)));
+  await step('Running them', `about ${2 * seconds + 60} s`, () => runAll(seconds));
   const merged = `${folder}/all.profdata`;
   const raw = readdirSync(profiles).map((name) => `${profiles}/${name}`);
   await run('llvm-profdata', ['merge', '-sparse', '-o', merged, ...raw]);

@@ -9,6 +9,20 @@ export const kTargets = ['connection_fuzz', 'event_stream_parser_fuzz'];
 const kSeconds = 60; // of npm test
 export const kCorpus = inRoot('tests/fuzz/corpus');
 
+/**
+ * The option of the commands that fuzz.
+ *
+ * @param {string} command
+ * @param {number} otherwise seconds
+ */
+export function readSeconds(command, otherwise) {
+  const [option, value, ...others] = process.argv.slice(2);
+  if (option === undefined) return otherwise;
+  const seconds = Number(value);
+  if (option === '--seconds' && seconds > 0 && others.length === 0) return seconds;
+  throw new Stop(`Usage: npm run ${command} [-- --seconds N]`);
+}
+
 const program = (target) => inRoot('build/fuzz/tests/fuzz', target);
 
 /** The inputs that a fuzzer has saved because they crashed, leaked or took too long. */

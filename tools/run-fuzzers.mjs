@@ -1,21 +1,12 @@
 // npm run fuzz [-- --seconds N]: all fuzzers, C++ and JavaScript, for an hour or so long.
 import { prepareAndBuild } from './build.mjs';
-import { testFuzzers } from './fuzz.mjs';
+import { readSeconds, testFuzzers } from './fuzz.mjs';
 import { ensure, ensureNode } from './machine.mjs';
 import { main, runPackage, Stop, step } from './steps.mjs';
 import { forFuzzers, forPackage } from './toolchain.mjs';
 
-/** @param {string[]} args */
-function readSeconds(args) {
-  const [option, value, ...others] = args;
-  if (option === undefined) return 3600;
-  const seconds = Number(value);
-  if (option === '--seconds' && seconds > 0 && others.length === 0) return seconds;
-  throw new Stop('Usage: npm run fuzz [-- --seconds N]');
-}
-
 await main(async () => {
-  const seconds = readSeconds(process.argv.slice(2));
+  const seconds = readSeconds('fuzz', 3600);
   ensureNode();
   await ensure(...forPackage, ...forFuzzers);
   await prepareAndBuild();
