@@ -1,4 +1,7 @@
 import { EventSource, EventStreamDecoder } from 'eventsource-wasm';
 import { reportStart } from './start-report.mjs';
 
-reportStart((url) => new EventSource(url), EventStreamDecoder.load());
+reportStart(
+  (url) => new EventSource(url),
+  () => EventStreamDecoder.load(),
+);

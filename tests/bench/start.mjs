@@ -22,6 +22,20 @@ const LOADS = {
   warm: { query: '&cached', variants: ['inlined', 'eventsource', 'native'], before: 4 },
 };
 
+// In the order in which ours come to them.
+const STEPS = {
+  evaluated: 'script has run',
+  fetchCalled: 'fetch called',
+  fetchReturned: 'fetch returns',
+  compileCalled: 'module decoded',
+  compiled: 'module compiled',
+  constructed: 'constructor returns',
+  ready: 'module ready',
+  response: 'response',
+  opened: 'open',
+  event: 'first event',
+};
+
 const laneOf = (variant, state) => (state === 'cold' ? variant : `${variant}, ${state}`);
 
 export async function run(engine, options) {
@@ -67,12 +81,10 @@ export function report(options) {
         .filter(({ lane }) => results.samples(engine, lane).length > 0)
         .map(({ title, lane }) => [
           `${title}, ${state}`,
-          ...['evaluated', 'ready', 'event'].map((moment) =>
-            figure(results.median([engine, lane], moment)),
-          ),
+          ...Object.keys(STEPS).map((moment) => figure(results.median([engine, lane], moment))),
         ]),
     );
-    const head = ['ms from page start', 'script runs', 'module ready', 'first event'];
+    const head = ['ms from page start', ...Object.values(STEPS)];
     if (rows.length > 0) parts.push(table(head, rows, `start, ${engine}`));
   }
   parts.push(startGoals((lane) => results.median(['chromium', lane], 'event')));

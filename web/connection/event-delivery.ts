@@ -30,8 +30,8 @@ export const enum Delivery {
   NoMemory,
 }
 
-// Events are delivered for so long, ms, before the page has its turn. Up to four that take long may come
-// on top, see TimeSlice; a task after each slice costs nothing to speak of.
+// Events are delivered for so long, ms, before the page has its turn. Two that take long may come on top,
+// see TimeSlice; a task after each slice costs nothing to speak of.
 const kSlice = 2;
 // ms of one call of deliver(), which takes microseconds but for what listeners do.
 const kSlow = 3;
