@@ -160,7 +160,8 @@ export class EventStreamDecoder {
    */
   decode(chunk: ArrayBufferLike | ArrayBufferView): readonly EventStreamMessage[] {
     if (this.#state !== State.Ready) this.#throwForState();
-    if (!this.#reader.push(toBytes(chunk, 'The chunk to decode'))) return kNone;
+    const bytes = chunk instanceof Uint8Array ? chunk : toBytes(chunk, 'The chunk to decode');
+    if (!this.#reader.push(bytes)) return kNone;
     this.#messages = undefined;
     this.#state = State.Decoding;
     let progress: Progress;

@@ -29,13 +29,19 @@ describe('decode()', () => {
     ]);
   });
 
-  const shared = sharedBuffer(event);
-  testWhere(shared, 'the engine has no WebAssembly to get one from')(
+  const long = 'long enough to be decoded where it stands, '.repeat(3);
+  const shared = [
+    ['ä', sharedBuffer(event)],
+    [long, sharedBuffer(new TextEncoder().encode(`data: ${long}\n\n`))],
+  ] as const;
+  testWhere(shared[0][1], 'the engine has no WebAssembly to get one from')(
     'takes a SharedArrayBuffer',
     () => {
-      for (const chunk of [shared, new Uint8Array(shared!), new DataView(shared!)]) {
-        const [message] = new EventStreamDecoder().decode(chunk as ArrayBufferLike);
-        expect(message.data).toBe('ä');
+      for (const [data, buffer] of shared) {
+        for (const chunk of [buffer, new Uint8Array(buffer!), new DataView(buffer!)]) {
+          const [message] = new EventStreamDecoder().decode(chunk as ArrayBufferLike);
+          expect(message.data).toBe(data);
+        }
       }
     },
   );

@@ -226,8 +226,8 @@ export class EventTableCursor<Type> {
   /**
    * The region's text from the chunk itself, when that holds little else: no part of it need be cut out
    * first. Returns undefined when that does not pay (the text is short, or less than three quarters of
-   * the chunk), or when what stands before the text is not ASCII, so that offsets in bytes are not those
-   * of the string.
+   * the chunk), when another thread may change the chunk (a SharedArrayBuffer), or when what stands before
+   * the text is not ASCII, so that offsets in bytes are not those of the string.
    */
   #decodeChunk(): string | undefined {
     const { lastWholeChunk: chunk, lastWholeStart } = this.#input;
@@ -236,6 +236,7 @@ export class EventTableCursor<Type> {
     const length = this.#textEnd - this.#textStart;
     if (before < 0 || before > kMostBefore || length < kLeastText) return undefined;
     if (length * 4 < chunk.length * 3) return undefined;
+    if (!(chunk.buffer instanceof ArrayBuffer)) return undefined;
     for (let i = 0; i < before; i++) if (chunk[i] >= 0x80) return undefined;
     this.#textStart = lastWholeStart;
     return decodeUtf8(chunk);
