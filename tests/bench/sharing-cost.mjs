@@ -64,19 +64,22 @@ function makeMember({ Member, kLimits }, name, push, send) {
   return member;
 }
 
-/** A leader, its follower, and what has been sent to that. */
-function makePair(modules, led, followed) {
+/** A leader, and what it has sent. */
+function makeLeader(modules, push) {
   const sent = [];
-  const leader = makeMember(modules, 'leader', led.push, (message) => sent.push(message));
+  const leader = makeMember(modules, 'leader', push, (message) => sent.push(message));
   leader.locked();
   leader.connected({ head: { status: 200, url: undefined, headers: [] }, refusal: undefined });
-  const follower = makeMember(modules, 'follower', followed.push, (message) =>
-    leader.message(message),
-  );
   sent.length = 0;
+  return { leader, sent };
+}
+
+/** A follower of that leader. */
+function makeFollower(modules, push, { leader, sent }) {
+  const follower = makeMember(modules, 'follower', push, (message) => leader.message(message));
   follower.lockIsTaken();
   for (const message of sent.splice(0)) follower.message(message);
-  return { leader, follower, sent };
+  return follower;
 }
 
 /** ns of each kind of work, for so many events each. */
@@ -96,15 +99,21 @@ function playRound(works) {
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 function measureCode(modules) {
-  const [own, led, followed] = [parser(modules), parser(modules), parser(modules)];
-  const { leader, follower, sent } = makePair(modules, led, followed);
+  const own = parser(modules);
+  const alone = parser(modules);
+  const led = parser(modules);
+  const followed = parser(modules);
+  const { leader: leaderOfNone } = makeLeader(modules, alone.push);
+  const pair = makeLeader(modules, led.push);
+  const follower = makeFollower(modules, followed.push, pair);
   const works = {
     own: (batch) => batch.forEach(own.push),
-    leader: (batch) => batch.forEach((chunk) => void leader.received(chunk)),
-    follower: () => sent.splice(0).forEach((message) => void follower.message(message)),
+    'leader of nobody': (batch) => batch.forEach((chunk) => void leaderOfNone.received(chunk)),
+    leader: (batch) => batch.forEach((chunk) => void pair.leader.received(chunk)),
+    follower: () => pair.sent.splice(0).forEach((message) => void follower.message(message)),
   };
   const rounds = Array.from({ length: kRounds }, () => playRound(works));
-  for (const { counted } of [own, led, followed]) {
+  for (const { counted } of [own, alone, led, followed]) {
     if (counted.events !== kEvents * kRounds) throw new Error(`${counted.events} events came`);
   }
   const ns = (name) => median(rounds.map((times) => times[name] / kEvents));

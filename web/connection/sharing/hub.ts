@@ -127,7 +127,9 @@ export class Hub {
     if (!block) return;
     const sequence = this.#ring.next;
     this.#ring.push(block);
-    this.#port.emit({ kind: 'block', epoch: this.epoch, to: undefined, sequence, ...block });
+    const { epoch } = this;
+    const { id, bytes } = block;
+    this.#port.emit({ kind: 'block', epoch, to: undefined, sequence, id, bytes });
   }
 
   /** The connection has ended. */

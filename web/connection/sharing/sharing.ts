@@ -6,10 +6,11 @@ import type { ResponseHead } from '../../failures/response-head.ts';
 import type { Attempt } from '../../options/options.ts';
 import type { Options } from '../../options/read-options.ts';
 import type { SharingRole } from '../../options/share-option.ts';
-import type { BodyReader, ReadFailure } from '../../request/body-reader.ts';
+import type { ReadFailure } from '../../request/body-reader.ts';
 import type { TransportResponse } from '../../request/transport.ts';
 import type { whenNotLeaving } from '../page-lifecycle.ts';
-import { BlockQueue, type Deferred, withResolvers } from './block-queue.ts';
+import { BlockQueue } from './block-queue.ts';
+import { type Deferred, withResolvers } from './deferred.ts';
 import { HeldLock } from './held-lock.ts';
 import { kLimits } from './limits.ts';
 import { Member } from './member.ts';
@@ -21,7 +22,6 @@ import { headFor, headOf } from './shared-head.ts';
 
 /** What the package has anyway, see OwnTools. */
 export interface SharingTools extends OwnTools {
-  readonly BodyReader: typeof BodyReader;
   readonly RequestError: typeof RequestError;
   readonly whenNotLeaving: typeof whenNotLeaving;
 }
@@ -44,7 +44,6 @@ export async function startSharing(
   options: Options,
   ...tools: [
     SharingTools['connect'],
-    SharingTools['BodyReader'],
     SharingTools['isEventStream'],
     SharingTools['readExcerpt'],
     SharingTools['RequestError'],
@@ -52,10 +51,9 @@ export async function startSharing(
   ]
 ): Promise<Sharing | undefined> {
   if (!isAvailable()) return undefined;
-  const [connect, BodyReader, isEventStream, readExcerpt, RequestError, whenNotLeaving] = tools;
+  const [connect, isEventStream, readExcerpt, RequestError, whenNotLeaving] = tools;
   return new Sharing(await digestRequest(url, options), url, options, {
     connect,
-    BodyReader,
     isEventStream,
     readExcerpt,
     RequestError,
@@ -220,7 +218,7 @@ export class Sharing implements MemberPort {
       queue.push(refusal);
       queue.end();
     }
-    response.resolve({ ...known, body: new this.#tools.BodyReader(queue, false) });
+    response.resolve({ ...known, body: queue });
   }
 
   deliver(bytes: Uint8Array): void {
@@ -238,7 +236,7 @@ export class Sharing implements MemberPort {
     this.#cause = undefined;
     this.#session = undefined;
     if (!this.#isOpen) session.response.reject(cause);
-    else session.queue.end(by === 'end' ? {} : { cause });
+    else session.queue.end(by === 'end' ? undefined : { cause });
   }
 
   // The connection that it makes itself:
