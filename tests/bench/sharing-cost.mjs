@@ -50,6 +50,7 @@ function makeMember({ Member, kLimits }, name, push, send) {
     deliver: push,
     queued: () => 0,
     now: () => 0,
+    visibility: nothing,
     requestLock: nothing,
     releaseLock: nothing,
     connect: nothing,

@@ -19,6 +19,8 @@ export class SimulatedTab implements MemberPort {
   last = 0;
   received = 0;
   isSlow = false;
+  /** Undefined for a worker. */
+  seen: 'visible' | 'hidden' | undefined;
   /** What went wrong. */
   fault: string | undefined;
   readonly #browser: SimulatedBrowser;
@@ -38,6 +40,7 @@ export class SimulatedTab implements MemberPort {
   constructor(name: string, limits: Limits, browser: SimulatedBrowser) {
     this.name = name;
     this.#browser = browser;
+    this.seen = browser.dice.pick(['visible', 'hidden', undefined]);
     const traced = process.env.SHARING_TRACE === name;
     const port = traced ? trace(this, name, browser) : this;
     this.member = traced
@@ -63,6 +66,12 @@ export class SimulatedTab implements MemberPort {
   thaw(): void {
     this.life = 'running';
     for (const task of this.#backlog.splice(0)) task();
+  }
+
+  see(seen: 'visible' | 'hidden'): void {
+    if (this.seen === undefined) return;
+    this.seen = seen;
+    this.run(() => this.member.visibilityChanged());
   }
 
   /** Into the back/forward cache. */
@@ -171,6 +180,10 @@ export class SimulatedTab implements MemberPort {
 
   clearTimers(): void {
     this.#timers.clear();
+  }
+
+  visibility(): 'visible' | 'hidden' | undefined {
+    return this.seen;
   }
 
   now(): number {

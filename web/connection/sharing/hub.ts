@@ -46,6 +46,11 @@ export class Hub {
     return this.#phase === 'collecting';
   }
 
+  /** Whether it has a connection with a response. */
+  get isOpen(): boolean {
+    return this.#phase === 'open';
+  }
+
   /** Whether anybody but its own member takes what it sends. */
   get hasFollowers(): boolean {
     return this.#followers.size > 0;

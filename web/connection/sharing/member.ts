@@ -5,6 +5,8 @@
 // A member follows a leader, or its own connection: as the leader, or alone where no leader can give it what it
 // needs. It knows the last event ID of what it has passed on: so none of these ways loses or doubles an event.
 
+import { HandOver } from './hand-over.ts';
+import { LeaderContact } from './leader-contact.ts';
 import type { Limits } from './limits.ts';
 import type { Beginning, MemberPort, Phase, Timer } from './member-port.ts';
 import type { Join, LeaderMessage, Message, Place, Response, SharedEnd } from './messages.ts';
@@ -21,9 +23,8 @@ export class Member {
   #beginning: Beginning = { id: '', mode: 'now', renew: undefined };
   readonly #hub: OwnHub; // leading or alone
   readonly #wayBack: WayBack; // alone
-  #isAsking = false; // joining or following
-  #awaited: string | undefined; // the epoch of a leader that is connecting
-  #lastHeard = 0; // of the leader, ms
+  readonly #handOver: HandOver;
+  readonly #leader: LeaderContact; // joining or following
   #hasHeardFailure = false; // of another's attempt, while idle
 
   constructor(name: string, limits: Limits, port: MemberPort) {
@@ -32,6 +33,8 @@ export class Member {
     this.#port = port;
     this.#reception = new Reception(limits, port);
     this.#wayBack = new WayBack(limits, port);
+    this.#handOver = new HandOver(name, limits, port);
+    this.#leader = new LeaderContact(limits, port);
     this.#hub = new OwnHub(name, limits, port, {
       isLeading: () => this.#phase === 'leading',
       take: (message) => this.#take(message),
@@ -72,6 +75,8 @@ export class Member {
     const isFirst = this.#phase === 'electing';
     if (this.#phase === 'idle') {
       this.#port.releaseLock();
+    } else if (this.#handOver.passesBy()) {
+      return; // there is another one, which is seen
     } else if (this.#phase === 'alone') {
       this.#enter('leading');
       this.#hub.sayHello();
@@ -104,7 +109,14 @@ export class Member {
 
   /** To find out whether the leader is there. */
   ask(): void {
-    if (this.#phase === 'joining' || this.#phase === 'following') this.#ask(this.#reception.place);
+    if (this.#phase === 'joining' || this.#phase === 'following')
+      this.#leader.ask(this.#join(this.#reception.place));
+  }
+
+  /** The page is seen, or hidden. The leader may be hidden, too, and suspended without a word. */
+  visibilityChanged(): void {
+    if (this.#phase === 'leading') this.#handOver.watch();
+    else if (!this.#handOver.isHidden) this.ask();
   }
 
   /** The source has taken what it was given. */
@@ -118,8 +130,10 @@ export class Member {
   timeOut(name: Timer): void {
     if (name === 'collect') this.#hub.start(this.#join(this.#reception.exactPlace));
     else if (name === 'merge') this.#wayBack.try(this.#join());
-    else if (name === 'silence') this.#onSilence();
-    else if (this.#reception.isFull) this.#port.setTimer(name, this.#limits.answer);
+    else if (name === 'hidden') this.#handOver.offer(this.#epochToLeave);
+    else if (name === 'silence') {
+      if (this.#leader.isSilent(this.#reception.isFull)) this.ask();
+    } else if (this.#reception.isFull) this.#port.setTimer(name, this.#limits.answer);
     else if (name === 'answer' || this.#reception.isSkipping) this.#goAlone();
   }
 
@@ -140,10 +154,13 @@ export class Member {
   }
 
   message(message: Message): void {
+    this.#handOver.note(message);
     if (message.kind === 'join') {
       if (this.#phase === 'leading') this.#hub.join(message);
     } else if (message.kind === 'leave') {
       this.#hub.leave(message.from);
+    } else if (message.kind === 'accept') {
+      if (message.epoch === this.#epochToLeave && this.#handOver.isHidden) this.#leaveTo(message);
     } else if ('to' in message && message.to !== undefined && message.to !== this.name) {
       this.#note(message);
     } else if (this.#phase === 'idle') {
@@ -160,20 +177,36 @@ export class Member {
     }
   }
 
+  /** Its connection's, if another one can go on after it. */
+  get #epochToLeave(): string | undefined {
+    const isLeading = this.#phase === 'leading' && this.#hub.isOpen;
+    return isLeading && this.#reception.canResume ? this.#hub.epoch : undefined;
+  }
+
+  #leaveTo({ from }: { readonly from: string }): void {
+    this.#hub.sayBye(from);
+    this.#enter('following');
+    this.#hub.drop();
+    this.#handOver.leaveTo(from);
+    this.#port.setTimer('answer', this.#limits.answer);
+  }
+
   #isOfLeader(epoch: string): boolean {
-    return epoch === (this.#hub.epoch ?? this.#reception.place?.epoch) || epoch === this.#awaited;
+    return (
+      epoch === (this.#hub.epoch ?? this.#reception.place?.epoch) || epoch === this.#leader.awaited
+    );
   }
 
   #note({ epoch, kind }: LeaderMessage): void {
     // A new leader that sends blocks has forgotten a member that still waits for a response.
-    const isForgotten = epoch === this.#awaited && kind === 'block';
-    if (this.#isOfLeader(epoch) && !isForgotten) this.#lastHeard = this.#port.now();
+    const isForgotten = epoch === this.#leader.awaited && kind === 'block';
+    if (this.#isOfLeader(epoch) && !isForgotten) this.#leader.heard();
   }
 
   /** A message of the leader's, or of its own hub. */
   #take(message: LeaderMessage): void {
     const { epoch, kind } = message;
-    const isAsked = this.#hub.exists || (this.#isAsking && epoch === (this.#awaited ?? epoch));
+    const isAsked = this.#hub.exists || this.#leader.isAskedOf(epoch);
     this.#note(message);
     if (kind === 'response') {
       if (!this.#reception.isFull && isAsked) this.#onResponse(message);
@@ -183,9 +216,13 @@ export class Member {
       if (this.#isOfLeader(epoch)) this.#finish(message.by);
     } else if (kind === 'refuse') {
       if (isAsked) this.#goAlone();
+    } else if (kind === 'offer') {
+      const isReady =
+        this.#phase === 'following' && !this.#leader.isAsking && this.#reception.canResume;
+      if (isReady && this.#isOfLeader(epoch)) this.#handOver.accept(epoch);
     } else if (kind === 'wait') {
-      if (!this.#isAsking) return;
-      this.#awaited = epoch;
+      if (!this.#leader.isAsking) return;
+      this.#leader.awaited = epoch;
       this.#listen();
     } else if (kind === 'hello' || this.#isOfLeader(epoch)) {
       this.#onChange(kind, epoch);
@@ -194,9 +231,9 @@ export class Member {
 
   /** There is a new leader, or the one before goes. */
   #onChange(kind: 'hello' | 'bye', epoch: string): void {
-    if (kind === 'hello') this.#awaited = epoch; // what the one before still answers does not count
+    if (kind === 'hello') this.#leader.awaited = epoch; // what the one before still answers does not count
     if (this.#reception.isWithoutId) this.#finish('broken');
-    else if (kind === 'hello') this.#ask(this.#reception.exactPlace);
+    else if (kind === 'hello') this.#leader.ask(this.#join(this.#reception.exactPlace));
     else this.#port.setTimer('answer', this.#limits.answer);
   }
 
@@ -205,8 +242,7 @@ export class Member {
       this.#finish('broken');
       return;
     }
-    this.#isAsking = false;
-    this.#awaited = undefined;
+    this.#leader.clear();
     this.#beginning = { ...this.#beginning, renew: undefined };
     if (!this.#hub.exists) this.#phase = 'following';
     this.#listen();
@@ -215,24 +251,14 @@ export class Member {
 
   #onBlock(block: Extract<LeaderMessage, { kind: 'block' }>): void {
     const taken = this.#reception.take(block, this.#hub.isPaced);
-    if (taken === 'gap' && !this.#isAsking) this.ask();
+    if (taken === 'gap' && !this.#leader.isAsking) this.ask();
     else if (taken === 'lost') this.#goAlone();
   }
 
   /** Waits for what comes. */
   #listen(): void {
-    if (!this.#hub.exists) {
-      this.#port.clearTimers();
-      this.#lastHeard = this.#port.now();
-      this.#port.setTimer('silence', this.#limits.silence);
-    }
+    if (!this.#hub.exists) this.#leader.listen();
     if (this.#reception.isSkipping) this.#port.setTimer('skip', this.#limits.skip);
-  }
-
-  #onSilence(): void {
-    const left = this.#lastHeard + this.#limits.silence - this.#port.now();
-    if (left <= 0 && !this.#reception.isFull) this.ask();
-    else this.#port.setTimer('silence', left > 0 ? left : this.#limits.silence);
   }
 
   #goAlone(): void {
@@ -242,8 +268,7 @@ export class Member {
     }
     if (this.#phase === 'leading') {
       this.#hub.sayBye();
-      this.#port.releaseLock();
-      this.#port.requestLock();
+      this.#handOver.leaveTo(undefined);
     }
     this.#enterAlone();
     this.#hub.drop();
@@ -270,20 +295,14 @@ export class Member {
   /** Forgets what belongs to the phase before. */
   #enter(phase: Phase): void {
     this.#phase = phase;
-    this.#awaited = undefined;
-    this.#isAsking = false;
+    this.#leader.clear();
     this.#wayBack.stop();
     this.#port.clearTimers();
+    if (phase === 'leading') this.#handOver.watch();
   }
 
   #join(at?: Place): Join {
     return { ...this.#beginning, kind: 'join', from: this.name, id: this.#reception.id, at };
-  }
-
-  #ask(at: Place | undefined): void {
-    this.#isAsking = true;
-    this.#port.send(this.#join(at));
-    this.#port.setTimer('answer', this.#limits.answer);
   }
 
   #finish(by: SharedEnd | 'failure'): void {

@@ -32,7 +32,7 @@ export class Merge {
       this.#response = message;
       return true;
     }
-    if (message.kind !== 'block') return message.kind === 'wait';
+    if (message.kind !== 'block') return message.kind === 'wait' || message.kind === 'offer';
     if (!response || message.epoch !== response.epoch) return true;
     const next = response.sequence + this.#blocks.length;
     if (message.sequence !== next) return message.sequence < next;

@@ -43,6 +43,10 @@ export class OwnHub {
     return this.#hub?.epoch;
   }
 
+  get isOpen(): boolean {
+    return !!this.#hub?.isOpen;
+  }
+
   get isCollecting(): boolean {
     return !!this.#hub?.isCollecting;
   }
@@ -69,8 +73,9 @@ export class OwnHub {
     this.#port.send({ kind: 'hello', epoch: this.epoch as string });
   }
 
-  sayBye(): void {
-    this.#port.send({ kind: 'bye', epoch: this.epoch as string });
+  /** @param successor who is to lead, if anybody was chosen */
+  sayBye(successor?: string): void {
+    this.#port.send({ kind: 'bye', epoch: this.epoch as string, successor });
   }
 
   start(own: Join): void {

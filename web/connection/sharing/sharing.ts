@@ -139,16 +139,13 @@ export class Sharing implements MemberPort {
     if (this.#member.phase === 'idle') this.#closeChannel();
   };
 
-  /** Its leader may be hidden, and suspended without a word. */
-  readonly #onVisible = (): void => {
-    if (!document.hidden) this.#member.ask();
-  };
+  readonly #onVisibility = (): void => this.#member.visibilityChanged();
 
   #openChannel(): void {
     if (this.#channel) return;
     addEventListener('pagehide', this.#onHide);
     globalThis.document?.addEventListener('freeze', this.#onHide);
-    globalThis.document?.addEventListener('visibilitychange', this.#onVisible);
+    globalThis.document?.addEventListener('visibilitychange', this.#onVisibility);
     this.#channel = new BroadcastChannel(this.#key);
     this.#channel.onmessage = ({ data }) => {
       this.#member.message(data as Message);
@@ -162,7 +159,7 @@ export class Sharing implements MemberPort {
     this.#channel = undefined;
     removeEventListener('pagehide', this.#onHide);
     globalThis.document?.removeEventListener('freeze', this.#onHide);
-    globalThis.document?.removeEventListener('visibilitychange', this.#onVisible);
+    globalThis.document?.removeEventListener('visibilitychange', this.#onVisibility);
   }
 
   #onRead(queue: BlockQueue): void {
@@ -207,6 +204,10 @@ export class Sharing implements MemberPort {
 
   now(): number {
     return performance.now();
+  }
+
+  visibility(): 'visible' | 'hidden' | undefined {
+    return globalThis.document?.visibilityState;
   }
 
   respond({ head, refusal }: Pick<Response, 'head' | 'refusal'>): void {

@@ -1,0 +1,70 @@
+// A page that is hidden for long may be slowed down, or stopped without a word. So a leader that is hidden leaves
+// its part to a member whose page is seen, if there is one: it asks who is there, and the first to answer is to
+// lead. It takes a new connection, from where the one before was given up; so not at every change of tabs.
+
+import type { Limits } from './limits.ts';
+import type { MemberPort } from './member-port.ts';
+import type { Message } from './messages.ts';
+
+export class HandOver {
+  readonly #name: string;
+  readonly #limits: Limits;
+  readonly #port: MemberPort;
+  #successor: string | undefined; // who is to lead, and has not said hello yet
+
+  constructor(name: string, limits: Limits, port: MemberPort) {
+    this.#name = name;
+    this.#limits = limits;
+    this.#port = port;
+  }
+
+  get isHidden(): boolean {
+    return this.#port.visibility() === 'hidden';
+  }
+
+  /** Of a leader: after a while that it is hidden, there is an offer to make. */
+  watch(): void {
+    if (this.isHidden) this.#port.setTimer('hidden', this.#limits.hidden);
+  }
+
+  /** @param epoch undefined as long as there is nothing to hand over */
+  offer(epoch: string | undefined): void {
+    if (this.isHidden && epoch !== undefined) this.#port.send({ kind: 'offer', epoch });
+    this.watch();
+  }
+
+  /** Of a follower. */
+  accept(epoch: string): void {
+    if (this.#port.visibility() !== 'visible') return;
+    this.#port.send({ kind: 'accept', from: this.#name, epoch });
+  }
+
+  /** To hear who is to lead next. */
+  note(message: Message): void {
+    if (message.kind === 'bye') this.#successor = message.successor;
+    else if (message.kind === 'hello') this.#successor = undefined;
+  }
+
+  /** It no longer leads, but may again. @param successor undefined for whoever comes next */
+  leaveTo(successor: string | undefined): void {
+    this.#successor = successor;
+    this.#giveBack();
+  }
+
+  /**
+   * The lock came to this member. Returns whether it is left to the successor: that comes first then, of those who
+   * wait. Only once, as the successor may be no more.
+   */
+  passesBy(): boolean {
+    const successor = this.#successor;
+    this.#successor = undefined;
+    if (successor === undefined || successor === this.#name) return false;
+    this.#giveBack();
+    return true;
+  }
+
+  #giveBack(): void {
+    this.#port.releaseLock();
+    this.#port.requestLock();
+  }
+}
