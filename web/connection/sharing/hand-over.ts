@@ -10,7 +10,7 @@ export class HandOver {
   readonly #name: string;
   readonly #limits: Limits;
   readonly #port: MemberPort;
-  #successor: string | undefined; // who is to lead, and has not said hello yet
+  #successor: string | undefined; // who is to lead next, and has not said hello yet
 
   constructor(name: string, limits: Limits, port: MemberPort) {
     this.#name = name;
@@ -22,15 +22,36 @@ export class HandOver {
     return this.#port.visibility() === 'hidden';
   }
 
+  /** It leads from now on. */
+  begin(): void {
+    this.#successor = undefined;
+    this.watch();
+  }
+
   /** Of a leader: after a while that it is hidden, there is an offer to make. */
   watch(): void {
     if (this.isHidden) this.#port.setTimer('hidden', this.#limits.hidden);
   }
 
-  /** @param epoch undefined as long as there is nothing to hand over */
-  offer(epoch: string | undefined): void {
-    if (this.isHidden && epoch !== undefined) this.#port.send({ kind: 'offer', epoch });
+  /**
+   * The leader's timer has ended. Returns whether it is to leave now.
+   *
+   * @param epoch of its connection; undefined as long as there is nothing to hand over
+   */
+  isDue(epoch: string | undefined): boolean {
+    if (!this.isHidden) return false;
+    if (epoch !== undefined && this.#successor !== undefined) return true;
+    if (epoch !== undefined) this.#port.send({ kind: 'offer', epoch });
     this.watch();
+    return false;
+  }
+
+  /** Somebody has accepted the offer. All are to hear that before the lock comes to one of them. */
+  prepare(successor: string, epoch: string): void {
+    if (!this.isHidden || this.#successor !== undefined) return;
+    this.#successor = successor;
+    this.#port.send({ kind: 'next', epoch, successor });
+    this.#port.setTimer('hidden', this.#limits.collect);
   }
 
   /** Of a follower. */
@@ -41,14 +62,8 @@ export class HandOver {
 
   /** To hear who is to lead next. */
   note(message: Message): void {
-    if (message.kind === 'bye') this.#successor = message.successor;
+    if (message.kind === 'next') this.#successor = message.successor;
     else if (message.kind === 'hello') this.#successor = undefined;
-  }
-
-  /** It no longer leads, but may again. @param successor undefined for whoever comes next */
-  leaveTo(successor: string | undefined): void {
-    this.#successor = successor;
-    this.#giveBack();
   }
 
   /**
@@ -59,11 +74,12 @@ export class HandOver {
     const successor = this.#successor;
     this.#successor = undefined;
     if (successor === undefined || successor === this.#name) return false;
-    this.#giveBack();
+    this.giveBack();
     return true;
   }
 
-  #giveBack(): void {
+  /** To the end of those who wait for the lock. */
+  giveBack(): void {
     this.#port.releaseLock();
     this.#port.requestLock();
   }

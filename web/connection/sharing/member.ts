@@ -130,8 +130,9 @@ export class Member {
   timeOut(name: Timer): void {
     if (name === 'collect') this.#hub.start(this.#join(this.#reception.exactPlace));
     else if (name === 'merge') this.#wayBack.try(this.#join());
-    else if (name === 'hidden') this.#handOver.offer(this.#epochToLeave);
-    else if (name === 'silence') {
+    else if (name === 'hidden') {
+      if (this.#handOver.isDue(this.#epochToLeave)) this.#handDown();
+    } else if (name === 'silence') {
       if (this.#leader.isSilent(this.#reception.isFull)) this.ask();
     } else if (this.#reception.isFull) this.#port.setTimer(name, this.#limits.answer);
     else if (name === 'answer' || this.#reception.isSkipping) this.#goAlone();
@@ -160,7 +161,8 @@ export class Member {
     } else if (message.kind === 'leave') {
       this.#hub.leave(message.from);
     } else if (message.kind === 'accept') {
-      if (message.epoch === this.#epochToLeave && this.#handOver.isHidden) this.#leaveTo(message);
+      const { from, epoch } = message;
+      if (epoch === this.#epochToLeave) this.#handOver.prepare(from, epoch);
     } else if ('to' in message && message.to !== undefined && message.to !== this.name) {
       this.#note(message);
     } else if (this.#phase === 'idle') {
@@ -183,11 +185,11 @@ export class Member {
     return isLeading && this.#reception.canResume ? this.#hub.epoch : undefined;
   }
 
-  #leaveTo({ from }: { readonly from: string }): void {
-    this.#hub.sayBye(from);
+  #handDown(): void {
+    this.#hub.sayBye();
     this.#enter('following');
     this.#hub.drop();
-    this.#handOver.leaveTo(from);
+    this.#handOver.giveBack();
     this.#port.setTimer('answer', this.#limits.answer);
   }
 
@@ -217,15 +219,20 @@ export class Member {
     } else if (kind === 'refuse') {
       if (isAsked) this.#goAlone();
     } else if (kind === 'offer') {
-      const isReady =
-        this.#phase === 'following' && !this.#leader.isAsking && this.#reception.canResume;
-      if (isReady && this.#isOfLeader(epoch)) this.#handOver.accept(epoch);
+      this.#onOffer(epoch);
     } else if (kind === 'wait') {
       if (!this.#leader.isAsking) return;
       this.#leader.awaited = epoch;
       this.#listen();
-    } else if (kind === 'hello' || this.#isOfLeader(epoch)) {
+    } else if (kind !== 'next' && (kind === 'hello' || this.#isOfLeader(epoch))) {
       this.#onChange(kind, epoch);
+    }
+  }
+
+  #onOffer(epoch: string): void {
+    const isReady = this.#phase === 'following' && !this.#leader.isAsking;
+    if (isReady && this.#reception.canResume && this.#isOfLeader(epoch)) {
+      this.#handOver.accept(epoch);
     }
   }
 
@@ -268,7 +275,7 @@ export class Member {
     }
     if (this.#phase === 'leading') {
       this.#hub.sayBye();
-      this.#handOver.leaveTo(undefined);
+      this.#handOver.giveBack();
     }
     this.#enterAlone();
     this.#hub.drop();
@@ -298,7 +305,7 @@ export class Member {
     this.#leader.clear();
     this.#wayBack.stop();
     this.#port.clearTimers();
-    if (phase === 'leading') this.#handOver.watch();
+    if (phase === 'leading') this.#handOver.begin();
   }
 
   #join(at?: Place): Join {

@@ -43,12 +43,9 @@ export type SharedEnd = 'end' | 'broken' | 'none';
 
 export type LeaderMessage = { readonly epoch: string } & (
   | { readonly kind: 'hello' } // a new leader: where is everybody?
-  | {
-      readonly kind: 'bye'; // it goes, or no longer leads, and its connection ends
-      /** Who is to lead, if it has chosen one. */
-      readonly successor: string | undefined;
-    }
+  | { readonly kind: 'bye' } // it goes, or no longer leads, and its connection ends
   | { readonly kind: 'offer' } // is there a member whose page is seen, to lead instead?
+  | { readonly kind: 'next'; readonly successor: string } // who is to lead, once it says bye
   | { readonly kind: 'wait'; readonly to: string } // there is no response yet
   | { readonly kind: 'refuse'; readonly to: string } // it no longer has what follows after the position
   | {

@@ -73,9 +73,8 @@ export class OwnHub {
     this.#port.send({ kind: 'hello', epoch: this.epoch as string });
   }
 
-  /** @param successor who is to lead, if anybody was chosen */
-  sayBye(successor?: string): void {
-    this.#port.send({ kind: 'bye', epoch: this.epoch as string, successor });
+  sayBye(): void {
+    this.#port.send({ kind: 'bye', epoch: this.epoch as string });
   }
 
   start(own: Join): void {
