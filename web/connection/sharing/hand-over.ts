@@ -4,50 +4,55 @@
 
 import type { Limits } from './limits.ts';
 import type { MemberPort } from './member-port.ts';
-import type { Message } from './messages.ts';
+import type { Accept, Message } from './messages.ts';
 
 export class HandOver {
   readonly #name: string;
   readonly #limits: Limits;
   readonly #port: MemberPort;
+  readonly #leave: () => void;
   #successor: string | undefined; // who is to lead next, and has not said hello yet
 
-  constructor(name: string, limits: Limits, port: MemberPort) {
+  /** @param leave has the leader give up its part */
+  constructor(name: string, limits: Limits, port: MemberPort, leave: () => void) {
     this.#name = name;
     this.#limits = limits;
     this.#port = port;
+    this.#leave = leave;
   }
 
   get isHidden(): boolean {
     return this.#port.visibility() === 'hidden';
   }
 
-  /** It leads from now on. */
+  /** It leads from now on, or is seen or hidden from now on. */
   begin(): void {
     this.#successor = undefined;
-    this.watch();
+    this.#watch();
   }
 
-  /** Of a leader: after a while that it is hidden, there is an offer to make. */
-  watch(): void {
+  /** After a while that it is hidden, there is an offer to make. */
+  #watch(): void {
     if (this.isHidden) this.#port.setTimer('hidden', this.#limits.hidden);
   }
 
   /**
-   * The leader's timer has ended. Returns whether it is to leave now.
+   * Of the leader's timer.
    *
    * @param epoch of its connection; undefined as long as there is nothing to hand over
    */
-  isDue(epoch: string | undefined): boolean {
-    if (!this.isHidden) return false;
-    if (epoch !== undefined && this.#successor !== undefined) return true;
+  timeOut(epoch: string | undefined): void {
+    if (!this.isHidden) return;
+    if (epoch !== undefined && this.#successor !== undefined) {
+      this.#leave();
+      return;
+    }
     if (epoch !== undefined) this.#port.send({ kind: 'offer', epoch });
-    this.watch();
-    return false;
+    this.#watch();
   }
 
   /** Somebody has accepted the offer. All are to hear that before the lock comes to one of them. */
-  prepare(successor: string, epoch: string): void {
+  prepare({ from: successor, epoch }: Accept): void {
     if (!this.isHidden || this.#successor !== undefined) return;
     this.#successor = successor;
     this.#port.send({ kind: 'next', epoch, successor });

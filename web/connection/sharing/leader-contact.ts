@@ -2,7 +2,7 @@
 
 import type { Limits } from './limits.ts';
 import type { MemberPort } from './member-port.ts';
-import type { Join } from './messages.ts';
+import type { Join, LeaderMessage } from './messages.ts';
 
 export class LeaderContact {
   isAsking = false;
@@ -10,11 +10,19 @@ export class LeaderContact {
   awaited: string | undefined;
   readonly #limits: Limits;
   readonly #port: MemberPort;
+  readonly #epoch: () => string | undefined;
   #lastHeard = 0; // ms
+  #hasFailed = false;
 
-  constructor(limits: Limits, port: MemberPort) {
+  /** @param epoch gives that of the connection that the member has bytes of */
+  constructor(limits: Limits, port: MemberPort, epoch: () => string | undefined) {
     this.#limits = limits;
     this.#port = port;
+    this.#epoch = epoch;
+  }
+
+  isOf(epoch: string): boolean {
+    return epoch === this.#epoch() || epoch === this.awaited;
   }
 
   ask(join: Join): void {
@@ -33,14 +41,30 @@ export class LeaderContact {
     this.awaited = undefined;
   }
 
-  heard(): void {
-    this.#lastHeard = this.#port.now();
+  /** To know when it was heard last. */
+  note({ epoch, kind }: LeaderMessage): void {
+    // A new leader that sends blocks has forgotten a member that still waits for a response.
+    const isForgotten = epoch === this.awaited && kind === 'block';
+    if (this.isOf(epoch) && !isForgotten) this.#lastHeard = this.#port.now();
+  }
+
+  /** While the member is idle. */
+  overhear(message: LeaderMessage): void {
+    if (message.kind === 'end') this.#hasFailed = message.by === 'none';
+    else if (message.kind === 'hello') this.#hasFailed = false;
+  }
+
+  /** Whether a leader's attempt has failed since the last one of this member. */
+  hasFailed(): boolean {
+    const hasFailed = this.#hasFailed;
+    this.#hasFailed = false;
+    return hasFailed;
   }
 
   /** Waits for what the leader sends. */
   listen(): void {
     this.#port.clearTimers();
-    this.heard();
+    this.#lastHeard = this.#port.now();
     this.#port.setTimer('silence', this.#limits.silence);
   }
 

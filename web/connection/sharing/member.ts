@@ -25,7 +25,6 @@ export class Member {
   readonly #wayBack: WayBack; // alone
   readonly #handOver: HandOver;
   readonly #leader: LeaderContact; // joining or following
-  #hasHeardFailure = false; // of another's attempt, while idle
 
   constructor(name: string, limits: Limits, port: MemberPort) {
     this.name = name;
@@ -33,8 +32,9 @@ export class Member {
     this.#port = port;
     this.#reception = new Reception(limits, port);
     this.#wayBack = new WayBack(limits, port);
-    this.#handOver = new HandOver(name, limits, port);
-    this.#leader = new LeaderContact(limits, port);
+    this.#handOver = new HandOver(name, limits, port, () => this.#handDown());
+    const epoch = () => this.#hub.epoch ?? this.#reception.place?.epoch;
+    this.#leader = new LeaderContact(limits, port, epoch);
     this.#hub = new OwnHub(name, limits, port, {
       isLeading: () => this.#phase === 'leading',
       take: (message) => this.#take(message),
@@ -52,12 +52,8 @@ export class Member {
 
   /** The source wants a connection. */
   start(beginning: Beginning): void {
-    if (this.#hasHeardFailure) {
-      // The same would happen to this one. So it counts, and there is one request and not one a tab.
-      this.#hasHeardFailure = false;
-      this.#port.end('none');
-      return;
-    }
+    // The same would happen to this one. So it counts, and there is one request and not one a tab.
+    if (this.#leader.hasFailed()) return void this.#port.end('none');
     this.#beginning = beginning;
     this.#reception.begin(beginning.id);
     this.#phase = 'electing';
@@ -72,12 +68,16 @@ export class Member {
   }
 
   locked(): void {
-    const isFirst = this.#phase === 'electing';
     if (this.#phase === 'idle') {
       this.#port.releaseLock();
-    } else if (this.#handOver.passesBy()) {
-      return; // there is another one, which is seen
-    } else if (this.#phase === 'alone') {
+    } else if (!this.#handOver.passesBy()) {
+      this.#lead();
+    }
+  }
+
+  #lead(): void {
+    const isFirst = this.#phase === 'electing';
+    if (this.#phase === 'alone') {
       this.#enter('leading');
       this.#hub.sayHello();
     } else if (this.#reception.isWithoutId) {
@@ -97,7 +97,6 @@ export class Member {
     this.ask();
   }
 
-  /** It was taken away, or there are no locks. */
   lockLost(): void {
     if (this.#phase === 'electing') {
       this.#goAlone();
@@ -115,7 +114,7 @@ export class Member {
 
   /** The page is seen, or hidden. The leader may be hidden, too, and suspended without a word. */
   visibilityChanged(): void {
-    if (this.#phase === 'leading') this.#handOver.watch();
+    if (this.#phase === 'leading') this.#handOver.begin();
     else if (!this.#handOver.isHidden) this.ask();
   }
 
@@ -130,9 +129,8 @@ export class Member {
   timeOut(name: Timer): void {
     if (name === 'collect') this.#hub.start(this.#join(this.#reception.exactPlace));
     else if (name === 'merge') this.#wayBack.try(this.#join());
-    else if (name === 'hidden') {
-      if (this.#handOver.isDue(this.#epochToLeave)) this.#handDown();
-    } else if (name === 'silence') {
+    else if (name === 'hidden') this.#handOver.timeOut(this.#epochToLeave);
+    else if (name === 'silence') {
       if (this.#leader.isSilent(this.#reception.isFull)) this.ask();
     } else if (this.#reception.isFull) this.#port.setTimer(name, this.#limits.answer);
     else if (name === 'answer' || this.#reception.isSkipping) this.#goAlone();
@@ -161,13 +159,11 @@ export class Member {
     } else if (message.kind === 'leave') {
       this.#hub.leave(message.from);
     } else if (message.kind === 'accept') {
-      const { from, epoch } = message;
-      if (epoch === this.#epochToLeave) this.#handOver.prepare(from, epoch);
+      if (message.epoch === this.#epochToLeave) this.#handOver.prepare(message);
     } else if ('to' in message && message.to !== undefined && message.to !== this.name) {
-      this.#note(message);
+      this.#leader.note(message);
     } else if (this.#phase === 'idle') {
-      if (message.kind === 'end') this.#hasHeardFailure = message.by === 'none';
-      else if (message.kind === 'hello') this.#hasHeardFailure = false;
+      this.#leader.overhear(message);
     } else if (this.#phase === 'leading') {
       const isOfBefore = message.epoch === this.#reception.place?.epoch && this.#hub.isCollecting;
       if (message.kind === 'end' && isOfBefore) this.#finish(message.by);
@@ -181,58 +177,38 @@ export class Member {
 
   /** Its connection's, if another one can go on after it. */
   get #epochToLeave(): string | undefined {
-    const isLeading = this.#phase === 'leading' && this.#hub.isOpen;
-    return isLeading && this.#reception.canResume ? this.#hub.epoch : undefined;
+    return this.#reception.canResume ? this.#hub.sharedEpoch : undefined;
   }
 
   #handDown(): void {
     this.#hub.sayBye();
     this.#enter('following');
-    this.#hub.drop();
     this.#handOver.giveBack();
     this.#port.setTimer('answer', this.#limits.answer);
-  }
-
-  #isOfLeader(epoch: string): boolean {
-    return (
-      epoch === (this.#hub.epoch ?? this.#reception.place?.epoch) || epoch === this.#leader.awaited
-    );
-  }
-
-  #note({ epoch, kind }: LeaderMessage): void {
-    // A new leader that sends blocks has forgotten a member that still waits for a response.
-    const isForgotten = epoch === this.#leader.awaited && kind === 'block';
-    if (this.#isOfLeader(epoch) && !isForgotten) this.#leader.heard();
   }
 
   /** A message of the leader's, or of its own hub. */
   #take(message: LeaderMessage): void {
     const { epoch, kind } = message;
     const isAsked = this.#hub.exists || this.#leader.isAskedOf(epoch);
-    this.#note(message);
+    this.#leader.note(message);
     if (kind === 'response') {
       if (!this.#reception.isFull && isAsked) this.#onResponse(message);
     } else if (kind === 'block') {
       if (!this.#reception.isFull) this.#onBlock(message);
     } else if (kind === 'end') {
-      if (this.#isOfLeader(epoch)) this.#finish(message.by);
+      if (this.#leader.isOf(epoch)) this.#finish(message.by);
     } else if (kind === 'refuse') {
       if (isAsked) this.#goAlone();
     } else if (kind === 'offer') {
-      this.#onOffer(epoch);
+      const isReady = this.#reception.canResume && !this.#leader.isAsking;
+      if (isReady && this.#leader.isOf(epoch)) this.#handOver.accept(epoch);
     } else if (kind === 'wait') {
       if (!this.#leader.isAsking) return;
       this.#leader.awaited = epoch;
       this.#listen();
-    } else if (kind !== 'next' && (kind === 'hello' || this.#isOfLeader(epoch))) {
+    } else if (kind !== 'next' && (kind === 'hello' || this.#leader.isOf(epoch))) {
       this.#onChange(kind, epoch);
-    }
-  }
-
-  #onOffer(epoch: string): void {
-    const isReady = this.#phase === 'following' && !this.#leader.isAsking;
-    if (isReady && this.#reception.canResume && this.#isOfLeader(epoch)) {
-      this.#handOver.accept(epoch);
     }
   }
 
@@ -262,7 +238,6 @@ export class Member {
     else if (taken === 'lost') this.#goAlone();
   }
 
-  /** Waits for what comes. */
   #listen(): void {
     if (!this.#hub.exists) this.#leader.listen();
     if (this.#reception.isSkipping) this.#port.setTimer('skip', this.#limits.skip);
@@ -293,7 +268,6 @@ export class Member {
   #tryMeet(): void {
     const meeting = this.#wayBack.meet(this.#reception.id);
     if (!meeting) return;
-    this.#hub.drop();
     this.#enter('following');
     this.#reception.continueFrom(meeting.place, meeting.rest, meeting.head);
     this.#listen();
@@ -306,6 +280,7 @@ export class Member {
     this.#wayBack.stop();
     this.#port.clearTimers();
     if (phase === 'leading') this.#handOver.begin();
+    else if (phase !== 'alone') this.#hub.drop();
   }
 
   #join(at?: Place): Join {
@@ -320,7 +295,6 @@ export class Member {
 
   #end(): void {
     this.#enter('idle');
-    this.#hub.drop();
     this.#port.releaseLock();
   }
 }

@@ -73,10 +73,17 @@ export type LeaderMessage = { readonly epoch: string } & (
     }
 );
 
+/** To the leader of this epoch: the member is ready to lead. */
+export interface Accept {
+  readonly kind: 'accept';
+  readonly from: string;
+  readonly epoch: string;
+}
+
 export type Message =
   | LeaderMessage
   | Join
-  | { readonly kind: 'leave'; readonly from: string }
-  | { readonly kind: 'accept'; readonly from: string; readonly epoch: string };
+  | Accept
+  | { readonly kind: 'leave'; readonly from: string };
 
 export type Response = Extract<LeaderMessage, { kind: 'response' }>;

@@ -43,8 +43,9 @@ export class OwnHub {
     return this.#hub?.epoch;
   }
 
-  get isOpen(): boolean {
-    return !!this.#hub?.isOpen;
+  /** Of a leader that has a connection with a response. */
+  get sharedEpoch(): string | undefined {
+    return this.#owner.isLeading() && this.#hub?.isOpen ? this.#hub.epoch : undefined;
   }
 
   get isCollecting(): boolean {
