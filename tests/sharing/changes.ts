@@ -27,7 +27,10 @@ async function replaceTab(stage: Stage, participant: Participant): Promise<void>
   await stage.open(participant.part);
 }
 
-/** Ends a tab's process, and opens the tab anew when the others have gone on. */
+/**
+ * Ends a tab's process, and opens the tab anew when the others have gone on. To those a tab that a browser short of
+ * memory discards is the same: no protocol has Chromium discard one that it drives.
+ */
 async function kill(stage: Stage, participant: Participant): Promise<void> {
   process.kill(await participant.tab.process(), 'SIGKILL');
   await stage.receive(others(stage, participant), kShort);

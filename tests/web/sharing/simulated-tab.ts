@@ -274,7 +274,7 @@ export class SimulatedTab implements MemberPort {
   }
 }
 
-/** TRACE */
+/** Prints what is called, with SHARING_TRACE=tab3: what a tab of a seed does. */
 function trace<T extends object>(target: T, name: string, browser: SimulatedBrowser): T {
   return new Proxy(target, {
     get(object, key) {
