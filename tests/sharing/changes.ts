@@ -29,7 +29,7 @@ async function replaceTab(stage: Stage, participant: Participant): Promise<void>
 
 /**
  * Ends a tab's process, and opens the tab anew when the others have gone on. To those a tab that a browser short of
- * memory discards is the same: no protocol has Chromium discard one that it drives.
+ * memory discards is the same, for which the DevTools protocol has no command.
  */
 async function kill(stage: Stage, participant: Participant): Promise<void> {
   process.kill(await participant.tab.process(), 'SIGKILL');
