@@ -1,15 +1,16 @@
 // node tests/bench/sharing-cost.mjs: what an event costs a source that leads a shared connection, or follows,
-// beside one with a connection of its own. Without the network and the browser's channel: a message is written and
-// read as structured clones are.
-import { deserialize, serialize } from 'node:v8';
+// beside one with a connection of its own. First the package's own code in Node, without network and channel;
+// then all of it, on the main threads of pages in Chromium.
 import { build } from 'esbuild';
 import { prepareAndBuild } from '../../tools/build.mjs';
 import { inRoot } from '../../tools/files.mjs';
 import { main } from '../../tools/steps.mjs';
+import { measureLive } from './sharing-cost-live.mjs';
 import { table } from './table.mjs';
 
 const kEvents = 20_000; // a round, of about 200 bytes each; one a chunk
 const kRounds = 15;
+const kBatch = 500; // events that one does before another does the same
 
 const encoder = new TextEncoder();
 const chunks = Array.from({ length: kEvents }, (_, index) =>
@@ -49,6 +50,7 @@ function makeMember({ Member, kLimits }, name, push, send) {
     deliver: push,
     queued: () => 0,
     now: () => 0,
+    visibility: nothing,
     requestLock: nothing,
     releaseLock: nothing,
     connect: nothing,
@@ -63,52 +65,81 @@ function makeMember({ Member, kLimits }, name, push, send) {
   return member;
 }
 
-function nsPerEvent(run) {
-  const start = process.hrtime.bigint();
-  run();
-  return Number(process.hrtime.bigint() - start) / kEvents;
+/** A leader, and what it has sent. */
+function makeLeader(modules, push) {
+  const sent = [];
+  const leader = makeMember(modules, 'leader', push, (message) => sent.push(message));
+  leader.locked();
+  leader.connected({ head: { status: 200, url: undefined, headers: [] }, refusal: undefined });
+  sent.length = 0;
+  return { leader, sent };
+}
+
+/** A follower of that leader. */
+function makeFollower(modules, push, { leader, sent }) {
+  const follower = makeMember(modules, 'follower', push, (message) => leader.message(message));
+  follower.lockIsTaken();
+  for (const message of sent.splice(0)) follower.message(message);
+  return follower;
+}
+
+/** ns of each kind of work, for so many events each. */
+function playRound(works) {
+  const times = Object.fromEntries(Object.keys(works).map((name) => [name, 0]));
+  for (let first = 0; first < kEvents; first += kBatch) {
+    const batch = chunks.slice(first, first + kBatch);
+    for (const [name, work] of Object.entries(works)) {
+      const start = process.hrtime.bigint();
+      work(batch);
+      times[name] += Number(process.hrtime.bigint() - start);
+    }
+  }
+  return times;
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+function measureCode(modules) {
+  const own = parser(modules);
+  const alone = parser(modules);
+  const led = parser(modules);
+  const followed = parser(modules);
+  const { leader: leaderOfNone } = makeLeader(modules, alone.push);
+  const pair = makeLeader(modules, led.push);
+  const follower = makeFollower(modules, followed.push, pair);
+  const works = {
+    own: (batch) => batch.forEach(own.push),
+    'leader of nobody': (batch) => batch.forEach((chunk) => void leaderOfNone.received(chunk)),
+    leader: (batch) => batch.forEach((chunk) => void pair.leader.received(chunk)),
+    follower: () => pair.sent.splice(0).forEach((message) => void follower.message(message)),
+  };
+  const rounds = Array.from({ length: kRounds }, () => playRound(works));
+  for (const { counted } of [own, alone, led, followed]) {
+    if (counted.events !== kEvents * kRounds) throw new Error(`${counted.events} events came`);
+  }
+  const ns = (name) => median(rounds.map((times) => times[name] / kEvents));
+  return Object.keys(works).map((name) => [
+    name,
+    Math.round(ns(name)),
+    (ns(name) / ns('own')).toFixed(2),
+  ]);
+}
 
 async function bench() {
   await prepareAndBuild();
   const modules = await load();
   await modules.EventStreamDecoder.load();
-  const [own, led, followed] = [parser(modules), parser(modules), parser(modules)];
-  let sent = [];
-  const leader = makeMember(modules, 'leader', led.push, (message) =>
-    sent.push(serialize(message)),
-  );
-  leader.locked();
-  leader.connected({ head: { status: 200, url: undefined, headers: [] }, refusal: undefined });
-  const follower = makeMember(modules, 'follower', followed.push, (message) =>
-    leader.message(message),
-  );
-  sent = [];
-  follower.lockIsTaken();
-  for (const message of sent) follower.message(deserialize(message));
-  const times = { own: [], leader: [], follower: [] };
-  for (let round = 0; round < kRounds; round++) {
-    times.own.push(nsPerEvent(() => chunks.forEach(own.push)));
-    sent = [];
-    times.leader.push(nsPerEvent(() => chunks.forEach((chunk) => void leader.received(chunk))));
-    times.follower.push(
-      nsPerEvent(() => sent.forEach((message) => void follower.message(deserialize(message)))),
-    );
+  const heads = ['a source', 'ns per event', 'of its own'];
+  console.log(table(heads, measureCode(modules), 'the code alone, one event a chunk, in Node'));
+  for (const rate of [50, 500]) {
+    const rows = (await measureLive(rate)).map(({ name, us, times }) => [
+      name,
+      us.toFixed(0),
+      times.toFixed(2),
+    ]);
+    const title = `a live stream of ${rate} events a second, one a chunk, in Chromium`;
+    console.log(table(['a source', 'us per event', 'of its own'], rows, title));
   }
-  for (const { counted } of [own, led, followed]) {
-    if (counted.events !== kEvents * kRounds) throw new Error(`${counted.events} events came`);
-  }
-  const base = median(times.own);
-  const rows = Object.entries(times).map(([name, all]) => [
-    name,
-    Math.round(median(all)),
-    (median(all) / base).toFixed(2),
-  ]);
-  console.log(
-    table(['a source', 'ns per event', 'of its own'], rows, 'one event a chunk, in Node'),
-  );
 }
 
 await main(bench);

@@ -12,6 +12,9 @@ export interface Change {
 /** The user whose tabs the changes happen to; others are there to show that they are left alone. */
 export const kUser = 'a';
 
+/** One without any tab, until a change opens some. */
+const kOther = 'c';
+
 /** As many events as come in two seconds or so: longer than anyone waits for a leader that is silent. */
 const kLong = 300;
 const kShort = 50;
@@ -24,7 +27,10 @@ async function replaceTab(stage: Stage, participant: Participant): Promise<void>
   await stage.open(participant.part);
 }
 
-/** Ends a tab's process, and opens the tab anew when the others have gone on. */
+/**
+ * Ends a tab's process, and opens the tab anew when the others have gone on. To those a tab that a browser short of
+ * memory discards is the same, for which the DevTools protocol has no command.
+ */
 async function kill(stage: Stage, participant: Participant): Promise<void> {
   process.kill(await participant.tab.process(), 'SIGKILL');
   await stage.receive(others(stage, participant), kShort);
@@ -40,7 +46,8 @@ const kMostConnections = 6;
  */
 async function goOnWithout(stage: Stage, participant: Participant): Promise<void> {
   const rest = others(stage, participant);
-  const free = kMostConnections - stage.server.users.length;
+  const users = stage.server.users.filter((user) => stage.of(user).length > 0);
+  const free = kMostConnections - users.length;
   await stage.receive(rest, kLong, Math.min(free, rest.length));
 }
 
@@ -235,6 +242,30 @@ export const changes: Change[] = [
       const leader = stage.leader(kUser);
       stage.server.renewToken(kUser);
       await replaceTab(stage, leader);
+    },
+  },
+  {
+    name: 'late tabs ask for a replay',
+    play: async (stage) => {
+      const [{ part }] = stage.of(kUser);
+      const replaying = (name: string): Part => ({
+        name,
+        user: kOther,
+        place: 'window',
+        join: 'replay',
+        share: part.share,
+      });
+      const [early] = await stage.open(replaying('early'));
+      await stage.receive([early], kShort);
+      const late = part.share ? await stage.open(replaying('late-1'), replaying('late-2')) : [];
+      await stage.receive([early, ...late]);
+      const [first, ...others] = [early, ...late].map(({ life }) => life?.first);
+      if (others.some((other) => other !== first)) {
+        throw new Error(`the connection began with ${first}, those who came late with ${others}`);
+      }
+      await stage.close(early); // which has the connection
+      await stage.receive(late, kShort);
+      for (const participant of late) await stage.close(participant);
     },
   },
   {

@@ -58,7 +58,7 @@ const kCast: Omit<Part, 'share'>[] = [
 /** Of those, as many as can have a connection each: a browser opens six. */
 const kMostAlone = 4;
 
-const kRates = { a: 100, b: 30 };
+const kRates = { a: 100, b: 30, c: 100 };
 
 /** Plays changes to the tabs of one browser, each once before any again, in the seed's order. */
 export async function play(options: PlayOptions): Promise<Result> {

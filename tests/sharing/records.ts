@@ -25,6 +25,8 @@ export interface Report {
 export interface Life extends Report {
   /** How many IDs it has received. */
   count: number;
+  /** The first ID. */
+  first: number | undefined;
   /** The highest ID. */
   last: number | undefined;
   /** When it reported last, ms. */
@@ -74,7 +76,8 @@ export class Records {
   private lifeOf(report: Report): Life {
     let life = this.lives.get(report.life);
     if (life) return life;
-    life = { ...report, foreign: 0, count: 0, last: report.after ?? undefined, heard: 0 };
+    const last = report.after ?? undefined;
+    life = { ...report, foreign: 0, count: 0, first: undefined, last, heard: 0 };
     this.lives.set(report.life, life);
     const current = this.latest.get(report.tab);
     if (!current || current.began <= life.began) this.latest.set(report.tab, life);
@@ -84,6 +87,7 @@ export class Records {
   private compare(life: Life, id: number): void {
     const expected = life.last === undefined ? id : life.last + 1;
     life.count += 1;
+    life.first ??= id;
     this.tally.compared += 1;
     if (id < expected) {
       this.tally.doubled += 1;

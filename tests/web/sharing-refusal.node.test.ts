@@ -21,6 +21,7 @@ function twoMembers() {
       setTimer() {},
       clearTimers() {},
       now: () => 0,
+      visibility: () => undefined,
       respond: ({ head }) => heard[name].push(`status ${head.status}`),
       deliver() {},
       queued: () => 0,

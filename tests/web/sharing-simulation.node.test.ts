@@ -5,6 +5,8 @@
 //     SHARING_SEED=17 npx vitest run --project node tests/web/sharing-simulation.node.test.ts
 import { expect, test } from 'vitest';
 import { simulate } from './sharing/simulate.ts';
+import { SimulatedBrowser } from './sharing/simulated-browser.ts';
+import type { SimulatedTab } from './sharing/simulated-tab.ts';
 
 const kOnly = process.env.SHARING_SEED;
 const kSeeds = Number(process.env.SHARING_SEEDS ?? 80);
@@ -21,3 +23,64 @@ test('whatever tabs do, each has every event once and in order, over one connect
   }
   if (process.env.SHARING_SEEDS) console.log({ opened, received });
 }, 120_000);
+
+test('a leader that is hidden for long leaves its part to the tab that is seen, with one request', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const browser = new SimulatedBrowser(seed);
+    const { clock, server } = browser;
+    browser.isCalm = true;
+    const open = (seen: SimulatedTab['seen']) => {
+      const tab = browser.open();
+      tab.seen = seen;
+      clock.run(1000);
+      return tab;
+    };
+    const tick = () => {
+      server.send();
+      clock.after(50, tick);
+    };
+    tick();
+    const first = open('visible');
+    const tabs = [first, open('hidden'), open(undefined), open('hidden'), open('visible')];
+    expect(browser.leaders, `seed ${seed}`).toEqual([first]);
+    first.see('hidden');
+    clock.run(4000);
+    expect(browser.leaders, `seed ${seed}`).toEqual([first]); // the user may be back soon
+    clock.run(6000);
+    expect(browser.leaders, `seed ${seed}`).toEqual([tabs.at(-1)]);
+    expect(server.requests, `seed ${seed}`).toBe(2);
+    server.isQuiet = true;
+    clock.run(1000);
+    for (const { fault, last } of tabs) expect([fault, last]).toEqual([undefined, server.last]);
+  }
+});
+
+test('a tab that was to lead and is gone leaves it to the others', () => {
+  const browser = new SimulatedBrowser(1);
+  const { clock, server } = browser;
+  browser.isCalm = true;
+  const open = (seen: SimulatedTab['seen']) => {
+    const tab = browser.open();
+    tab.seen = seen;
+    clock.run(1000);
+    return tab;
+  };
+  const tick = () => {
+    server.send();
+    clock.after(50, tick);
+  };
+  tick();
+  const tabs = [open('visible'), open('hidden'), open('hidden'), open('visible')];
+  tabs[0].see('hidden');
+  const successor = tabs[3];
+  for (let ms = 0; ms < 12_000 && browser.leaders.length === 1; ms++) clock.run(1);
+  browser.crash(successor);
+  clock.run(5000);
+  expect(browser.leaders).toHaveLength(1);
+  expect(server.connections.size).toBe(1);
+  server.isQuiet = true;
+  clock.run(1000);
+  for (const { fault, last } of tabs.slice(0, 3)) {
+    expect([fault, last]).toEqual([undefined, server.last]);
+  }
+});

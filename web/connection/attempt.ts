@@ -10,7 +10,7 @@ import * as failures from '../failures/failure-messages.ts';
 import type { Attempt as AttemptContext } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
 import { readExcerpt } from '../request/body-excerpt.ts';
-import type { BodyReader } from '../request/body-reader.ts';
+import type { ByteSource } from '../request/body-reader.ts';
 import { isEventStream } from '../request/mime-type.ts';
 import type { Transport, TransportResponse } from '../request/transport.ts';
 import type { EventDelivery } from './event-delivery.ts';
@@ -37,7 +37,7 @@ export class Attempt {
   readonly #events: EventDelivery;
   readonly #sink: AttemptSink;
   readonly #request = new AbortController();
-  #body: BodyReader | undefined;
+  #body: ByteSource | undefined;
   #inactivity: InactivityTimer | undefined; // of the request, then of its body
   #readLoop: ReadLoop | undefined;
 

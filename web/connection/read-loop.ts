@@ -1,7 +1,7 @@
 // Reads one body and has its events delivered. Reading goes on while listeners work: what a stream still
 // holds when its connection breaks is thrown away by the browser, and events with it.
 
-import type { BodyReader, ReadFailure } from '../request/body-reader.ts';
+import type { ByteSource, ReadFailure } from '../request/body-reader.ts';
 import { Delivery, type EventDelivery } from './event-delivery.ts';
 import type { InactivityTimer } from './inactivity-timer.ts';
 import { inTurns, microtasks, nextTask } from './scheduling.ts';
@@ -20,7 +20,7 @@ export type BodyEnd =
   | { readonly by: 'no-memory' };
 
 export class ReadLoop {
-  readonly #body: BodyReader;
+  readonly #body: ByteSource;
   readonly #events: EventDelivery;
   readonly #inactivity: InactivityTimer | undefined;
   readonly #onEnd: (end: BodyEnd) => void;
@@ -37,7 +37,7 @@ export class ReadLoop {
    * @param onEnd called once, after the last event
    */
   constructor(
-    body: BodyReader,
+    body: ByteSource,
     events: EventDelivery,
     inactivity: InactivityTimer | undefined,
     onEnd: (end: BodyEnd) => void,

@@ -3,7 +3,6 @@ import type { Attempt } from '../options/options.ts';
 import type { Options } from '../options/read-options.ts';
 import type { SharingRole } from '../options/share-option.ts';
 import { readExcerpt } from '../request/body-excerpt.ts';
-import { BodyReader } from '../request/body-reader.ts';
 import { FetchTransport } from '../request/fetch-transport.ts';
 import { isEventStream } from '../request/mime-type.ts';
 import type { TransportResponse } from '../request/transport.ts';
@@ -28,7 +27,6 @@ export class SharedTransport extends FetchTransport {
         url,
         options,
         (own) => super.open(own),
-        BodyReader,
         isEventStream,
         readExcerpt,
         RequestError,

@@ -1,13 +1,13 @@
 // The beginning of the body of a refused response: often it says why.
 
-import type { BodyReader } from './body-reader.ts';
+import type { ByteSource } from './body-reader.ts';
 
 const kLength = 1024; // characters
 const kBytes = 3 * (kLength + 1); // one UTF-16 unit takes at most 3, and a byte order mark may precede
 const kPatience = 200; // ms; the `error` event waits for this
 
 /** At most 1024 characters of what comes within 200 ms; '' when there is nothing. */
-export async function readExcerpt(body: BodyReader | undefined): Promise<string> {
+export async function readExcerpt(body: ByteSource | undefined): Promise<string> {
   if (!body) return '';
   let text = '';
   const read = async () => {

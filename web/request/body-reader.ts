@@ -31,6 +31,9 @@ export interface ReadFailure {
 /** Takes bytes, its own until release(); undefined when the body has ended, as it should or by a failure. */
 export type ChunkCallback = (chunk: Uint8Array | undefined, failure?: ReadFailure) => void;
 
+/** Where the bytes of a response come from. */
+export type ByteSource = Pick<BodyReader, 'arrived' | 'cancel' | 'isOfFetch' | 'read' | 'release'>;
+
 /** As much of a ReadableStreamDefaultReader as is needed. */
 interface ChunkReader {
   read(): unknown;

@@ -3,11 +3,11 @@
 import type { ResponseHead } from '../failures/response-head.ts';
 import type { Attempt } from '../options/options.ts';
 import type { SharingRole } from '../options/share-option.ts';
-import type { BodyReader } from './body-reader.ts';
+import type { ByteSource } from './body-reader.ts';
 
 /** What came back, before it is known to be an event stream. */
 export interface TransportResponse extends ResponseHead {
-  readonly body: BodyReader | undefined;
+  readonly body: ByteSource | undefined;
 }
 
 export interface Transport {

@@ -17,8 +17,6 @@ export interface Tab {
   setFrozen?(frozen: boolean): Promise<void>;
   /** Takes the network away from it, or gives it back. */
   setOffline?(offline: boolean): Promise<void>;
-  /** Throws the page away as a browser short of memory does. The tab is to be closed then. */
-  discard?(): Promise<void>;
 }
 
 /** One browser with one profile. */

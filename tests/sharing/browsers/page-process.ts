@@ -3,7 +3,8 @@ import { descendants, hasThreadCpu, mainThread } from '../../bench/thread-cpu.mj
 
 /** What the command line of a process that runs pages contains, in Chromium and WebKit. */
 const kRunsPages = /--type=renderer|WebKitWebProcess/;
-const kAttempts = 20;
+const kAttempts = 40;
+const kEnough = 60e6; // ns of its main thread
 
 /** The process of a page, found by the work that it is given. */
 export async function pageProcess(
@@ -11,29 +12,27 @@ export async function pageProcess(
   spin: (milliseconds: number) => Promise<unknown>,
 ): Promise<number> {
   if (!hasThreadCpu()) throw new Error('this system does not tell what its processes do');
-  let last: number | undefined;
+  // Others, of this browser and of what else the machine does, may be at work at the same time: so what counts is
+  // all of what each has done meanwhile.
+  const used = new Map<number, number>();
   for (let attempt = 1; attempt <= kAttempts; attempt += 1) {
-    const busiest = await busiestProcess(browserProcess, () => spin(50 * attempt));
-    // Another may be the busiest for once.
-    if (busiest !== undefined && busiest === last) return busiest;
-    last = busiest;
+    const before = timesOf(browserProcess);
+    await spin(50 * Math.min(attempt, 10));
+    for (const [pid, time] of timesOf(browserProcess)) {
+      used.set(pid, (used.get(pid) ?? 0) + time - (before.get(pid) ?? 0));
+    }
+    const [first, second] = [...used].sort(([, one], [, other]) => other - one);
+    if (attempt > 1 && first && first[1] > Math.max(kEnough, 2 * (second?.[1] ?? 0))) {
+      return first[0];
+    }
   }
-  throw new Error('the process of the page was not found');
+  const times = [...used].map(([pid, time]) => `${pid} ${(time / 1e6).toFixed()} ms`);
+  throw new Error(`the process of the page was not found among ${times.join(', ')}`);
 }
 
-/** Of those that run pages, the one that stands out. */
-async function busiestProcess(
-  root: number,
-  work: () => Promise<unknown>,
-): Promise<number | undefined> {
-  const before = new Map(descendants(root).map((pid) => [pid, mainThread(pid)]));
-  await work();
-  const used = pageProcesses(root)
-    .map((pid) => ({ pid, time: mainThread(pid) - (before.get(pid) ?? 0) }))
-    .sort((one, other) => other.time - one.time);
-  const [first, second] = used;
-  return first && first.time > 1.5 * (second?.time ?? 0) ? first.pid : undefined;
-}
+/** What the main threads of a browser's page processes have done so far, ns. */
+const timesOf = (browserProcess: number): Map<number, number> =>
+  new Map(pageProcesses(browserProcess).map((pid) => [pid, mainThread(pid)]));
 
 /** Those of a browser's processes that run pages. */
 export const pageProcesses = (browserProcess: number): number[] =>

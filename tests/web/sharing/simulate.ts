@@ -12,7 +12,7 @@ function change(browser: SimulatedBrowser): void {
   const { dice, server, tabs } = browser;
   const tab = dice.pick([...tabs]);
   const isIn = (life: SimulatedTab['life']) => tab?.life === life;
-  switch (dice.between(0, 11)) {
+  switch (dice.between(0, 12)) {
     case 0:
     case 1:
     case 2:
@@ -41,6 +41,9 @@ function change(browser: SimulatedBrowser): void {
       break;
     case 10:
       if (tab) tab.isSlow = !tab.isSlow;
+      break;
+    case 11:
+      if (tab) tab.see(tab.seen === 'visible' ? 'hidden' : 'visible');
       break;
     default: {
       const [leader] = browser.leaders;
@@ -86,6 +89,9 @@ function faultWhenCalm(browser: SimulatedBrowser): string | undefined {
   if (tabs.size > 0 && server.connections.size !== 1) {
     return `there are ${server.connections.size} connections (${phases})`;
   }
+  const seen = [...tabs].find((tab) => tab.seen === 'visible');
+  const [leader] = browser.leaders;
+  if (seen && leader?.seen === 'hidden') return `${leader.name} leads, and ${seen.name} is seen`;
   return undefined;
 }
 

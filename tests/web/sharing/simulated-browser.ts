@@ -13,6 +13,7 @@ const kLimits: Limits = {
   collect: 100,
   skip: 3000,
   merge: 2000,
+  hidden: 8000,
 };
 
 /** Tabs of one origin, their lock and their channel. */

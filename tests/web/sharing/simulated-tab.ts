@@ -19,6 +19,8 @@ export class SimulatedTab implements MemberPort {
   last = 0;
   received = 0;
   isSlow = false;
+  /** Undefined for a worker. */
+  seen: 'visible' | 'hidden' | undefined;
   /** What went wrong. */
   fault: string | undefined;
   readonly #browser: SimulatedBrowser;
@@ -38,6 +40,7 @@ export class SimulatedTab implements MemberPort {
   constructor(name: string, limits: Limits, browser: SimulatedBrowser) {
     this.name = name;
     this.#browser = browser;
+    this.seen = browser.dice.pick(['visible', 'hidden', undefined]);
     const traced = process.env.SHARING_TRACE === name;
     const port = traced ? trace(this, name, browser) : this;
     this.member = traced
@@ -63,6 +66,12 @@ export class SimulatedTab implements MemberPort {
   thaw(): void {
     this.life = 'running';
     for (const task of this.#backlog.splice(0)) task();
+  }
+
+  see(seen: 'visible' | 'hidden'): void {
+    if (this.seen === undefined) return;
+    this.seen = seen;
+    this.run(() => this.member.visibilityChanged());
   }
 
   /** Into the back/forward cache. */
@@ -173,6 +182,10 @@ export class SimulatedTab implements MemberPort {
     this.#timers.clear();
   }
 
+  visibility(): 'visible' | 'hidden' | undefined {
+    return this.seen;
+  }
+
   now(): number {
     return this.#browser.clock.now;
   }
@@ -261,7 +274,7 @@ export class SimulatedTab implements MemberPort {
   }
 }
 
-/** TRACE */
+/** Prints what is called, with SHARING_TRACE=tab3: what a tab of a seed does. */
 function trace<T extends object>(target: T, name: string, browser: SimulatedBrowser): T {
   return new Proxy(target, {
     get(object, key) {

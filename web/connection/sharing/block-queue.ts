@@ -1,11 +1,16 @@
-/** The blocks of a shared connection as the body of a response. */
-export class BlockQueue {
+import type { ByteSource, ChunkCallback, ReadFailure } from '../../request/body-reader.ts';
+
+/** The blocks of a shared connection as the body of a response. They are passed on as they are, without a copy. */
+export class BlockQueue implements ByteSource {
+  readonly isOfFetch = false;
+  arrived = 0;
   /** Bytes that nobody has read yet. */
   bytes = 0;
   readonly #onRead: () => void;
   readonly #blocks: Uint8Array[] = [];
-  #end: { readonly cause?: unknown } | undefined; // after the blocks
-  #reading: Deferred<Result> | undefined;
+  #end: { readonly failure: ReadFailure | undefined } | undefined; // after the blocks
+  #onChunk: ChunkCallback | undefined; // of who has asked, and waits
+  #isPassing = false;
 
   /** @param onRead called when there is room for more */
   constructor(onRead: () => void) {
@@ -13,64 +18,53 @@ export class BlockQueue {
   }
 
   push(block: Uint8Array): void {
+    if (block.length === 0) return;
     this.#blocks.push(block);
+    this.arrived++;
     this.bytes += block.length;
-    this.#pass();
+    this.#passLater();
   }
 
-  /** Ends it after what was pushed. @param failure with a cause if it is to fail */
-  end(failure: { readonly cause?: unknown } = {}): void {
-    this.#end = failure;
-    this.#pass();
+  /** Ends it after what was pushed. */
+  end(failure?: ReadFailure): void {
+    this.#end = { failure };
+    this.#passLater();
   }
 
-  getReader() {
-    return {
-      read: (): Promise<Result> => {
-        this.#reading = withResolvers();
-        const { promise } = this.#reading;
-        this.#pass();
-        return promise;
-      },
-      cancel: async () => {},
-    };
+  read(onChunk: ChunkCallback): void {
+    this.#onChunk = onChunk;
+    this.#passLater();
+  }
+
+  release(): void {}
+
+  cancel(): void {
+    const onChunk = this.#onChunk;
+    this.#onChunk = undefined;
+    onChunk?.(undefined);
+  }
+
+  /** Not at once: a member is in the middle of something when it pushes a block, and listeners may close it. */
+  #passLater(): void {
+    if (!this.#onChunk || this.#isPassing || !(this.#end || this.bytes > 0)) return;
+    this.#isPassing = true;
+    queueMicrotask(() => {
+      this.#isPassing = false;
+      this.#pass();
+    });
   }
 
   #pass(): void {
-    const reading = this.#reading;
-    if (!reading) return;
-    const value = this.#blocks.shift();
-    if (value) {
-      this.bytes -= value.length;
-      reading.resolve({ value });
-    } else if (this.#end && 'cause' in this.#end) {
-      reading.reject(this.#end.cause);
-    } else if (this.#end) {
-      reading.resolve({ done: true });
-    } else {
+    const onChunk = this.#onChunk;
+    if (!onChunk) return;
+    this.#onChunk = undefined;
+    const block = this.#blocks.shift();
+    if (!block) {
+      onChunk(undefined, this.#end?.failure);
       return;
     }
-    this.#reading = undefined;
-    if (value) this.#onRead();
+    this.bytes -= block.length;
+    this.#onRead();
+    onChunk(block);
   }
-}
-
-type Result = { done?: boolean; value?: Uint8Array };
-
-/** A promise, and what settles it. */
-export interface Deferred<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-/** As Promise.withResolvers(), which came to browsers later than what else is needed. */
-export function withResolvers<T>(): Deferred<T> {
-  let resolve!: Deferred<T>['resolve'];
-  let reject!: Deferred<T>['reject'];
-  const promise = new Promise<T>((onResult, onFailure) => {
-    resolve = onResult;
-    reject = onFailure;
-  });
-  return { promise, resolve, reject };
 }

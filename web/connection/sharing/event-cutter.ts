@@ -2,15 +2,18 @@ import { EventLines } from './event-lines.ts';
 import type { Block } from './messages.ts';
 
 const kByteOrderMark = [0xef, 0xbb, 0xbf];
-const kSmallBuffer = 4 * 1024; // bytes
+const kPage = 4 * 1024; // bytes
 
 /** Cuts the bytes of a body between events. An event that has not ended yet is held back. */
 export class EventCutter {
   #lines = new EventLines();
   #id: string;
   readonly #mostHeldBack: number;
-  #buffer = new Uint8Array(kSmallBuffer);
-  #length = 0; // of what is held back
+  // What was cut stays where it is, and is not written to any more: a buffer for each block would cost more than
+  // all else here.
+  #page = new Uint8Array(kPage);
+  #start = 0; // of what is held back
+  #end = 0;
   #isAtStart = true;
 
   /**
@@ -22,45 +25,45 @@ export class EventCutter {
     this.#mostHeldBack = mostHeldBack;
   }
 
-  /** Takes a chunk. Returns what is complete, in bytes of its own; undefined if nothing is. */
+  /**
+   * Takes a chunk. Returns what is complete, in bytes that do not change any more, maybe of a larger buffer;
+   * undefined if nothing is.
+   */
   push(chunk: Uint8Array): Block | undefined {
     this.#append(chunk);
     if (this.#isAtStart && !this.#dropByteOrderMark()) return undefined;
     const lines = this.#lines;
-    const bytes = this.#buffer.subarray(0, this.#length);
+    const bytes = this.#page.subarray(this.#start, this.#end);
     lines.read(bytes);
-    const isTooLarge = this.#length - lines.boundary > this.#mostHeldBack;
-    const end = isTooLarge ? this.#length : lines.boundary;
+    const isTooLarge = bytes.length - lines.boundary > this.#mostHeldBack;
+    const end = isTooLarge ? bytes.length : lines.boundary;
     if (end === 0) return undefined;
     this.#id = lines.idIn(bytes) ?? this.#id;
-    const block = { id: this.#id, bytes: bytes.slice(0, end) };
-    this.#buffer.copyWithin(0, end, this.#length);
-    this.#length -= end;
+    this.#start += end;
     if (isTooLarge) this.#lines = new EventLines();
     else lines.shift(end);
-    return block;
+    return { id: this.#id, bytes: end === bytes.length ? bytes : bytes.subarray(0, end) };
   }
 
   #append(chunk: Uint8Array): void {
-    const length = this.#length + chunk.length;
-    if (length > this.#buffer.length) {
-      const larger = new Uint8Array(Math.max(length, this.#buffer.length * 2));
-      larger.set(this.#buffer.subarray(0, this.#length));
-      this.#buffer = larger;
+    if (this.#end + chunk.length > this.#page.length) {
+      const held = this.#page.subarray(this.#start, this.#end);
+      this.#page = new Uint8Array(Math.max(kPage, held.length * 2 + chunk.length));
+      this.#page.set(held);
+      this.#start = 0;
+      this.#end = held.length;
     }
-    this.#buffer.set(chunk, this.#length);
-    this.#length = length;
+    this.#page.set(chunk, this.#end);
+    this.#end += chunk.length;
   }
 
   /** Returns false as long as it is not known whether there is one. */
   #dropByteOrderMark(): boolean {
-    const begun = kByteOrderMark.slice(0, this.#length);
-    const hasIt = begun.every((byte, index) => byte === this.#buffer[index]);
+    const begun = kByteOrderMark.slice(0, this.#end);
+    const hasIt = begun.every((byte, index) => byte === this.#page[index]);
     if (hasIt && begun.length < kByteOrderMark.length) return false;
     this.#isAtStart = false;
-    if (!hasIt) return true;
-    this.#buffer.copyWithin(0, kByteOrderMark.length, this.#length);
-    this.#length -= kByteOrderMark.length;
+    if (hasIt) this.#start = kByteOrderMark.length;
     return true;
   }
 }

@@ -8,6 +8,10 @@ const kColon = 0x3a;
 const kI = 0x69;
 const kD = 0x64;
 
+// An end of line that is near is found sooner without a call.
+const kNear = 16;
+const kShortId = 24; // bytes
+
 // A BOM is part of an ID, and the parser replaces what is no UTF-8, too.
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -15,6 +19,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export class EventLines {
   /** Of the line that comes next. */
   position = 0;
+  #searched = 0; // up to here, no line ends behind `position`
   /** Behind the last place at which no event was under way. */
   boundary = 0;
   /** Whether the line before ended with a CR, to which an LF may belong. */
@@ -30,6 +35,7 @@ export class EventLines {
   /** Takes note that `count` bytes in front have been dropped. All of them have been read. */
   shift(count: number): void {
     this.position -= count;
+    this.#searched -= count;
     this.boundary -= count;
     this.#pendingStart -= count;
     this.#pendingEnd -= count;
@@ -39,7 +45,7 @@ export class EventLines {
   /** The ID of the latest event that had one; undefined if there was none since the last shift(). */
   idIn(bytes: Uint8Array): string | undefined {
     if (!this.#hasFoundId) return undefined;
-    return decoder.decode(bytes.subarray(this.#foundStart, this.#foundEnd));
+    return decode(bytes, this.#foundStart, this.#foundEnd);
   }
 
   /**
@@ -50,7 +56,7 @@ export class EventLines {
   read(bytes: Uint8Array, onId?: (end: number) => void): void {
     const { length } = bytes;
     // Without any CR lines are found ten times as fast.
-    const first = bytes.indexOf(kCarriageReturn, this.position);
+    const hasReturns = bytes.indexOf(kCarriageReturn, this.#searched) !== -1;
     while (this.position < length) {
       if (this.#isAfterCarriageReturn) {
         this.#isAfterCarriageReturn = false;
@@ -62,12 +68,14 @@ export class EventLines {
         }
       }
       const start = this.position;
-      const end = first === -1 ? bytes.indexOf(kLineFeed, start) : endOfLine(bytes, start);
-      if (end === -1) return;
+      const from = Math.max(start, this.#searched);
+      const end = endOfLine(bytes, from, hasReturns ? length : Math.min(length, from + kNear));
+      if (end === -1) break;
       this.#isAfterCarriageReturn = bytes[end] === kCarriageReturn;
       this.position = end + 1;
       this.#readLine(bytes, start, end, onId);
     }
+    this.#searched = length;
   }
 
   #readLine(bytes: Uint8Array, start: number, end: number, onId?: (end: number) => void): void {
@@ -92,18 +100,30 @@ export class EventLines {
     if (start !== end && bytes[start] !== kColon) return;
     let from = Math.min(start + 1, end);
     if (from < end && bytes[from] === kSpace) from++;
-    if (bytes.subarray(from, end).includes(0)) return;
+    for (let i = from; i < end; i++) if (bytes[i] === 0) return;
     this.#hasId = true;
     this.#pendingStart = from;
     this.#pendingEnd = end;
   }
 }
 
-function endOfLine(bytes: Uint8Array, start: number): number {
-  for (let i = start; i < bytes.length; i++) {
+/** @param near up to where there may be a CR; behind it there is none */
+function endOfLine(bytes: Uint8Array, start: number, near: number): number {
+  for (let i = start; i < near; i++) {
     if (bytes[i] === kLineFeed || bytes[i] === kCarriageReturn) return i;
   }
-  return -1;
+  return near === bytes.length ? -1 : bytes.indexOf(kLineFeed, near);
+}
+
+function decode(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > kShortId) return decoder.decode(bytes.subarray(start, end));
+  let text = '';
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (byte > 0x7f) return decoder.decode(bytes.subarray(start, end));
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 /** @param onId called with the ID of each event of a block that has one, and where that event ends */

@@ -46,6 +46,11 @@ export class Hub {
     return this.#phase === 'collecting';
   }
 
+  /** Whether it has a connection with a response. */
+  get isOpen(): boolean {
+    return this.#phase === 'open';
+  }
+
   /** Whether anybody but its own member takes what it sends. */
   get hasFollowers(): boolean {
     return this.#followers.size > 0;
@@ -127,7 +132,9 @@ export class Hub {
     if (!block) return;
     const sequence = this.#ring.next;
     this.#ring.push(block);
-    this.#port.emit({ kind: 'block', epoch: this.epoch, to: undefined, sequence, ...block });
+    const { epoch } = this;
+    const { id, bytes } = block;
+    this.#port.emit({ kind: 'block', epoch, to: undefined, sequence, id, bytes });
   }
 
   /** The connection has ended. */

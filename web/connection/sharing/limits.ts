@@ -16,6 +16,8 @@ export interface Limits {
   readonly skip: number;
   /** ms between two attempts to go back from an own connection to the shared one. */
   readonly merge: number;
+  /** ms that a leader is hidden before it looks for one that is seen. */
+  readonly hidden: number;
 }
 
 const kMebibyte = 1024 * 1024;
@@ -29,4 +31,5 @@ export const kLimits: Limits = {
   collect: 100,
   skip: 3000,
   merge: 2000,
+  hidden: 20_000,
 };

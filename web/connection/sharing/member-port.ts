@@ -5,7 +5,7 @@ import type { ReceptionPort } from './reception.ts';
 
 export type Phase = 'idle' | 'electing' | 'joining' | 'following' | 'alone' | 'leading';
 
-export type Timer = 'answer' | 'silence' | 'skip' | 'merge' | 'collect';
+export type Timer = 'answer' | 'silence' | 'skip' | 'merge' | 'collect' | 'hidden';
 
 /** What a member has done. */
 export interface MemberPort extends ReceptionPort {
@@ -22,6 +22,8 @@ export interface MemberPort extends ReceptionPort {
   setTimer(name: Timer, ms: number): void;
   clearTimers(): void;
   now(): number;
+  /** Of the page; undefined in a worker, which is neither seen nor hidden. */
+  visibility(): 'visible' | 'hidden' | undefined;
   /** It is over. By 'failure' the connection that it made itself could not be made, and the port knows why. */
   end(by: SharedEnd | 'failure'): void;
 }

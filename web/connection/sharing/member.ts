@@ -5,6 +5,8 @@
 // A member follows a leader, or its own connection: as the leader, or alone where no leader can give it what it
 // needs. It knows the last event ID of what it has passed on: so none of these ways loses or doubles an event.
 
+import { HandOver } from './hand-over.ts';
+import { LeaderContact } from './leader-contact.ts';
 import type { Limits } from './limits.ts';
 import type { Beginning, MemberPort, Phase, Timer } from './member-port.ts';
 import type { Join, LeaderMessage, Message, Place, Response, SharedEnd } from './messages.ts';
@@ -21,10 +23,8 @@ export class Member {
   #beginning: Beginning = { id: '', mode: 'now', renew: undefined };
   readonly #hub: OwnHub; // leading or alone
   readonly #wayBack: WayBack; // alone
-  #isAsking = false; // joining or following
-  #awaited: string | undefined; // the epoch of a leader that is connecting
-  #lastHeard = 0; // of the leader, ms
-  #hasHeardFailure = false; // of another's attempt, while idle
+  readonly #handOver: HandOver;
+  readonly #leader: LeaderContact; // joining or following
 
   constructor(name: string, limits: Limits, port: MemberPort) {
     this.name = name;
@@ -32,6 +32,9 @@ export class Member {
     this.#port = port;
     this.#reception = new Reception(limits, port);
     this.#wayBack = new WayBack(limits, port);
+    this.#handOver = new HandOver(name, limits, port, () => this.#handDown());
+    const epoch = () => this.#hub.epoch ?? this.#reception.place?.epoch;
+    this.#leader = new LeaderContact(limits, port, epoch);
     this.#hub = new OwnHub(name, limits, port, {
       isLeading: () => this.#phase === 'leading',
       take: (message) => this.#take(message),
@@ -49,12 +52,8 @@ export class Member {
 
   /** The source wants a connection. */
   start(beginning: Beginning): void {
-    if (this.#hasHeardFailure) {
-      // The same would happen to this one. So it counts, and there is one request and not one a tab.
-      this.#hasHeardFailure = false;
-      this.#port.end('none');
-      return;
-    }
+    // The same would happen to this one. So it counts, and there is one request and not one a tab.
+    if (this.#leader.hasFailed()) return void this.#port.end('none');
     this.#beginning = beginning;
     this.#reception.begin(beginning.id);
     this.#phase = 'electing';
@@ -69,10 +68,16 @@ export class Member {
   }
 
   locked(): void {
-    const isFirst = this.#phase === 'electing';
     if (this.#phase === 'idle') {
       this.#port.releaseLock();
-    } else if (this.#phase === 'alone') {
+    } else if (!this.#handOver.passesBy()) {
+      this.#lead();
+    }
+  }
+
+  #lead(): void {
+    const isFirst = this.#phase === 'electing';
+    if (this.#phase === 'alone') {
       this.#enter('leading');
       this.#hub.sayHello();
     } else if (this.#reception.isWithoutId) {
@@ -92,7 +97,6 @@ export class Member {
     this.ask();
   }
 
-  /** It was taken away, or there are no locks. */
   lockLost(): void {
     if (this.#phase === 'electing') {
       this.#goAlone();
@@ -104,7 +108,14 @@ export class Member {
 
   /** To find out whether the leader is there. */
   ask(): void {
-    if (this.#phase === 'joining' || this.#phase === 'following') this.#ask(this.#reception.place);
+    if (this.#phase === 'joining' || this.#phase === 'following')
+      this.#leader.ask(this.#join(this.#reception.place));
+  }
+
+  /** The page is seen, or hidden. The leader may be hidden, too, and suspended without a word. */
+  visibilityChanged(): void {
+    if (this.#phase === 'leading') this.#handOver.begin();
+    else if (!this.#handOver.isHidden) this.ask();
   }
 
   /** The source has taken what it was given. */
@@ -118,8 +129,10 @@ export class Member {
   timeOut(name: Timer): void {
     if (name === 'collect') this.#hub.start(this.#join(this.#reception.exactPlace));
     else if (name === 'merge') this.#wayBack.try(this.#join());
-    else if (name === 'silence') this.#onSilence();
-    else if (this.#reception.isFull) this.#port.setTimer(name, this.#limits.answer);
+    else if (name === 'hidden') this.#handOver.timeOut(this.#epochToLeave);
+    else if (name === 'silence') {
+      if (this.#leader.isSilent(this.#reception.isFull)) this.ask();
+    } else if (this.#reception.isFull) this.#port.setTimer(name, this.#limits.answer);
     else if (name === 'answer' || this.#reception.isSkipping) this.#goAlone();
   }
 
@@ -140,15 +153,17 @@ export class Member {
   }
 
   message(message: Message): void {
+    this.#handOver.note(message);
     if (message.kind === 'join') {
       if (this.#phase === 'leading') this.#hub.join(message);
     } else if (message.kind === 'leave') {
       this.#hub.leave(message.from);
+    } else if (message.kind === 'accept') {
+      if (message.epoch === this.#epochToLeave) this.#handOver.prepare(message);
     } else if ('to' in message && message.to !== undefined && message.to !== this.name) {
-      this.#note(message);
+      this.#leader.note(message);
     } else if (this.#phase === 'idle') {
-      if (message.kind === 'end') this.#hasHeardFailure = message.by === 'none';
-      else if (message.kind === 'hello') this.#hasHeardFailure = false;
+      this.#leader.overhear(message);
     } else if (this.#phase === 'leading') {
       const isOfBefore = message.epoch === this.#reception.place?.epoch && this.#hub.isCollecting;
       if (message.kind === 'end' && isOfBefore) this.#finish(message.by);
@@ -160,43 +175,48 @@ export class Member {
     }
   }
 
-  #isOfLeader(epoch: string): boolean {
-    return epoch === (this.#hub.epoch ?? this.#reception.place?.epoch) || epoch === this.#awaited;
+  /** Its connection's, if another one can go on after it. */
+  get #epochToLeave(): string | undefined {
+    return this.#reception.canResume ? this.#hub.sharedEpoch : undefined;
   }
 
-  #note({ epoch, kind }: LeaderMessage): void {
-    // A new leader that sends blocks has forgotten a member that still waits for a response.
-    const isForgotten = epoch === this.#awaited && kind === 'block';
-    if (this.#isOfLeader(epoch) && !isForgotten) this.#lastHeard = this.#port.now();
+  #handDown(): void {
+    this.#hub.sayBye();
+    this.#enter('following');
+    this.#handOver.giveBack();
+    this.#port.setTimer('answer', this.#limits.answer);
   }
 
   /** A message of the leader's, or of its own hub. */
   #take(message: LeaderMessage): void {
     const { epoch, kind } = message;
-    const isAsked = this.#hub.exists || (this.#isAsking && epoch === (this.#awaited ?? epoch));
-    this.#note(message);
+    const isAsked = this.#hub.exists || this.#leader.isAskedOf(epoch);
+    this.#leader.note(message);
     if (kind === 'response') {
       if (!this.#reception.isFull && isAsked) this.#onResponse(message);
     } else if (kind === 'block') {
       if (!this.#reception.isFull) this.#onBlock(message);
     } else if (kind === 'end') {
-      if (this.#isOfLeader(epoch)) this.#finish(message.by);
+      if (this.#leader.isOf(epoch)) this.#finish(message.by);
     } else if (kind === 'refuse') {
       if (isAsked) this.#goAlone();
+    } else if (kind === 'offer') {
+      const isReady = this.#reception.canResume && !this.#leader.isAsking;
+      if (isReady && this.#leader.isOf(epoch)) this.#handOver.accept(epoch);
     } else if (kind === 'wait') {
-      if (!this.#isAsking) return;
-      this.#awaited = epoch;
+      if (!this.#leader.isAsking) return;
+      this.#leader.awaited = epoch;
       this.#listen();
-    } else if (kind === 'hello' || this.#isOfLeader(epoch)) {
+    } else if (kind !== 'next' && (kind === 'hello' || this.#leader.isOf(epoch))) {
       this.#onChange(kind, epoch);
     }
   }
 
   /** There is a new leader, or the one before goes. */
   #onChange(kind: 'hello' | 'bye', epoch: string): void {
-    if (kind === 'hello') this.#awaited = epoch; // what the one before still answers does not count
+    if (kind === 'hello') this.#leader.awaited = epoch; // what the one before still answers does not count
     if (this.#reception.isWithoutId) this.#finish('broken');
-    else if (kind === 'hello') this.#ask(this.#reception.exactPlace);
+    else if (kind === 'hello') this.#leader.ask(this.#join(this.#reception.exactPlace));
     else this.#port.setTimer('answer', this.#limits.answer);
   }
 
@@ -205,8 +225,7 @@ export class Member {
       this.#finish('broken');
       return;
     }
-    this.#isAsking = false;
-    this.#awaited = undefined;
+    this.#leader.clear();
     this.#beginning = { ...this.#beginning, renew: undefined };
     if (!this.#hub.exists) this.#phase = 'following';
     this.#listen();
@@ -215,24 +234,13 @@ export class Member {
 
   #onBlock(block: Extract<LeaderMessage, { kind: 'block' }>): void {
     const taken = this.#reception.take(block, this.#hub.isPaced);
-    if (taken === 'gap' && !this.#isAsking) this.ask();
+    if (taken === 'gap' && !this.#leader.isAsking) this.ask();
     else if (taken === 'lost') this.#goAlone();
   }
 
-  /** Waits for what comes. */
   #listen(): void {
-    if (!this.#hub.exists) {
-      this.#port.clearTimers();
-      this.#lastHeard = this.#port.now();
-      this.#port.setTimer('silence', this.#limits.silence);
-    }
+    if (!this.#hub.exists) this.#leader.listen();
     if (this.#reception.isSkipping) this.#port.setTimer('skip', this.#limits.skip);
-  }
-
-  #onSilence(): void {
-    const left = this.#lastHeard + this.#limits.silence - this.#port.now();
-    if (left <= 0 && !this.#reception.isFull) this.ask();
-    else this.#port.setTimer('silence', left > 0 ? left : this.#limits.silence);
   }
 
   #goAlone(): void {
@@ -242,8 +250,7 @@ export class Member {
     }
     if (this.#phase === 'leading') {
       this.#hub.sayBye();
-      this.#port.releaseLock();
-      this.#port.requestLock();
+      this.#handOver.giveBack();
     }
     this.#enterAlone();
     this.#hub.drop();
@@ -261,7 +268,6 @@ export class Member {
   #tryMeet(): void {
     const meeting = this.#wayBack.meet(this.#reception.id);
     if (!meeting) return;
-    this.#hub.drop();
     this.#enter('following');
     this.#reception.continueFrom(meeting.place, meeting.rest, meeting.head);
     this.#listen();
@@ -270,20 +276,15 @@ export class Member {
   /** Forgets what belongs to the phase before. */
   #enter(phase: Phase): void {
     this.#phase = phase;
-    this.#awaited = undefined;
-    this.#isAsking = false;
+    this.#leader.clear();
     this.#wayBack.stop();
     this.#port.clearTimers();
+    if (phase === 'leading') this.#handOver.begin();
+    else if (phase !== 'alone') this.#hub.drop();
   }
 
   #join(at?: Place): Join {
     return { ...this.#beginning, kind: 'join', from: this.name, id: this.#reception.id, at };
-  }
-
-  #ask(at: Place | undefined): void {
-    this.#isAsking = true;
-    this.#port.send(this.#join(at));
-    this.#port.setTimer('answer', this.#limits.answer);
   }
 
   #finish(by: SharedEnd | 'failure'): void {
@@ -294,7 +295,6 @@ export class Member {
 
   #end(): void {
     this.#enter('idle');
-    this.#hub.drop();
     this.#port.releaseLock();
   }
 }

@@ -4,6 +4,8 @@
 import { readIds } from './event-lines.ts';
 import type { Block, LeaderMessage, Place, Response } from './messages.ts';
 
+const kNoChange = new Set(['wait', 'offer', 'next']);
+
 /** What follows after the place where both streams meet. */
 export interface Meeting {
   readonly head: Response['head'];
@@ -32,7 +34,7 @@ export class Merge {
       this.#response = message;
       return true;
     }
-    if (message.kind !== 'block') return message.kind === 'wait';
+    if (message.kind !== 'block') return kNoChange.has(message.kind);
     if (!response || message.epoch !== response.epoch) return true;
     const next = response.sequence + this.#blocks.length;
     if (message.sequence !== next) return message.sequence < next;

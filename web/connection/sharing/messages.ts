@@ -43,7 +43,9 @@ export type SharedEnd = 'end' | 'broken' | 'none';
 
 export type LeaderMessage = { readonly epoch: string } & (
   | { readonly kind: 'hello' } // a new leader: where is everybody?
-  | { readonly kind: 'bye' } // it goes, and its connection with it
+  | { readonly kind: 'bye' } // it goes, or no longer leads, and its connection ends
+  | { readonly kind: 'offer' } // is there a member whose page is seen, to lead instead?
+  | { readonly kind: 'next'; readonly successor: string } // who is to lead, once it says bye
   | { readonly kind: 'wait'; readonly to: string } // there is no response yet
   | { readonly kind: 'refuse'; readonly to: string } // it no longer has what follows after the position
   | {
@@ -71,6 +73,17 @@ export type LeaderMessage = { readonly epoch: string } & (
     }
 );
 
-export type Message = LeaderMessage | Join | { readonly kind: 'leave'; readonly from: string };
+/** To the leader of this epoch: the member is ready to lead. */
+export interface Accept {
+  readonly kind: 'accept';
+  readonly from: string;
+  readonly epoch: string;
+}
+
+export type Message =
+  | LeaderMessage
+  | Join
+  | Accept
+  | { readonly kind: 'leave'; readonly from: string };
 
 export type Response = Extract<LeaderMessage, { kind: 'response' }>;

@@ -2,7 +2,7 @@
 
 import type { Attempt } from '../../options/options.ts';
 import type { readExcerpt } from '../../request/body-excerpt.ts';
-import type { BodyReader, ReadFailure } from '../../request/body-reader.ts';
+import type { ByteSource, ReadFailure } from '../../request/body-reader.ts';
 import type { isEventStream } from '../../request/mime-type.ts';
 import type { TransportResponse } from '../../request/transport.ts';
 
@@ -29,7 +29,7 @@ export class OwnConnection {
   readonly #tools: OwnTools;
   readonly #sink: OwnConnectionSink;
   readonly #request = new AbortController();
-  #body: BodyReader | undefined;
+  #body: ByteSource | undefined;
   #isReading = false;
 
   constructor(tools: OwnTools, attempt: Attempt, sink: OwnConnectionSink) {

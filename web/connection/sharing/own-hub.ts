@@ -5,6 +5,14 @@ import type { Limits } from './limits.ts';
 import type { MemberPort } from './member-port.ts';
 import type { Join, LeaderMessage, Response, SharedEnd } from './messages.ts';
 
+/** Of a view the channel would send the whole buffer. */
+function withOwnBytes(block: Extract<LeaderMessage, { kind: 'block' }>): LeaderMessage {
+  const { bytes } = block;
+  if (bytes.length === bytes.buffer.byteLength) return block;
+  const { kind, epoch, to, sequence, id } = block;
+  return { kind, epoch, to, sequence, id, bytes: bytes.slice() };
+}
+
 /** The member. */
 interface Owner {
   isLeading(): boolean;
@@ -33,6 +41,11 @@ export class OwnHub {
 
   get epoch(): string | undefined {
     return this.#hub?.epoch;
+  }
+
+  /** Of a leader that has a connection with a response. */
+  get sharedEpoch(): string | undefined {
+    return this.#owner.isLeading() && this.#hub?.isOpen ? this.#hub.epoch : undefined;
   }
 
   get isCollecting(): boolean {
@@ -103,7 +116,7 @@ export class OwnHub {
     const isForOthers = to !== this.#name && this.#owner.isLeading();
     // Nobody may be there.
     if (isForOthers && (message.kind !== 'block' || this.#hub?.hasFollowers)) {
-      this.#port.send(message);
+      this.#port.send(message.kind === 'block' ? withOwnBytes(message) : message);
     }
     if (to === undefined || to === this.#name) this.#owner.take(message);
   }

@@ -43,6 +43,11 @@ export class Reception {
     return this.#isSkipping;
   }
 
+  /** Whether another connection can go on from where this is, by the last event ID. */
+  get canResume(): boolean {
+    return this.isOpen && this.id !== '' && !this.isFull && !this.#isSkipping;
+  }
+
   /** The place that another leader may count on: all before it was passed on, and nothing after it. */
   get exactPlace(): Place | undefined {
     return this.#isSkipping ? undefined : this.place;

@@ -6,10 +6,11 @@ import type { ResponseHead } from '../../failures/response-head.ts';
 import type { Attempt } from '../../options/options.ts';
 import type { Options } from '../../options/read-options.ts';
 import type { SharingRole } from '../../options/share-option.ts';
-import type { BodyReader, ReadFailure } from '../../request/body-reader.ts';
+import type { ReadFailure } from '../../request/body-reader.ts';
 import type { TransportResponse } from '../../request/transport.ts';
 import type { whenNotLeaving } from '../page-lifecycle.ts';
-import { BlockQueue, type Deferred, withResolvers } from './block-queue.ts';
+import { BlockQueue } from './block-queue.ts';
+import { type Deferred, withResolvers } from './deferred.ts';
 import { HeldLock } from './held-lock.ts';
 import { kLimits } from './limits.ts';
 import { Member } from './member.ts';
@@ -21,7 +22,6 @@ import { headFor, headOf } from './shared-head.ts';
 
 /** What the package has anyway, see OwnTools. */
 export interface SharingTools extends OwnTools {
-  readonly BodyReader: typeof BodyReader;
   readonly RequestError: typeof RequestError;
   readonly whenNotLeaving: typeof whenNotLeaving;
 }
@@ -44,7 +44,6 @@ export async function startSharing(
   options: Options,
   ...tools: [
     SharingTools['connect'],
-    SharingTools['BodyReader'],
     SharingTools['isEventStream'],
     SharingTools['readExcerpt'],
     SharingTools['RequestError'],
@@ -52,10 +51,9 @@ export async function startSharing(
   ]
 ): Promise<Sharing | undefined> {
   if (!isAvailable()) return undefined;
-  const [connect, BodyReader, isEventStream, readExcerpt, RequestError, whenNotLeaving] = tools;
+  const [connect, isEventStream, readExcerpt, RequestError, whenNotLeaving] = tools;
   return new Sharing(await digestRequest(url, options), url, options, {
     connect,
-    BodyReader,
     isEventStream,
     readExcerpt,
     RequestError,
@@ -141,16 +139,13 @@ export class Sharing implements MemberPort {
     if (this.#member.phase === 'idle') this.#closeChannel();
   };
 
-  /** Its leader may be hidden, and suspended without a word. */
-  readonly #onVisible = (): void => {
-    if (!document.hidden) this.#member.ask();
-  };
+  readonly #onVisibility = (): void => this.#member.visibilityChanged();
 
   #openChannel(): void {
     if (this.#channel) return;
     addEventListener('pagehide', this.#onHide);
     globalThis.document?.addEventListener('freeze', this.#onHide);
-    globalThis.document?.addEventListener('visibilitychange', this.#onVisible);
+    globalThis.document?.addEventListener('visibilitychange', this.#onVisibility);
     this.#channel = new BroadcastChannel(this.#key);
     this.#channel.onmessage = ({ data }) => {
       this.#member.message(data as Message);
@@ -164,7 +159,7 @@ export class Sharing implements MemberPort {
     this.#channel = undefined;
     removeEventListener('pagehide', this.#onHide);
     globalThis.document?.removeEventListener('freeze', this.#onHide);
-    globalThis.document?.removeEventListener('visibilitychange', this.#onVisible);
+    globalThis.document?.removeEventListener('visibilitychange', this.#onVisibility);
   }
 
   #onRead(queue: BlockQueue): void {
@@ -211,6 +206,10 @@ export class Sharing implements MemberPort {
     return performance.now();
   }
 
+  visibility(): 'visible' | 'hidden' | undefined {
+    return globalThis.document?.visibilityState;
+  }
+
   respond({ head, refusal }: Pick<Response, 'head' | 'refusal'>): void {
     if (!this.#session) return;
     const { queue, response } = this.#session;
@@ -220,7 +219,7 @@ export class Sharing implements MemberPort {
       queue.push(refusal);
       queue.end();
     }
-    response.resolve({ ...known, body: new this.#tools.BodyReader(queue, false) });
+    response.resolve({ ...known, body: queue });
   }
 
   deliver(bytes: Uint8Array): void {
@@ -238,7 +237,7 @@ export class Sharing implements MemberPort {
     this.#cause = undefined;
     this.#session = undefined;
     if (!this.#isOpen) session.response.reject(cause);
-    else session.queue.end(by === 'end' ? {} : { cause });
+    else session.queue.end(by === 'end' ? undefined : { cause });
   }
 
   // The connection that it makes itself:
