@@ -2,6 +2,7 @@
 import { loadCore } from '../../web/core/load-core.ts';
 import { EventSource } from '../../web/index.ts';
 import { countTimers, longTasks, type Memory, memory } from './measure.ts';
+import { Parts } from './parts.ts';
 
 export interface ManySources {
   events: number;
@@ -15,7 +16,10 @@ export interface LongStream {
   events: number;
   wrong: number;
   seconds: number;
+  /** ms of each task over 50. */
   longTasks: number[];
+  /** The same, while the same streams were read without a source; as often. */
+  controlTasks: number[];
   /** After each part of the stream. */
   memories: Memory[];
 }
@@ -73,43 +77,32 @@ async function manySources({ sources: number = 200, count = 100, interval = 100 
 }
 
 /** One source, `parts` streams of `count` events one after the other; memory is taken in between. */
-async function longStream({ parts = 10, count = 1_000_000 }): Promise<LongStream> {
+async function longStream({ parts: number = 10, count = 1_000_000 }): Promise<LongStream> {
   const memories: Memory[] = [];
   const tasks: number[] = [];
-  let events = 0;
-  let wrong = 0;
+  const control: number[] = [];
   let seconds = 0;
-  // Each attempt waits for its URL, and memory is taken meanwhile.
-  const urls: ((url: string) => void)[] = [];
-  let onAttempt = () => {};
-  const source = new EventSource('/flood', {
-    url: () =>
-      new Promise((resolve) => {
-        urls.push(resolve);
-        onAttempt();
-      }),
-    retryInterval: 0,
-  });
-  source.onmessage = ({ data }) => {
-    events += 1;
-    if (Number(data) !== events) wrong += 1;
-  };
-  for (let part = 0; part < parts; part++) {
-    while (urls.length === 0) {
-      await new Promise<void>((resolve) => {
-        onAttempt = resolve;
-      });
-    }
-    const observed = longTasks();
+  const parts = new Parts();
+  for (let part = 0; part < number; part++) {
+    let observed = longTasks();
     const start = performance.now();
-    urls.shift()?.(`/flood?from=${part * count + 1}&count=${count}`);
-    await new Promise((resolve) => source.addEventListener('error', resolve, { once: true }));
+    await parts.receive(count, '/flood');
     seconds += (performance.now() - start) / 1000;
     tasks.push(...(await observed.end()));
     memories.push(await memory());
+    observed = longTasks();
+    await readBytes(`/flood?from=1&count=${count}`);
+    control.push(...(await observed.end()));
   }
-  source.close();
-  return { events, wrong, seconds, longTasks: tasks, memories };
+  parts.source.close();
+  const { events, wrong } = parts;
+  return { events, wrong, seconds, longTasks: tasks, controlTasks: control, memories };
+}
+
+/** Reads the bytes of a stream, and does nothing with them: what the page and its machine do without a source. */
+async function readBytes(url: string): Promise<void> {
+  const reader = (await fetch(url)).body!.getReader();
+  while (!(await reader.read()).done);
 }
 
 /** Opens a source, waits for its first event, and closes it: `cycles` times, `lanes` at once. */
