@@ -1,14 +1,11 @@
 // What a page with the inspector open does while a stream comes, in any browser, or the same page without it.
 import { inspect } from '../../web/inspector.ts';
-import { longTasks } from './measure.ts';
 import { Parts } from './parts.ts';
 import { Ticks } from './ticks.ts';
 
 export interface PartReport {
-  /** The longest time that the page's own messages had to wait, ms. */
-  longestGap: number;
-  /** ms of each task over 50; undefined where the browser does not tell. */
-  longTasks: number[] | undefined;
+  /** The longest time that the page's own messages had to wait, ms; undefined where tasks are traced. */
+  longestGap: number | undefined;
   /** After the part, bytes: the heap after a collection, where the page can ask for both. */
   heap: number | undefined;
   /** All memory of the browser's processes, where the system tells it. */
@@ -29,6 +26,8 @@ interface Args {
   paths: string[];
   /** Events of each. */
   count: number;
+  /** Whether tasks are traced, with the path as their phase. */
+  isTraced: boolean;
 }
 
 const { gc, performance: clock } = globalThis as unknown as {
@@ -49,19 +48,18 @@ async function memory(): Promise<Pick<PartReport, 'heap' | 'resident'>> {
   return { heap: gc && clock.memory?.usedJSHeapSize, resident };
 }
 
-async function receive({ isInspected, paths, count }: Args): Promise<InspectorReport> {
+async function receive({ isInspected, paths, count, isTraced }: Args): Promise<InspectorReport> {
   const parts = new Parts();
   const inspection = isInspected ? inspect(parts.source) : undefined;
   const reports: PartReport[] = [];
   for (const path of paths) {
-    const tasks = PerformanceObserver.supportedEntryTypes.includes('longtask')
-      ? longTasks()
-      : undefined;
-    const ticks = new Ticks();
+    performance.mark(path);
+    const ticks = isTraced ? undefined : new Ticks(); // whose tasks would fill the trace
     await parts.receive(count, path);
     await wait(300); // until the last of it has been drawn
-    const longestGap = ticks.end();
-    reports.push({ longestGap, longTasks: await tasks?.end(), ...(await memory()) });
+    const longestGap = ticks?.end();
+    performance.mark('pause');
+    reports.push({ longestGap, ...(await memory()) });
   }
   parts.source.close();
   const { events, wrong } = parts;

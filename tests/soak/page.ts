@@ -1,7 +1,7 @@
 // What a page does for long, and what it costs. The server says which.
 import { loadCore } from '../../web/core/load-core.ts';
 import { EventSource } from '../../web/index.ts';
-import { countTimers, longTasks, type Memory, memory } from './measure.ts';
+import { countTimers, type Memory, memory } from './measure.ts';
 import { Parts } from './parts.ts';
 
 export interface ManySources {
@@ -16,10 +16,6 @@ export interface LongStream {
   events: number;
   wrong: number;
   seconds: number;
-  /** ms of each task over 50. */
-  longTasks: number[];
-  /** The same, while the same streams were read without a source; as often. */
-  controlTasks: number[];
   /** After each part of the stream. */
   memories: Memory[];
 }
@@ -76,27 +72,28 @@ async function manySources({ sources: number = 200, count = 100, interval = 100 
   return { events, wrong, before, open } satisfies ManySources;
 }
 
-/** One source, `parts` streams of `count` events one after the other; memory is taken in between. */
+/**
+ * One source, `parts` streams of `count` events one after the other; memory is taken in between. The marks
+ * `source` and `control` are where that begins, and where the same bytes are read without a source.
+ */
 async function longStream({ parts: number = 10, count = 1_000_000 }): Promise<LongStream> {
   const memories: Memory[] = [];
-  const tasks: number[] = [];
-  const control: number[] = [];
   let seconds = 0;
   const parts = new Parts();
   for (let part = 0; part < number; part++) {
-    let observed = longTasks();
+    performance.mark('source');
     const start = performance.now();
     await parts.receive(count, '/flood');
     seconds += (performance.now() - start) / 1000;
-    tasks.push(...(await observed.end()));
+    performance.mark('pause'); // collections of what is measured, by gc()
     memories.push(await memory());
-    observed = longTasks();
+    performance.mark('control');
     await readBytes(`/flood?from=1&count=${count}`);
-    control.push(...(await observed.end()));
+    performance.mark('pause');
   }
   parts.source.close();
   const { events, wrong } = parts;
-  return { events, wrong, seconds, longTasks: tasks, controlTasks: control, memories };
+  return { events, wrong, seconds, memories };
 }
 
 /** Reads the bytes of a stream, and does nothing with them: what the page and its machine do without a source. */

@@ -9,7 +9,8 @@ export function residentMemory(): number | undefined {
   const children = new Map<number, number[]>();
   for (const name of readdirSync('/proc')) {
     const parent = Number(/^PPid:\s+(\d+)/m.exec(statusOf(Number(name)))?.[1]);
-    if (!Number.isNaN(parent)) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+    if (!Number.isNaN(parent))
+      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
   }
   const sum = (pid: number): number =>
     (children.get(pid) ?? []).reduce((total, child) => total + residentOf(child) + sum(child), 0);
