@@ -4,7 +4,7 @@ import { Parts } from './parts.ts';
 import { Ticks } from './ticks.ts';
 
 export interface PartReport {
-  /** The longest time that the page's own messages had to wait, ms; undefined where tasks are traced. */
+  /** The longest time from one of the page's timers to the next, ms; undefined where tasks are traced. */
   longestGap: number | undefined;
   /** After the part, bytes: the heap after a collection, where the page can ask for both. */
   heap: number | undefined;

@@ -36,6 +36,9 @@ export interface KeptStrings {
   bytesEach: number;
 }
 
+/** Bytes that are decoded at once, as a source does it. */
+const kRegion = 8192;
+
 const { functions } = await loadCore();
 let handles = 0;
 const { createSource, destroySource } = functions;
@@ -74,7 +77,7 @@ async function manySources({ sources: number = 200, count = 100, interval = 100 
 
 /**
  * One source, `parts` streams of `count` events one after the other; memory is taken in between. The marks
- * `source` and `control` are where that begins, and where the same bytes are read without a source.
+ * `source` and `control` are where that begins, and where the same bytes come without a source.
  */
 async function longStream({ parts: number = 10, count = 1_000_000 }): Promise<LongStream> {
   const memories: Memory[] = [];
@@ -88,7 +91,7 @@ async function longStream({ parts: number = 10, count = 1_000_000 }): Promise<Lo
     performance.mark('pause'); // collections of what is measured, by gc()
     memories.push(await memory());
     performance.mark('control');
-    await readBytes(`/flood?from=1&count=${count}`);
+    await readText(`/flood?from=1&count=${count}`);
     performance.mark('pause');
   }
   parts.source.close();
@@ -96,10 +99,15 @@ async function longStream({ parts: number = 10, count = 1_000_000 }): Promise<Lo
   return { events, wrong, seconds, memories };
 }
 
-/** Reads the bytes of a stream, and does nothing with them: what the page and its machine do without a source. */
-async function readBytes(url: string): Promise<void> {
+/** Reads and decodes the bytes of a stream, no more: what the page and its machine do without a source. */
+async function readText(url: string): Promise<void> {
   const reader = (await fetch(url)).body!.getReader();
-  while (!(await reader.read()).done);
+  const decoder = new TextDecoder();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    for (let i = 0; i < value.length; i += kRegion) decoder.decode(value.subarray(i, i + kRegion));
+  }
 }
 
 /** Opens a source, waits for its first event, and closes it: `cycles` times, `lanes` at once. */

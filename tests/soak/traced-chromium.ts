@@ -37,7 +37,16 @@ interface TraceEvent {
   args: { name?: string };
 }
 
-const kCategories = ['disabled-by-default-devtools.timeline', 'blink.user_timing'];
+const kCategories = [
+  'disabled-by-default-devtools.timeline',
+  'devtools.timeline',
+  'blink.user_timing',
+  'v8',
+  'disabled-by-default-v8.gc',
+];
+
+/** What the browser does to free memory, as the trace calls it. */
+const kCollections = new Set(['MinorGC', 'MajorGC', 'V8.GCPhantomHandleProcessingCallback']);
 
 /** Opens a URL in Chromium, and traces the tasks of pages. What the network does it is not told. */
 export async function openTracedChromium(
@@ -85,24 +94,36 @@ export async function openTracedChromium(
   };
 }
 
+const endOf = ({ ts, dur = 0 }: TraceEvent) => ts + dur;
+
 function tasksOf(events: TraceEvent[]): Task[] {
   const threads = new Set(
     events
       .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
       .map(({ pid, tid }) => `${pid} ${tid}`),
   );
-  const marks = events
-    .filter(({ cat }) => cat.includes('blink.user_timing'))
+  const inOrder = events
+    .filter(({ pid, tid }) => threads.has(`${pid} ${tid}`))
     .sort((one, other) => one.ts - other.ts);
-  const phaseOf = (ts: number) => marks.findLast((mark) => mark.ts <= ts)?.name ?? '';
-  return events
-    .filter(
-      ({ name, pid, tid, dur }) =>
-        name === 'RunTask' && threads.has(`${pid} ${tid}`) && (dur as number) > kShortest * 1000,
-    )
-    .map(({ ts, dur = 0, tdur = 0 }) => ({
-      took: dur / 1000,
-      used: tdur / 1000,
-      phase: phaseOf(ts),
-    }));
+  const marks = inOrder.filter(({ cat }) => cat.includes('blink.user_timing'));
+  const collections = inOrder.filter(({ name, dur }) => kCollections.has(name) && dur);
+  return inOrder
+    .filter(({ name, dur = 0 }) => name === 'RunTask' && dur > kShortest * 1000)
+    .map((task) => {
+      const { pid, ts, dur = 0, tdur = 0 } = task;
+      let end = ts;
+      let collecting = 0;
+      for (const one of collections) {
+        // Not those within others.
+        if (one.pid !== pid || one.ts < end || endOf(one) > endOf(task)) continue;
+        collecting += one.tdur ?? 0;
+        end = endOf(one);
+      }
+      return {
+        took: dur / 1000,
+        used: tdur / 1000,
+        own: (tdur - collecting) / 1000,
+        phase: marks.findLast((mark) => mark.pid === pid && mark.ts <= ts)?.name ?? '',
+      };
+    });
 }
