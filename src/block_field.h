@@ -24,7 +24,6 @@ class BlockField {
 
   // The value, in the input buffer if it is there; empty if it is absent.
   ByteRange& range() { return range_; }
-  const ByteRange& range() const { return range_; }
 
   // Its bytes wherever they are; 0 if it is absent.
   uint32_t length() const { return range_.length(); }

@@ -79,7 +79,7 @@ uint32_t EventStreamParser::parse(uint32_t length) {
 bool EventStreamParser::resumeLine() {
   switch (next_) {
     case Next::kLine:
-      return true;
+      break;
     case Next::kByteOrderMark:
       return skipByteOrderMark();
     case Next::kLineFeed:

@@ -125,6 +125,28 @@ TEST_CASE("after a large event a parser gives its memory back") {
   REQUIRE(parser.observations().size() == 101);
 }
 
+TEST_CASE("a large chunk after a large one uses the same memory, or more") {
+  StreamParser parser;
+  for (const size_t size : {2 * kMebi, kMebi, 3 * kMebi}) {
+    const std::string data(size, 'x');
+    parser.push("data:" + data + "\n\n");
+    REQUIRE(parser.observations().back() == message(data));
+    REQUIRE(parser.parser().inputEnd() + parser.parser().inputRoom() < 5 * kMebi);
+  }
+}
+
+TEST_CASE("there is no room for more than a gibibyte, with or without what is kept") {
+  constexpr uint32_t kGibi = 1u << 30;
+  StreamParser parser;
+  for (const uint32_t length : {kGibi, 0xffffffffu}) {
+    REQUIRE(parser.parser().reserve(length) == nullptr);
+  }
+  parser.push("data:" + std::string(100, 'x'));
+  REQUIRE(parser.parser().reserve(kGibi - 100) == nullptr);
+  parser.push("\n\n");
+  REQUIRE(parser.observations() == Observations{message(std::string(100, 'x'))});
+}
+
 TEST_CASE("small events one by one use the same memory again and again") {
   StreamParser parser;
   for (int i = 0; i < 10000; i++) parser.push("id:1\nevent:x\ndata:a\n\n");

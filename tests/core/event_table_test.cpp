@@ -153,6 +153,14 @@ TEST_CASE("an unwanted event in a run of wanted ones does not break the run") {
   REQUIRE(parser.reader().encodings() == std::vector<int32_t>{kAscii});
 }
 
+TEST_CASE("an unwanted event that is not ASCII is in no region of ASCII text") {
+  StreamParser parser({.unknownTypes = false});
+  parser.push("data:a\n\nevent:y\ndata:\xc3\xa4\n\ndata:c\n\n");
+  REQUIRE(parser.observations() == Observations{message("a"), event("y", "\xc3\xa4"), message("c")});
+  REQUIRE(parser.reader().unwanted() == std::vector<bool>{false, true, false});
+  REQUIRE(parser.reader().encodings() == std::vector<int32_t>{kAscii, kAscii});
+}
+
 TEST_CASE("comments arrive in their own places when they are wanted") {
   requireAtEveryChunkSize(
       ":a\n: b\n:  c\n:\n: \ndata:1\n:d\ndata:2\n\n:e\r:f\r\n:::\n",

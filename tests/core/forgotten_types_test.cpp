@@ -88,11 +88,28 @@ TEST_CASE("what is said of an index that is nobody's changes nothing") {
   parser.parser().forgetType(kUnknownType);
   parser.parser().forgetType(0);
   REQUIRE(parser.internType("message") == 0);
+  parser.parser().want(x + 1, true);
+  parser.parser().want(kUnknownType, true);
   REQUIRE(parser.internType("y") == x);
   REQUIRE(parser.internType("z") == x + 1);
   parser.push("data:1\n\nevent:x\ndata:2\n\nevent:y\ndata:3\n\n");
   REQUIRE(parser.observations() == Observations{message("1"), event("x", "2"), event("y", "3")});
   REQUIRE(parser.reader().unwanted() == std::vector<bool>{false, true, false});
+}
+
+TEST_CASE("what is said of a type that is forgotten, and not free yet, changes nothing") {
+  StreamParser parser({.types = {"x", "y"}, .unknownTypes = false});
+  const uint32_t x = parser.internType("x");
+  parser.push("event:y\ndata:1\n\nevent:x\ndata:2\n\n");
+  for (int i = 0; i < 2; i++) parser.parser().forgetType(x);
+  parser.parser().want(x, true);
+  parser.push("event:x\ndata:3\n\nevent:y\ndata:4\n\n");
+  REQUIRE(parser.observations() ==
+          Observations{event("y", "1"), event("x", "2"), event("x", "3"), event("y", "4")});
+  REQUIRE(parser.reader().unwanted() == std::vector<bool>{false, false, true, false});
+  parser.push("data:5\n\n");
+  REQUIRE(parser.internType("z") == x);
+  REQUIRE(parser.internType("w") != x);  // it was freed once
 }
 
 TEST_CASE("a hundred thousand types, known one at a time, take one or two indices") {

@@ -102,3 +102,52 @@ TEST_CASE("a type for which there is no memory is not interned") {
   }
   REQUIRE(parser.internType(type, 1) != kUnknownType);
 }
+
+TEST_CASE("without memory for a first table nothing comes, and the parser says why") {
+  const std::string stream = "data: 1\n\n";
+  EventStreamParser parser(1u << 20);
+  parser.want(0, true);
+  const auto parse = [&](bool fails) {
+    std::memcpy(parser.reserve(9), stream.data(), 9);
+    if (!fails) return parser.parse(9);
+    const FailingMalloc failing(0);
+    return parser.parse(9);
+  };
+  for (int i = 0; i < 2; i++) {
+    REQUIRE(parse(true) == 0);
+    REQUIRE(parser.failure() == kOutOfMemory);
+    REQUIRE_FALSE(parser.more());
+  }
+  parser.reset();
+  REQUIRE(parser.failure() == kNoFailure);
+  REQUIRE(parse(false) != 0);
+}
+
+TEST_CASE("without memory for a larger table the events come in more of them") {
+  std::string stream;
+  Observations expected;
+  for (int i = 0; i < 5000; i++) {
+    stream += "data: " + std::to_string(i) + "\n\n";
+    expected.push_back(message(std::to_string(i)));
+  }
+  const std::vector<std::string> types(1, "message");
+  EventStreamParser parser(1u << 20);
+  parser.want(0, true);
+  TableReader reader(types);
+  auto length = static_cast<uint32_t>(stream.size());
+  std::memcpy(parser.reserve(length), stream.data(), length);
+  uint32_t tables = 0;
+  do {
+    uint32_t words;
+    {
+      const FailingMalloc failing(tables == 0 ? 1 : 0);  // for the first table
+      words = parser.parse(length);
+    }
+    length = 0;
+    tables++;
+    reader.read(parser, words);
+    REQUIRE(parser.failure() == kNoFailure);
+  } while (parser.more());
+  REQUIRE(reader.observations() == expected);
+  REQUIRE(tables > 20);  // twelve and more, had they grown
+}

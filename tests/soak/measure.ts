@@ -44,23 +44,6 @@ export async function memory(): Promise<Memory> {
   };
 }
 
-/** Takes down tasks over 50 ms, until the end. */
-export function longTasks(): { end(): Promise<number[]> } {
-  const tasks: number[] = [];
-  const take = (entries: PerformanceEntryList) =>
-    tasks.push(...entries.map(({ duration }) => Math.round(duration)));
-  const observer = new PerformanceObserver((list) => take(list.getEntries()));
-  observer.observe({ type: 'longtask' });
-  return {
-    async end() {
-      await turn(); // an entry comes after its task
-      take(observer.takeRecords());
-      observer.disconnect();
-      return tasks;
-    },
-  };
-}
-
 /** Counts timers from now on; returns how many of them have neither fired nor been cleared. */
 export function countTimers(): () => number {
   const pending = new Set<number>();

@@ -1,7 +1,8 @@
 // What a page does for long, and what it costs. The server says which.
 import { loadCore } from '../../web/core/load-core.ts';
 import { EventSource } from '../../web/index.ts';
-import { countTimers, longTasks, type Memory, memory } from './measure.ts';
+import { countTimers, type Memory, memory } from './measure.ts';
+import { Parts } from './parts.ts';
 
 export interface ManySources {
   events: number;
@@ -15,7 +16,6 @@ export interface LongStream {
   events: number;
   wrong: number;
   seconds: number;
-  longTasks: number[];
   /** After each part of the stream. */
   memories: Memory[];
 }
@@ -35,6 +35,9 @@ export interface KeptStrings {
   kept: number;
   bytesEach: number;
 }
+
+/** Bytes that are decoded at once, as a source does it. */
+const kRegion = 8192;
 
 const { functions } = await loadCore();
 let handles = 0;
@@ -72,44 +75,39 @@ async function manySources({ sources: number = 200, count = 100, interval = 100 
   return { events, wrong, before, open } satisfies ManySources;
 }
 
-/** One source, `parts` streams of `count` events one after the other; memory is taken in between. */
-async function longStream({ parts = 10, count = 1_000_000 }): Promise<LongStream> {
+/**
+ * One source, `parts` streams of `count` events one after the other; memory is taken in between. The marks
+ * `source` and `control` are where that begins, and where the same bytes come without a source.
+ */
+async function longStream({ parts: number = 10, count = 1_000_000 }): Promise<LongStream> {
   const memories: Memory[] = [];
-  const tasks: number[] = [];
-  let events = 0;
-  let wrong = 0;
   let seconds = 0;
-  // Each attempt waits for its URL, and memory is taken meanwhile.
-  const urls: ((url: string) => void)[] = [];
-  let onAttempt = () => {};
-  const source = new EventSource('/flood', {
-    url: () =>
-      new Promise((resolve) => {
-        urls.push(resolve);
-        onAttempt();
-      }),
-    retryInterval: 0,
-  });
-  source.onmessage = ({ data }) => {
-    events += 1;
-    if (Number(data) !== events) wrong += 1;
-  };
-  for (let part = 0; part < parts; part++) {
-    while (urls.length === 0) {
-      await new Promise<void>((resolve) => {
-        onAttempt = resolve;
-      });
-    }
-    const observed = longTasks();
+  const parts = new Parts();
+  for (let part = 0; part < number; part++) {
+    performance.mark('source');
     const start = performance.now();
-    urls.shift()?.(`/flood?from=${part * count + 1}&count=${count}`);
-    await new Promise((resolve) => source.addEventListener('error', resolve, { once: true }));
+    await parts.receive(count, '/flood');
     seconds += (performance.now() - start) / 1000;
-    tasks.push(...(await observed.end()));
+    performance.mark('pause'); // collections of what is measured, by gc()
     memories.push(await memory());
+    performance.mark('control');
+    await readText(`/flood?from=1&count=${count}`);
+    performance.mark('pause');
   }
-  source.close();
-  return { events, wrong, seconds, longTasks: tasks, memories };
+  parts.source.close();
+  const { events, wrong } = parts;
+  return { events, wrong, seconds, memories };
+}
+
+/** Reads and decodes the bytes of a stream, no more: what the page and its machine do without a source. */
+async function readText(url: string): Promise<void> {
+  const reader = (await fetch(url)).body!.getReader();
+  const decoder = new TextDecoder();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    for (let i = 0; i < value.length; i += kRegion) decoder.decode(value.subarray(i, i + kRegion));
+  }
 }
 
 /** Opens a source, waits for its first event, and closes it: `cycles` times, `lanes` at once. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type Certificate, makeCertificate } from '../faults/certificate.ts';
 import { temporaryFolder } from '../faults/programs.ts';
 import { pageScript } from '../support/page-script.ts';
+import { residentMemory } from './resident-memory.ts';
 
 /** Serves pages and event streams over HTTP/2. */
 export interface SoakServer {
@@ -21,9 +22,13 @@ export interface SoakServer {
 
 const kBlockEvents = 5000;
 
-/** The page runs one of the exports of page.ts, by its name, with these arguments. */
-export async function startSoakServer(run: string, args: object): Promise<SoakServer> {
-  const script = await pageScript(new URL('page.ts', import.meta.url));
+/** The page's module, a file of this folder, finds the name of what it is to run and its arguments in `soak`. */
+export async function startSoakServer(
+  run: string,
+  args: object,
+  module = 'page.ts',
+): Promise<SoakServer> {
+  const script = await pageScript(new URL(module, import.meta.url));
   const { folder, remove } = temporaryFolder();
   const certificate = makeCertificate(folder);
   const { key, certificate: cert } = certificate;
@@ -76,6 +81,9 @@ export async function startSoakServer(run: string, args: object): Promise<SoakSe
         stream.end();
         tell(JSON.parse(body));
       });
+    } else if (pathname === '/memory') {
+      head('application/json');
+      stream.end(JSON.stringify({ resident: residentMemory() }));
     } else if (pathname === '/streams') {
       head('application/json');
       stream.end(JSON.stringify({ sockets: soak.sockets, streams: soak.streams }));
@@ -105,6 +113,16 @@ ${script}</script>`,
 
 type Numbers = (name: string) => number;
 
+/** `count` events from number `from` on, each with `padding` blanks behind its number. */
+function numbered(number: Numbers) {
+  const from = number('from');
+  const padding = ' '.repeat(number('padding'));
+  return {
+    count: number('count'),
+    block: (index: number) => `data: ${from + index}${padding}\n\n`,
+  };
+}
+
 const streams = {
   /** `count` numbered events, one each `interval` ms; the stream stays open. */
   '/ticks'(stream: ServerHttp2Stream, number: Numbers) {
@@ -116,6 +134,21 @@ const streams = {
     stream.once('close', () => clearInterval(timer));
   },
 
+  /** The events `from` to `from + count - 1`, `rate` a second, and the end. */
+  '/paced'(stream: ServerHttp2Stream, number: Numbers) {
+    const { block, count } = numbered(number);
+    const start = performance.now();
+    let sent = 0;
+    const timer = setInterval(() => {
+      const due = ((performance.now() - start) / 1000) * number('rate');
+      while (sent < Math.min(due, count)) stream.write(block(sent++));
+      if (sent < count) return;
+      clearInterval(timer);
+      stream.end();
+    }, 1);
+    stream.once('close', () => clearInterval(timer));
+  },
+
   /** One event; the stream stays open. */
   '/one'(stream: ServerHttp2Stream) {
     stream.write('id: 1\ndata: 1\n\n');
@@ -123,15 +156,12 @@ const streams = {
 
   /** The events `from` to `from + count - 1`, as fast as they are read, and the end. */
   '/flood'(stream: ServerHttp2Stream, number: Numbers) {
-    let next = number('from');
-    const end = next + number('count');
-    const padding = ' '.repeat(number('padding'));
+    const { block, count } = numbered(number);
+    let sent = 0;
     const write = () => {
-      while (next < end && !stream.destroyed) {
+      while (sent < count && !stream.destroyed) {
         const blocks: string[] = [];
-        for (let i = 0; i < kBlockEvents && next < end; i++) {
-          blocks.push(`data: ${next++}${padding}\n\n`);
-        }
+        for (let i = 0; i < kBlockEvents && sent < count; i++) blocks.push(block(sent++));
         if (!stream.write(blocks.join(''))) {
           stream.once('drain', write);
           return;

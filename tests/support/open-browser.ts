@@ -92,7 +92,8 @@ export const chromiumSwitches = (profile: string): string[] => [
   `--user-data-dir=${profile}`,
 ];
 
-const unthrottled = [
+/** For a page that nobody looks at. */
+export const unthrottled = [
   '--disable-background-timer-throttling',
   '--disable-renderer-backgrounding',
   '--disable-backgrounding-occluded-windows',

@@ -97,6 +97,20 @@ describe('where it is shown', () => {
     expect(open(holding(), { inspect: { element: other } }).element).toBe(other);
   });
 
+  test('says that there is none while no source is inspected, and no more', async () => {
+    const element = document.createElement('event-source-inspector');
+    document.body.append(element);
+    const root = element.shadowRoot as ShadowRoot;
+    const parts = () =>
+      ['.status', '.time-line', '.tools'].map((selector) => find(root, selector).hidden);
+    await until(() => expect(find(root, '.empty').textContent).toBe('No source is inspected yet.'));
+    expect(parts()).toEqual([true, true, true]);
+    const { inspection } = open(holding());
+    await until(() => expect(parts()).toEqual([false, false, false]));
+    inspection.stop();
+    await until(() => expect(parts()).toEqual([true, true, true]));
+  });
+
   test('several sources can be chosen from, the latest first seen', async () => {
     const first = open(holding('data: first\n\n'));
     const second = open(holding('data: second\n\n'));
@@ -219,6 +233,19 @@ describe('what is selected', () => {
     expect(find(root, 'pre').textContent).toBe('{"name":"ACME","list":[1,null],"ok":true}');
   });
 
+  test('stays in sight when its details take the place where it was', async () => {
+    const { root, element } = open(holding(events(100)));
+    Object.assign(element.style, { width: '340px', height: '36rem' }); // the details are below
+    await until(() => expect(texts(root)).toContain('99'));
+    userEvent.click(rowsOf(root).find((row) => cell(row, 'text') === '99') as HTMLElement);
+    await until(() => expect(find(root, '.details').hidden).toBe(false));
+    const row = () => find(root, '[aria-selected="true"]').getBoundingClientRect();
+    const box = () => find(root, '.rows').getBoundingClientRect();
+    await until(() => expect(row().bottom).toBeLessThanOrEqual(box().bottom + 1));
+    expect(row().top).toBeGreaterThanOrEqual(box().top);
+    expect(box().height).toBeGreaterThan(48);
+  });
+
   test('is shown in parts when it is large', async () => {
     const list = JSON.stringify(Array.from({ length: 250 }, (_, index) => index));
     const { root } = open(holding(`data: ${list}\n\ndata: ${'x'.repeat(200_000)}\n\n`));
@@ -247,6 +274,20 @@ describe('how the source is doing', () => {
     source.close();
     await until(() => expect(state.textContent).toBe('Closed'));
     expect(find(root, '.next').textContent).toBe('');
+  });
+
+  test('is told in the same room, whatever it is', async () => {
+    const { root, element, source } = open([{ chunks: ['id: 7\ndata: a\n\n'], then: 'end' }], {
+      retryInterval: 60_000,
+    });
+    element.style.width = '1040px';
+    const height = () => find(root, '.status').getBoundingClientRect().height;
+    const state = find(root, '[role="status"]');
+    await until(() => expect(state.textContent).toBe('Waiting to reconnect: end'));
+    const waiting = height();
+    source.close();
+    await until(() => expect(state.textContent).toBe('Closed'));
+    expect(height()).toBe(waiting);
   });
 
   test('is told in numbers', async () => {

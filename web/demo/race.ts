@@ -94,6 +94,8 @@ class Board {
     const ours = costs.get(kOurs) as number;
     const others = [...costs].filter(([name]) => name !== kOurs);
     const parts = others.map(([name, cost]) => {
+      // So little of a short race that what else the computer did hides it.
+      if (cost === 0 || ours === 0) return `${name}: not to be told this time`;
       const times = cost / ours;
       const words = times >= 1 ? times.toFixed(1) : times.toFixed(2);
       return `${name}: ${words} times as much`;

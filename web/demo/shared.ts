@@ -20,7 +20,9 @@ const source = new EventSource('/events?reader=all-tabs', {
 function showRole(): void {
   const { sharing } = source.stats;
   const isOpen = source.readyState === EventSource.OPEN && sharing;
-  pageElement('role').textContent = isOpen ? kRoles[sharing] : 'Connecting';
+  const role = pageElement('role');
+  role.textContent = isOpen ? kRoles[sharing] : 'Connecting';
+  role.dataset.state = isOpen ? 'open' : 'connecting';
 }
 
 let replaysLeft = 0;

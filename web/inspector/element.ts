@@ -84,6 +84,8 @@ export class EventSourceInspectorElement extends Base implements CustomElement {
       this.#request();
     },
   });
+  /** There is nothing to tell while no source is inspected. */
+  readonly #parts = [this.#status, this.#timeLine, this.#toolbar].map(({ element }) => element);
   readonly #darkness = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
   readonly #resizes = globalThis.ResizeObserver && new ResizeObserver(() => this.#request());
 
@@ -93,9 +95,8 @@ export class EventSourceInspectorElement extends Base implements CustomElement {
     const root = this.attachShadow({ mode: 'open' });
     applyStyles(root);
     const panes = create('div', { class: 'panes' }, this.#list.element, this.#details.element);
-    const parts = [this.#status, this.#timeLine, this.#toolbar].map(({ element }) => element);
     const label = { role: 'region', 'aria-label': 'Event stream inspector', class: 'inspector' };
-    root.append(create('div', label, ...parts, panes));
+    root.append(create('div', label, ...this.#parts, panes));
     this.#status.list([], -1);
   }
 
@@ -165,6 +166,7 @@ export class EventSourceInspectorElement extends Base implements CustomElement {
   readonly #render = (): void => {
     this.#frame = 0;
     const shown = this.#shown;
+    for (const part of this.#parts) part.hidden = !shown;
     if (!shown) {
       this.#list.render('No source is inspected yet.');
       return;

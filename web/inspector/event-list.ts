@@ -122,7 +122,7 @@ export class EventList {
     const row = this.#rows.find((candidate) => candidate.element === element);
     if (!row) return;
     this.select(row.number);
-    this.#stay();
+    this.#reveal(this.#view.indexOf(row.number)); // the details may have taken its place
     this.render('');
   }
 

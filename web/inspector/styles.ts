@@ -30,8 +30,8 @@ p, dl, dd, ul, h3, pre { margin: 0; padding: 0; }
   display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; padding: 8px 10px;
   background: var(--raised);
 }
-.sources { max-width: 100%; flex: 0 1 auto; min-width: 0; }
-.now { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: baseline; flex: 1 1 12rem; }
+.sources { max-width: 100%; flex: 0 1 15rem; min-width: 0; }
+.now { display: flex; flex-direction: column; justify-content: center; flex: 1 1 14rem; min-height: 2.8em; }
 .state { font-weight: 600; }
 .state::before {
   content: ""; display: inline-block; width: 9px; height: 9px; margin-inline-end: 6px;
@@ -107,8 +107,8 @@ pre { font: 12px/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere
 .tree .more { color: var(--accent); text-decoration: underline; }
 @container (max-width: 700px) {
   .panes { flex-direction: column; }
-  .details { border-inline-start: 0; border-block-start: 1px solid var(--line); flex-basis: 45%; }
-  .list { flex-basis: 55%; }
+  .details { border-inline-start: 0; border-block-start: 1px solid var(--line); flex-basis: 50%; }
+  .list { flex-basis: 50%; }
   .row { grid-template-columns: 5.9rem minmax(3.5rem, 6rem) minmax(0, 1fr) 4.2rem; gap: 8px; }
   .row .gap, .row .id { display: none; }
   .row:not([data-kind="event"]) .size { display: none; }
@@ -122,7 +122,7 @@ pre { font: 12px/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere
   .status .facts div { min-width: 0; }
   .tools button, .tools select { padding-inline: 6px; }
   .tools input { flex-basis: 7rem; }
-  .shown { flex-basis: 100%; order: 1; }
+  .shown { order: 1; }
 }
 @media (max-width: 500px) {
   :host { height: 40rem; }

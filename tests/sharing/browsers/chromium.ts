@@ -1,6 +1,6 @@
-import type { Readable, Writable } from 'node:stream';
 import { startProgram } from '../../support/browser-process.ts';
 import { browserProgram } from '../../support/browser-programs.ts';
+import { connectDevTools, type Send as SendTo } from '../../support/devtools-pipe.ts';
 import { chromiumSwitches, newProfile } from '../../support/open-browser.ts';
 import type { Browser, Tab } from './browser.ts';
 import { pageProcess, spinning } from './page-process.ts';
@@ -13,7 +13,7 @@ interface Outcome {
   exceptionDetails?: object;
 }
 
-type Send = (method: string, params?: object) => Promise<Outcome>;
+type Send = SendTo<Outcome>;
 
 /** Chromium by the DevTools protocol over a pipe. Of what the network does it is told nothing. */
 export async function openChromium(): Promise<Browser> {
@@ -29,7 +29,7 @@ export async function openChromium(): Promise<Browser> {
     'about:blank',
   ];
   const { program, stop } = startProgram(browserProgram('chromium'), switches, { pipes: 2 });
-  const connection = connect(program.stdio[3] as Writable, program.stdio[4] as Readable);
+  const connection = connectDevTools<Outcome>(program);
   const browser = connection.session();
   let count = 0;
   return {
@@ -96,51 +96,4 @@ class ChromiumTab implements Tab {
       uploadThroughput: -1,
     });
   }
-}
-
-interface Waiting {
-  resolve(result: Outcome): void;
-  reject(error: Error): void;
-}
-
-/** How long a command may take, ms: to a page whose process was stopped it takes for ever. */
-const kPatience = 60_000;
-
-function connect(to: Writable, from: Readable): { session(sessionId?: string): Send } {
-  const waiting = new Map<number, Waiting>();
-  let lastId = 0;
-  let rest = '';
-  from.setEncoding('utf8').on('data', (chunk: string) => {
-    const messages = (rest + chunk).split('\0');
-    rest = messages.pop()!;
-    for (const message of messages) {
-      const { id, result, error } = JSON.parse(message);
-      const asked = waiting.get(id);
-      waiting.delete(id);
-      if (error) asked?.reject(new Error(error.message));
-      else asked?.resolve(result);
-    }
-  });
-  to.on('error', () => {}); // it has ended; commands time out
-  return {
-    session: (sessionId) => (method, params) =>
-      new Promise((resolve, reject) => {
-        const id = ++lastId;
-        const timer = setTimeout(() => {
-          waiting.delete(id);
-          reject(new Error(`no response to ${method} within ${kPatience} ms`));
-        }, kPatience);
-        waiting.set(id, {
-          resolve: (result) => {
-            clearTimeout(timer);
-            resolve(result);
-          },
-          reject: (error) => {
-            clearTimeout(timer);
-            reject(new Error(`${method}: ${error.message}`));
-          },
-        });
-        to.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
-      }),
-  };
 }

@@ -1,0 +1,40 @@
+import { EventSource } from '../../web/index.ts';
+
+/** A source that receives numbered events in parts, each with a connection of its own. */
+export class Parts {
+  /** So far. */
+  events = 0;
+  /** Events that were not the one after the last. */
+  wrong = 0;
+  readonly source: EventSource;
+  // Each attempt waits for its URL, and what is done in between does not disturb a part.
+  readonly #urls: ((url: string) => void)[] = [];
+  #onAttempt = () => {};
+
+  constructor() {
+    this.source = new EventSource('/flood', {
+      url: () =>
+        new Promise((resolve) => {
+          this.#urls.push(resolve);
+          this.#onAttempt();
+        }),
+      retryInterval: 0,
+    });
+    this.source.onmessage = ({ data }) => {
+      this.events += 1;
+      if (Number(data) !== this.events) this.wrong += 1;
+    };
+  }
+
+  /** Receives the next events, to the end of their stream. @param path with the parameters it has besides theirs */
+  async receive(count: number, path: string): Promise<void> {
+    while (this.#urls.length === 0) {
+      await new Promise<void>((resolve) => {
+        this.#onAttempt = resolve;
+      });
+    }
+    const url = `${path}${path.includes('?') ? '&' : '?'}from=${this.events + 1}&count=${count}`;
+    this.#urls.shift()?.(url);
+    await new Promise((resolve) => this.source.addEventListener('error', resolve, { once: true }));
+  }
+}
