@@ -49,13 +49,14 @@ async function startServer(rate) {
 async function openPage(browser, origin, share) {
   const page = await browser.newPage();
   await page.goto(origin);
-  await page.evaluate(async (share) => {
-    const { EventSource } = await import('/dist/index.js');
+  const open = async ({ module, share }) => {
+    const { EventSource } = await import(module);
     globalThis.events = 0;
     globalThis.source = new EventSource('/events', { share });
     source.onmessage = () => globalThis.events++;
     await source.opened;
-  }, share);
+  };
+  await page.evaluate(open, { module: '/dist/index.js', share });
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   return {

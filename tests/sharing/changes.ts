@@ -82,10 +82,14 @@ async function freeze(stage: Stage, choose: () => Participant): Promise<void> {
   }
 }
 
-/** To another page and back, by the history. */
+/**
+ * To another page and back, by the history. A worker is not told that its page is put into the back/forward cache,
+ * and is stopped with what it holds.
+ */
 async function leaveAndReturn(stage: Stage, participant: Participant): Promise<void> {
   await participant.tab.evaluate('void (location.href = "away.html")');
-  await stage.receive(others(stage, participant), kShort);
+  if (participant.part.place === 'worker') await goOnWithout(stage, participant);
+  else await stage.receive(others(stage, participant), kShort);
   const life = participant.life?.life;
   await participant.tab.evaluate('history.back()');
   await stage.receive([participant]);
