@@ -61,8 +61,9 @@ test.for(engines)(
   },
   async (engine) => {
     const control = await play(engine, false);
-    const { events, wrong, inspected, parts, tasks } = await play(engine, true);
+    const { events, wrong, failures, inspected, parts, tasks } = await play(engine, true);
     const count = 2 * kRepeats * kEvents;
+    if (failures.length > 0) say(engine, 'connections lost', failures.join('; '), '');
     expect({ events, wrong, inspected }).toEqual({ events: count, wrong: 0, inspected: count });
 
     Object.entries(kPaths).forEach(([name, path], i) => {
