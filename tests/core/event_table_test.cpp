@@ -156,7 +156,8 @@ TEST_CASE("an unwanted event in a run of wanted ones does not break the run") {
 TEST_CASE("an unwanted event that is not ASCII is in no region of ASCII text") {
   StreamParser parser({.unknownTypes = false});
   parser.push("data:a\n\nevent:y\ndata:\xc3\xa4\n\ndata:c\n\n");
-  REQUIRE(parser.observations() == Observations{message("a"), event("y", "\xc3\xa4"), message("c")});
+  REQUIRE(parser.observations() ==
+          Observations{message("a"), event("y", "\xc3\xa4"), message("c")});
   REQUIRE(parser.reader().unwanted() == std::vector<bool>{false, true, false});
   REQUIRE(parser.reader().encodings() == std::vector<int32_t>{kAscii, kAscii});
 }
