@@ -92,7 +92,7 @@ void EventTableWriter::placeText(ByteRange block, ByteRange text, uint32_t units
   if (joinsUtf16) return;
   if (nonAsciiEnd <= block.start) {
     const bool joins = region_ == Region::kAscii && nonAsciiEnd <= textStart_ &&
-                       text.end - textStart_ <= kRegionBytes;
+                       text.start >= textStart_ && text.end - textStart_ <= kRegionBytes;
     if (!joins) {
       openText(Region::kAscii);
       textStart_ = text.start;

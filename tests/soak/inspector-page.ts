@@ -15,6 +15,8 @@ export interface PartReport {
 export interface InspectorReport {
   events: number;
   wrong: number;
+  /** Why connections were lost on the way. */
+  failures: string[];
   /** As the inspector counts; 0 without it. */
   inspected: number;
   parts: PartReport[];
@@ -62,9 +64,9 @@ async function receive({ isInspected, paths, count, isTraced }: Args): Promise<I
     reports.push({ longestGap, ...(await memory()) });
   }
   parts.source.close();
-  const { events, wrong } = parts;
+  const { events, wrong, failures } = parts;
   const inspected = inspection?.toJSON().events ?? 0;
-  return { events, wrong, inspected, parts: reports };
+  return { events, wrong, failures, inspected, parts: reports };
 }
 
 const [, args] = (globalThis as unknown as { soak: [string, Args] }).soak;

@@ -61,8 +61,13 @@ test.for(engines)(
   },
   async (engine) => {
     const control = await play(engine, false);
-    const { events, wrong, inspected, parts, tasks } = await play(engine, true);
+    const { events, wrong, failures, inspected, parts, tasks } = await play(engine, true);
     const count = 2 * kRepeats * kEvents;
+    // The source says why, and goes on where it was.
+    const lost = [failures, control.failures];
+    if (lost.some((list) => list.length > 0)) {
+      say(engine, 'connections lost', ...lost.map((list) => list.join('; ') || 'none'));
+    }
     expect({ events, wrong, inspected }).toEqual({ events: count, wrong: 0, inspected: count });
 
     Object.entries(kPaths).forEach(([name, path], i) => {

@@ -15,6 +15,8 @@ export interface ManySources {
 export interface LongStream {
   events: number;
   wrong: number;
+  /** Why connections were lost on the way. */
+  failures: string[];
   seconds: number;
   /** After each part of the stream. */
   memories: Memory[];
@@ -95,8 +97,8 @@ async function longStream({ parts: number = 10, count = 1_000_000 }): Promise<Lo
     performance.mark('pause');
   }
   parts.source.close();
-  const { events, wrong } = parts;
-  return { events, wrong, seconds, memories };
+  const { events, wrong, failures } = parts;
+  return { events, wrong, failures, seconds, memories };
 }
 
 /** Reads and decodes the bytes of a stream, no more: what the page and its machine do without a source. */

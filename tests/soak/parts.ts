@@ -6,6 +6,8 @@ export class Parts {
   events = 0;
   /** Events that were not the one after the last. */
   wrong = 0;
+  /** Why connections were lost before all events of a part had come. */
+  readonly failures: string[] = [];
   readonly source: EventSource;
   // Each attempt waits for its URL, and what is done in between does not disturb a part.
   readonly #urls: ((url: string) => void)[] = [];
@@ -26,8 +28,17 @@ export class Parts {
     };
   }
 
-  /** Receives the next events, to the end of their stream. @param path with the parameters it has besides theirs */
+  /** Receives the next events. @param path with the parameters it has besides theirs */
   async receive(count: number, path: string): Promise<void> {
+    const goal = this.events + count;
+    while (this.events < goal) {
+      const { message } = await this.#receive(goal - this.events, path);
+      if (this.events < goal) this.failures.push(`${message} after event ${this.events}`);
+    }
+  }
+
+  /** To the end of a response. */
+  async #receive(count: number, path: string): Promise<{ message: string }> {
     while (this.#urls.length === 0) {
       await new Promise<void>((resolve) => {
         this.#onAttempt = resolve;
@@ -35,6 +46,6 @@ export class Parts {
     }
     const url = `${path}${path.includes('?') ? '&' : '?'}from=${this.events + 1}&count=${count}`;
     this.#urls.shift()?.(url);
-    await new Promise((resolve) => this.source.addEventListener('error', resolve, { once: true }));
+    return new Promise((resolve) => this.source.addEventListener('error', resolve, { once: true }));
   }
 }

@@ -57,16 +57,19 @@ test('10 million events leave memory and listeners as they were, and no task tak
   timeout: 900_000,
 }, async () => {
   const [parts, count] = [10, 1_000_000];
-  const { events, wrong, seconds, memories, tasks } = await runTraced<LongStream>('longStream', {
-    parts,
-    count,
-  });
+  const { events, wrong, failures, seconds, memories, tasks } = await runTraced<LongStream>(
+    'longStream',
+    {
+      parts,
+      count,
+    },
+  );
   const [first, last] = [memories[0]!, memories.at(-1)!];
   say(
     `one source, ${inWords(events)} events, ${wrong} wrong, in ${seconds.toFixed(0)} s`,
     `heap after 1 million ${inMiB(first.heap)}, after the last ${inMiB(last.heap)}; WebAssembly memory ${inMiB(first.wasm)} and ${inMiB(last.wasm)}; listeners on window and document ${first.listeners} and ${last.listeners}; ${tasksText(tasks, 'source')}; with the same bytes read and decoded, and no source, ${tasksText(tasks, 'control')}`,
   );
-  expect({ events, wrong }).toEqual({ events: parts * count, wrong: 0 });
+  expect({ events, wrong, failures }).toEqual({ events: parts * count, wrong: 0, failures: [] });
   expect(last.heap - first.heap).toBeLessThan(kMiB / 4);
   expect([last.wasm, last.listeners]).toEqual([first.wasm, first.listeners]);
   expect(longest(tasks, 'source', 'own')).toBeLessThan(50);

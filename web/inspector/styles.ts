@@ -30,7 +30,7 @@ p, dl, dd, ul, h3, pre { margin: 0; padding: 0; }
   display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; padding: 8px 10px;
   background: var(--raised);
 }
-.sources { max-width: 100%; flex: 0 1 15rem; min-width: 0; }
+.sources { max-width: 100%; flex: 0 1 15rem; min-width: 0; text-overflow: ellipsis; }
 .now { display: flex; flex-direction: column; justify-content: center; flex: 1 1 14rem; min-height: 2.8em; }
 .state { font-weight: 600; }
 .state::before {
@@ -41,8 +41,8 @@ p, dl, dd, ul, h3, pre { margin: 0; padding: 0; }
 .state[data-state="waiting"]::before { background: var(--waiting); border-radius: 0; }
 .state[data-state="closed"]::before { background: var(--closed); border-radius: 0; transform: rotate(45deg); }
 .next { color: var(--soft); font-variant-numeric: tabular-nums; }
-.status .facts { display: flex; flex-wrap: wrap; gap: 2px 16px; }
-.status .facts div { display: flex; flex-direction: column-reverse; min-width: 4.5rem; }
+.status .facts { display: flex; flex-wrap: wrap; gap: 2px 10px; }
+.status .facts div { display: flex; flex-direction: column-reverse; min-width: 4.2rem; }
 dt { color: var(--soft); font-size: 11px; }
 dd { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .time-line { display: block; width: 100%; height: 80px; flex: none; border-block: 1px solid var(--line); }
@@ -120,6 +120,7 @@ pre { font: 12px/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere
 @container (max-width: 500px) {
   .status .facts { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); width: 100%; gap: 2px 10px; }
   .status .facts div { min-width: 0; }
+  .sources { flex-basis: 100%; }
   .tools button, .tools select { padding-inline: 6px; }
   .tools input { flex-basis: 7rem; }
   .shown { order: 1; }
