@@ -6,7 +6,10 @@ export class Parts {
   events = 0;
   /** Events that were not the one after the last. */
   wrong = 0;
-  /** Why connections were lost before all events of a part had come. */
+  /**
+   * Why connections were lost before all events of a part had come. Firefox loses some over HTTP/2 at full
+   * speed, "Error in input stream", also where a page only reads what fetch gives it.
+   */
   readonly failures: string[] = [];
   readonly source: EventSource;
   // Each attempt waits for its URL, and what is done in between does not disturb a part.
