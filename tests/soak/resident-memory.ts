@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { descendants } from '../bench/thread-cpu.mjs';
 
 /**
  * The memory of all programs that this process has started, with what they have started, in bytes. What
@@ -6,25 +7,14 @@ import { readdirSync, readFileSync } from 'node:fs';
  */
 export function residentMemory(): number | undefined {
   if (process.platform !== 'linux') return undefined;
-  const children = new Map<number, number[]>();
-  for (const name of readdirSync('/proc')) {
-    const parent = Number(/^PPid:\s+(\d+)/m.exec(statusOf(Number(name)))?.[1]);
-    if (!Number.isNaN(parent))
-      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-  }
-  const sum = (pid: number): number =>
-    (children.get(pid) ?? []).reduce((total, child) => total + residentOf(child) + sum(child), 0);
-  return sum(process.pid);
+  return descendants(process.pid).reduce((total, pid) => total + residentOf(pid), 0);
 }
 
-/** '' for what is no process, or has ended. */
-function statusOf(pid: number): string {
+function residentOf(pid: number): number {
   try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8');
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
   } catch {
-    return '';
+    return 0; // It has ended meanwhile.
   }
 }
-
-const residentOf = (pid: number) =>
-  Number(/^VmRSS:\s+(\d+) kB/m.exec(statusOf(pid))?.[1] ?? 0) * 1024;

@@ -1,12 +1,7 @@
 import { startProgram } from '../support/browser-process.ts';
 import { browserProgram } from '../support/browser-programs.ts';
 import { connectDevTools } from '../support/devtools-pipe.ts';
-import {
-  chromiumSwitches,
-  newProfile,
-  type TestCertificate,
-  unthrottled,
-} from '../support/open-browser.ts';
+import { newProfile, type TestCertificate, unthrottledSwitches } from '../support/open-browser.ts';
 import type { Task } from './tasks.ts';
 
 /** ms; others are not worth a look. */
@@ -58,10 +53,7 @@ export async function openTracedChromium(
   const { program, stop } = startProgram(
     browserProgram('chromium'),
     [
-      ...chromiumSwitches(profile.folder),
-      ...unthrottled,
-      ...switches,
-      `--ignore-certificate-errors-spki-list=${trusted.publicKeyHash}`,
+      ...unthrottledSwitches(profile.folder, { trusted, switches }),
       '--remote-debugging-pipe',
       'about:blank',
     ],

@@ -61,10 +61,8 @@ type Start = (
 ) => Promise<Stop>;
 
 const start: Record<Engine, Start> = {
-  async chromium(program, url, profile, { trusted, switches = [] }) {
-    const all = [...chromiumSwitches(profile), ...unthrottled, ...switches];
-    if (trusted) all.push(`--ignore-certificate-errors-spki-list=${trusted.publicKeyHash}`);
-    return runProgram(program, [...all, url]);
+  async chromium(program, url, profile, options) {
+    return runProgram(program, [...unthrottledSwitches(profile, options), url]);
   },
   async firefox(program, url, profile, { trusted }) {
     writePreferences(profile, { 'dom.min_background_timeout_value': 4 });
@@ -92,8 +90,17 @@ export const chromiumSwitches = (profile: string): string[] => [
   `--user-data-dir=${profile}`,
 ];
 
-/** For a page that nobody looks at. */
-export const unthrottled = [
+/** For a page of such a Chromium that nobody looks at. */
+export function unthrottledSwitches(
+  profile: string,
+  { trusted, switches = [] }: Pick<BrowserOptions, 'trusted' | 'switches'>,
+): string[] {
+  const all = [...chromiumSwitches(profile), ...unthrottled, ...switches];
+  if (trusted) all.push(`--ignore-certificate-errors-spki-list=${trusted.publicKeyHash}`);
+  return all;
+}
+
+const unthrottled = [
   '--disable-background-timer-throttling',
   '--disable-renderer-backgrounding',
   '--disable-backgrounding-occluded-windows',

@@ -24,22 +24,28 @@ test('whatever tabs do, each has every event once and in order, over one connect
   if (process.env.SHARING_SEEDS) console.log({ opened, received });
 }, 120_000);
 
+/** One whose server sends an event every 50 ms, and in which nothing happens but what the test does. */
+function calmBrowser(seed: number) {
+  const browser = new SimulatedBrowser(seed);
+  const { clock, server } = browser;
+  browser.isCalm = true;
+  const tick = () => {
+    server.send();
+    clock.after(50, tick);
+  };
+  tick();
+  const open = (seen: SimulatedTab['seen']) => {
+    const tab = browser.open();
+    tab.seen = seen;
+    clock.run(1000);
+    return tab;
+  };
+  return { browser, clock, server, open };
+}
+
 test('a leader that is hidden for long leaves its part to the tab that is seen, with one request', () => {
   for (let seed = 1; seed <= 20; seed++) {
-    const browser = new SimulatedBrowser(seed);
-    const { clock, server } = browser;
-    browser.isCalm = true;
-    const open = (seen: SimulatedTab['seen']) => {
-      const tab = browser.open();
-      tab.seen = seen;
-      clock.run(1000);
-      return tab;
-    };
-    const tick = () => {
-      server.send();
-      clock.after(50, tick);
-    };
-    tick();
+    const { browser, clock, server, open } = calmBrowser(seed);
     const first = open('visible');
     const tabs = [first, open('hidden'), open(undefined), open('hidden'), open('visible')];
     expect(browser.leaders, `seed ${seed}`).toEqual([first]);
@@ -56,20 +62,7 @@ test('a leader that is hidden for long leaves its part to the tab that is seen, 
 });
 
 test('a tab that was to lead and is gone leaves it to the others', () => {
-  const browser = new SimulatedBrowser(1);
-  const { clock, server } = browser;
-  browser.isCalm = true;
-  const open = (seen: SimulatedTab['seen']) => {
-    const tab = browser.open();
-    tab.seen = seen;
-    clock.run(1000);
-    return tab;
-  };
-  const tick = () => {
-    server.send();
-    clock.after(50, tick);
-  };
-  tick();
+  const { browser, clock, server, open } = calmBrowser(1);
   const tabs = [open('visible'), open('hidden'), open('hidden'), open('visible')];
   tabs[0].see('hidden');
   const successor = tabs[3];
