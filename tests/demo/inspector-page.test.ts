@@ -12,6 +12,16 @@ declare const axe: typeof Axe;
 const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const kNetworkError = /^Failed to load resource: /;
 
+/** What `console.timeStamp` leaves in a trace; times in µs. */
+interface TrackEntry {
+  name: string;
+  start: number;
+  end: number;
+  track: string;
+  trackGroup: string;
+  color: string;
+}
+
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof startDemo>>;
 let page: Page;
@@ -47,6 +57,31 @@ async function violations(): Promise<unknown> {
   await page.evaluate(`${kAxe};0`);
   const found = await page.evaluate(() => axe.run(document));
   return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+}
+
+/** The entries of tracks while `play` goes on. */
+async function traced(play: () => Promise<void>): Promise<TrackEntry[]> {
+  await browser.startTracing(page, { categories: ['devtools.timeline', 'blink.user_timing'] });
+  await play();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  return traceEvents
+    .filter(({ name }: { name: string }) => name === 'TimeStamp')
+    .map(({ args }: { args: { data: TrackEntry } }) => args.data)
+    .filter(({ track }: TrackEntry) => track);
+}
+
+async function playThePlayground(): Promise<void> {
+  const state = (text: string) =>
+    inspector().getByRole('status').filter({ hasText: text }).waitFor();
+  await page.fill('#playground-url', '/events?reader=playground');
+  await page.click('#playground-open');
+  await rows('lol').first().waitFor();
+  await fetch(new URL('/faults/cut?reader=playground', demo.url), { method: 'POST' });
+  await inspector().getByRole('combobox', { name: 'Show' }).selectOption('Connections');
+  await rows('Attempt 2, from ID').waitFor();
+  await state('Open');
+  await fetch(new URL('/faults/refuse?reader=playground&status=401', demo.url), { method: 'POST' });
+  await state('Closed: http 401');
 }
 
 describe('the inspector', () => {
@@ -145,6 +180,45 @@ describe('the playground', () => {
     const asked = page.waitForRequest((request) => request.method() === 'POST');
     await page.click('#playground-open');
     expect((await asked).postData()).toBe('{"question":1}');
+  });
+});
+
+describe('what the Performance panel is given of a source in the playground', () => {
+  it('has a track with connections, waits and failures, and one with events', async () => {
+    await page.goto(demo.url);
+    const entries = await traced(playThePlayground);
+    const names = (suffix: RegExp) =>
+      entries.filter(({ track }) => suffix.test(track)).map(({ name }) => name);
+    const states = names(/^EventSource \d+$/);
+    expect(states.filter((name, i) => name !== states[i - 1])).toEqual([
+      'connecting',
+      'open',
+      'waiting: network',
+      'connecting',
+      'open',
+      'waiting: network',
+      'connecting',
+      'closed: http 401',
+    ]);
+    const events = names(/^EventSource \d+ events$/);
+    for (const type of ['lol', 'number']) expect(events).toContain(type);
+    expect(new Set(entries.map(({ trackGroup }) => trackGroup))).toEqual(new Set(['EventSource']));
+  });
+
+  it('has states that follow each other without a gap, and events within the open ones', async () => {
+    await page.goto(demo.url);
+    const entries = await traced(playThePlayground);
+    const states = entries.filter(({ track }) => /^EventSource \d+$/.test(track));
+    const events = entries.filter(({ track }) => track.endsWith(' events'));
+    states.forEach(({ start }, i) => {
+      if (i > 0) expect(start).toBe(states[i - 1]!.end);
+    });
+    const open = states.filter(({ name }) => name === 'open');
+    expect(events.length).toBeGreaterThan(0);
+    for (const { start, end } of events) {
+      expect(start).toBeLessThanOrEqual(end);
+      expect(open.some((one) => one.start <= start && start <= one.end)).toBe(true);
+    }
   });
 });
 

@@ -38,8 +38,7 @@ async function play(engine: Engine, isInspected: boolean): Promise<Played> {
   const chromium = isTraced ? await openTracedChromium(url, trusted, kSwitches) : undefined;
   const stop = chromium?.stop ?? (await openBrowser(engine, url, { trusted }));
   try {
-    const report = (await server.report) as InspectorReport & { error?: string };
-    if (report.error) throw new Error(report.error);
+    const report = await server.report<InspectorReport>();
     return { ...report, tasks: (await chromium?.tasks()) ?? [] };
   } finally {
     await stop();

@@ -15,8 +15,8 @@ export interface SoakServer {
   /** Event streams that are there now, and the most that there were. */
   streams: number;
   mostStreams: number;
-  /** What the page reports. */
-  report: Promise<unknown>;
+  /** What the page reports. Rejects with the error that it reports. */
+  report<Report>(): Promise<Report>;
   close(): Promise<void>;
 }
 
@@ -38,16 +38,22 @@ export async function startSoakServer(
     settings: { maxConcurrentStreams: 1000 }, // else Chromium takes it for 100
   });
 
-  let tell: (report: unknown) => void;
+  type Told = { error?: string };
+  let tell: (report: Told) => void;
+  const told = new Promise<Told>((resolve) => {
+    tell = resolve;
+  });
   const soak: SoakServer = {
     url: '',
     certificate: { ...certificate, ports: [] },
     sockets: 0,
     streams: 0,
     mostStreams: 0,
-    report: new Promise((resolve) => {
-      tell = resolve;
-    }),
+    async report<Report>() {
+      const report = await told;
+      if (report.error) throw new Error(report.error);
+      return report as Report;
+    },
     close: () => {
       for (const session of sessions) session.destroy();
       remove();

@@ -20,9 +20,7 @@ async function run<Report>(name: RunName, args: object): Promise<Report & { serv
   onTestFinished(() => server.close());
   const { certificate: trusted } = server;
   onTestFinished(await openBrowser('chromium', server.url, { trusted, switches: kSwitches }));
-  const report = (await server.report) as Report & { error?: string };
-  if (report.error) throw new Error(report.error);
-  return { ...report, server };
+  return { ...(await server.report<Report>()), server };
 }
 
 /** The same, with the tasks of the page's main thread. */
@@ -31,9 +29,7 @@ async function runTraced<Report>(name: RunName, args: object): Promise<Report & 
   onTestFinished(() => server.close());
   const browser = await openTracedChromium(server.url, server.certificate, kSwitches);
   onTestFinished(() => browser.stop());
-  const report = (await server.report) as Report & { error?: string };
-  if (report.error) throw new Error(report.error);
-  return { ...report, tasks: await browser.tasks() };
+  return { ...(await server.report<Report>()), tasks: await browser.tasks() };
 }
 
 test('200 sources in a page share one connection over HTTP/2, and lose nothing', {
