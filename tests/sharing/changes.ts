@@ -1,5 +1,18 @@
 import type { Engine } from '../support/browser-programs.ts';
-import type { Part, Participant, Stage } from './stage.ts';
+import {
+  discard,
+  end,
+  freeze,
+  hang,
+  kill,
+  kLong,
+  kShort,
+  kUser,
+  leaveAndReturn,
+  others,
+  replaceTab,
+} from './interruptions.ts';
+import type { Part, Stage } from './stage.ts';
 
 /** Something that happens to tabs that share a connection. */
 export interface Change {
@@ -9,95 +22,13 @@ export interface Change {
   play(stage: Stage): Promise<void>;
 }
 
-/** The user whose tabs the changes happen to; others are there to show that they are left alone. */
-export const kUser = 'a';
-
 /** One without any tab, until a change opens some. */
 const kOther = 'c';
 
-/** As many events as come in two seconds or so: longer than anyone waits for a leader that is silent. */
-const kLong = 300;
-const kShort = 50;
-
-const others = (stage: Stage, ...some: Participant[]) =>
-  stage.of(kUser).filter((participant) => !some.includes(participant));
-
-async function replaceTab(stage: Stage, participant: Participant): Promise<void> {
-  await stage.close(participant);
-  await stage.open(participant.part);
-}
-
-/**
- * Ends a tab's process, and opens the tab anew when the others have gone on. To those a tab that a browser short of
- * memory discards is the same, for which the DevTools protocol has no command.
- */
-async function kill(stage: Stage, participant: Participant): Promise<void> {
-  process.kill(await participant.tab.process(), 'SIGKILL');
-  await stage.receive(others(stage, participant), kShort);
-  await replaceTab(stage, participant);
-}
-
-/** A browser opens no more to one server over HTTP/1.1. */
-const kMostConnections = 6;
-
-/**
- * What others do while a tab holds what it holds, and is silent: each has a connection of its own, as far as
- * the browser opens them.
- */
-async function goOnWithout(stage: Stage, participant: Participant): Promise<void> {
-  const rest = others(stage, participant);
-  const users = stage.server.users.filter((user) => stage.of(user).length > 0);
-  const free = kMostConnections - users.length;
-  await stage.receive(rest, kLong, Math.min(free, rest.length));
-}
-
-/** Stops a tab's process while the others go on. */
-async function hang(stage: Stage, participant: Participant): Promise<void> {
-  const pid = await participant.tab.process();
-  process.kill(pid, 'SIGSTOP');
-  try {
-    await goOnWithout(stage, participant);
-  } finally {
-    process.kill(pid, 'SIGCONT');
-  }
-}
-
-/**
- * A page. What its worker reads would stay frozen in Chromium, whose connection the worker goes on holding, so
- * a worker that is chosen is opened anew instead.
- */
-async function freeze(stage: Stage, choose: () => Participant): Promise<void> {
-  let participant = choose();
-  while (participant.part.place === 'worker') {
-    await stage.close(participant);
-    await stage.receive(stage.of(kUser), kShort);
-    await stage.open(participant.part);
-    participant = choose();
-  }
-  await participant.tab.setFrozen!(true);
-  try {
-    await goOnWithout(stage, participant);
-  } finally {
-    await participant.tab.setFrozen!(false);
-  }
-}
-
-/**
- * To another page and back, by the history. A worker is not told that its page is put into the back/forward cache,
- * and is stopped with what it holds.
- */
-async function leaveAndReturn(stage: Stage, participant: Participant): Promise<void> {
-  await participant.tab.evaluate('void (location.href = "away.html")');
-  if (participant.part.place === 'worker') await goOnWithout(stage, participant);
-  else await stage.receive(others(stage, participant), kShort);
-  const life = participant.life?.life;
-  await participant.tab.evaluate('history.back()');
-  await stage.receive([participant]);
-  if (participant.life?.life === life) stage.restored += 1;
-}
-
-/** WebKit's driver ends the session when the process of a page ends. */
-const hasSurvivors: Engine[] = ['chromium', 'firefox'];
+/** Of WebKit's, the driver is lost with the first: they come last. */
+const canLoseProcesses: Engine[] = ['chromium', 'firefox'];
+/** WebKitGTK has no discarding. */
+const canDiscard: Engine[] = ['chromium', 'firefox'];
 
 export const changes: Change[] = [
   {
@@ -132,13 +63,23 @@ export const changes: Change[] = [
   },
   {
     name: "leader's process killed",
-    engines: hasSurvivors,
+    engines: canLoseProcesses,
     play: (stage) => kill(stage, stage.leader(kUser)),
   },
   {
     name: "follower's process killed",
-    engines: hasSurvivors,
+    engines: canLoseProcesses,
     play: (stage) => kill(stage, stage.follower(kUser)),
+  },
+  {
+    name: 'leader discarded and loaded again',
+    engines: canDiscard,
+    play: (stage) => discard(stage, stage.leader(kUser)),
+  },
+  {
+    name: 'follower discarded and loaded again',
+    engines: canDiscard,
+    play: (stage) => discard(stage, stage.follower(kUser)),
   },
   {
     name: "leader's process stopped and continued",
@@ -284,5 +225,19 @@ export const changes: Change[] = [
       await stage.receive(stage.participants);
       for (const participant of stage.dice.shuffled(late)) await stage.close(participant);
     },
+  },
+];
+
+/** After all others: WebKit's driver ends its session with the first, and the tabs that are left go on. */
+export const lastChanges: Change[] = [
+  {
+    name: "leader's process killed",
+    engines: ['webkit'],
+    play: (stage) => end(stage, stage.leader(kUser)),
+  },
+  {
+    name: "follower's process killed",
+    engines: ['webkit'],
+    play: (stage) => end(stage, stage.follower(kUser)),
   },
 ];

@@ -1,8 +1,9 @@
 import type { Engine } from '../support/browser-programs.ts';
 import { openBrowser } from './browsers/browser.ts';
-import { type Change, changes, kUser } from './changes.ts';
+import { type Change, changes, lastChanges } from './changes.ts';
 import { Dice } from './dice.ts';
 import { EventServer } from './event-server.ts';
+import { kUser } from './interruptions.ts';
 import { emptyTally, type Tally } from './records.ts';
 import { describe, type Part, Stage } from './stage.ts';
 
@@ -73,9 +74,12 @@ export async function play(options: PlayOptions): Promise<Result> {
     let left: Change[] = [];
     const isOver = (played: number) => played >= count && stage.server.lastId(kUser) >= events;
     for (let played = 0; !isOver(played); played += 1) {
-      if (left.length === 0) left = possibleChanges(options, stage.dice);
+      if (left.length === 0) left = stage.dice.shuffled(changes.filter(isPossible(options)));
       const change = left.pop();
       if (change) await step(change.name, () => change.play(stage));
+    }
+    for (const change of lastChanges.filter(isPossible(options))) {
+      await step(change.name, () => change.play(stage));
     }
   });
 }
@@ -164,10 +168,7 @@ const newRow = (change: string): Row => ({
   settled: 0,
 });
 
-/** Those that the engine can play, in any order. */
-const possibleChanges = ({ engine, only = '' }: PlayOptions, dice: Dice): Change[] =>
-  dice.shuffled(
-    changes.filter(
-      ({ name, engines }) => name.includes(only) && (engines?.includes(engine) ?? true),
-    ),
-  );
+const isPossible =
+  ({ engine, only = '' }: PlayOptions) =>
+  ({ name, engines }: Change): boolean =>
+    name.includes(only) && (engines?.includes(engine) ?? true);

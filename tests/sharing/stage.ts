@@ -75,8 +75,13 @@ export class Stage {
   }
 
   async close(participant: Participant): Promise<void> {
-    this.participants = this.participants.filter((other) => other !== participant);
+    this.forget(participant);
     await participant.tab.close();
+  }
+
+  /** Its page is gone, and it is not waited for any more. */
+  forget(participant: Participant): void {
+    this.participants = this.participants.filter((other) => other !== participant);
   }
 
   of(user: string): Participant[] {

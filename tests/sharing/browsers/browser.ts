@@ -15,6 +15,10 @@ export interface Tab {
   process(): Promise<number>;
   /** Freezes the page as a browser does with one that is hidden, and lets it go on. */
   setFrozen?(frozen: boolean): Promise<void>;
+  /** Discards it, as a browser does to save memory; another tab is in front of it then. */
+  discard?(): Promise<void>;
+  /** Loads it again after that, as when it is shown. */
+  restore?(): Promise<void>;
   /** Takes the network away from it, or gives it back. */
   setOffline?(offline: boolean): Promise<void>;
 }

@@ -88,6 +88,24 @@ class FirefoxTab implements Tab {
     await this.chrome(`Services.io.offline = ${offline};`);
   }
 
+  async discard(): Promise<void> {
+    await this.chrome(`
+      const browser = browserOf(handle);
+      const { gBrowser } = browser.ownerDocument.defaultView;
+      const tab = gBrowser.getTabForBrowser(browser);
+      gBrowser.selectedTab = gBrowser.tabs.find((other) => other !== tab);
+      return gBrowser.prepareDiscardBrowser(tab).then(() => {
+        if (!gBrowser.discardBrowser(tab, true)) throw new Error('Firefox does not discard it');
+      });`);
+  }
+
+  async restore(): Promise<void> {
+    await this.chrome(`
+      const browser = browserOf(handle);
+      const { gBrowser } = browser.ownerDocument.defaultView;
+      gBrowser.selectedTab = gBrowser.getTabForBrowser(browser);`);
+  }
+
   private content(name: string, parameters: object): Promise<unknown> {
     return this.marionette.inTurn(async (send) => {
       await send('WebDriver:SwitchToWindow', { handle: this.handle, focus: false });
