@@ -1,6 +1,6 @@
 // What listeners keep in memory, and for how long.
 import { getEventListeners } from 'node:events';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { loadCore } from '../../web/core/load-core.ts';
 import { EventSource } from '../../web/index.ts';
 import { collectGarbage, collectUntil } from '../support/collect-garbage.ts';
@@ -137,6 +137,20 @@ async function openFed() {
   await new Promise((resolve) => source.addEventListener('open', resolve));
   return { source, send };
 }
+
+test('an open EventSource stays, even if nobody refers to it or listens, as the native one does', async () => {
+  // In a function of its own: what is left of it here is the network's side.
+  const open = async () => {
+    const { source, send } = await openFed();
+    return { ref: new WeakRef(source), send };
+  };
+  const { ref, send } = await open();
+  await isCollected([ref]);
+  send('data: still read\n\n');
+  await vi.waitFor(() => expect(ref.deref()?.stats.bytes).toBe(18));
+  ref.deref()?.close();
+  expect(await isCollected([ref])).toBe(true);
+});
 
 /** Of the module, of JavaScript. */
 async function memoriesInUse(): Promise<[number, number]> {

@@ -6,6 +6,9 @@
  */
 const kEventsBetweenLooks = 2;
 
+/** Counting down from here reaches no look. */
+const kNever = -1;
+
 export class TimeSlice {
   #deadline = 0;
   #untilLook = 0; // records
@@ -14,7 +17,7 @@ export class TimeSlice {
   /** @param deadline as `Date.now()` tells the time; when it has passed already, the slice is one record long */
   begin(deadline: number): void {
     this.#deadline = deadline;
-    this.#untilLook = 1;
+    this.#untilLook = deadline === Number.POSITIVE_INFINITY ? kNever : 1;
     this.#lookedAt = 0;
   }
 
@@ -30,7 +33,6 @@ export class TimeSlice {
 
   #look(): boolean {
     this.#untilLook = kEventsBetweenLooks;
-    if (this.#deadline === Number.POSITIVE_INFINITY) return false;
     const before = this.#lookedAt;
     const now = Date.now();
     this.#lookedAt = now;
