@@ -39,6 +39,16 @@ export function compareWith(folder) {
   folderBefore = resolve(folder);
 }
 
+/** Pages that need no such code do not load it: it is not part of what is measured. */
+const loadedWhenUsed = {
+  name: 'loaded-when-used',
+  setup(builder) {
+    builder.onResolve({ filter: /./ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    );
+  },
+};
+
 /** `eventsource-wasm-before` is the package of that checkout; without one, a module without exports. */
 const before = {
   name: 'before',
@@ -72,11 +82,9 @@ export async function bundle(entry, platform, { minify = false } = {}) {
     // Packages in CommonJS ask for Node's modules by `require`, which modules do not have.
     banner: node ? { js: REQUIRE } : {},
     target: node ? 'node20' : 'es2022',
-    // Loaded only where there is no WebAssembly: not part of what is measured.
-    external: ['*/javascript-core.js'],
     // What the packages give to browsers is given to Node too: the same code is compared everywhere.
     conditions: ['import', 'module', 'default'],
-    plugins: [before, node ? httpShim : nodeOnly],
+    plugins: [before, loadedWhenUsed, node ? httpShim : nodeOnly],
     logLevel: 'warning',
     logOverride: { 'ignored-bare-import': 'silent', 'import-is-undefined': 'silent' },
   });
