@@ -1,17 +1,21 @@
 // The WebAssembly module that the script carries as text. In the entry `external`, external-module.ts
 // takes this file's place. tools/core-text.mjs makes the text, which compresses well, and says how.
 
-import { coreText } from '../../build/generated/core-bytes.ts';
+import { coreText, decoder } from '../../build/generated/core-text.ts';
 
-const kDigits = 90;
-const kFirstDigit = 35; // a character code, as the others
-const kFirstMark = kFirstDigit + kDigits;
-const kZero = kFirstDigit + 8; // of the digit that is byte 0
+/** bindings/core-text-decoder.wat */
+interface Decoder {
+  readonly memory: WebAssembly.Memory;
+  /** Of a text of so many bytes at the beginning of the memory. Returns how many bytes there are then. */
+  decode(length: number): number;
+}
 
 /**
  * The module, compiled. For so few bytes the half millisecond that it takes at once is less than what it
  * takes to be called back, several times, while a page starts. Chromium before 114 refuses more than
- * 4 KiB at once in a window; where WebAssembly is forbidden, so is the second way.
+ * 4 KiB at once in a window.
+ *
+ * Rejects where WebAssembly is forbidden.
  */
 export async function coreModule(): Promise<WebAssembly.Module> {
   const bytes = coreBytes();
@@ -22,16 +26,10 @@ export async function coreModule(): Promise<WebAssembly.Module> {
   }
 }
 
-// Encoded at once and then turned into bytes in place: a call per character would be most of what a page's
-// first milliseconds, which no compiler has seen yet, go into.
 function coreBytes(): BufferSource {
-  const bytes = new TextEncoder().encode(coreText);
-  const end = bytes.length;
-  let length = 0;
-  for (let i = 0; i < end; ) {
-    const code = bytes[i++];
-    // From the marks on, which come after digit 89: 90 or 180 and the digit behind it. All modulo 256.
-    bytes[length++] = code < kFirstMark ? code - kZero : (code - kFirstMark + 1) * kDigits + bytes[i++] - kZero;
-  }
-  return bytes.subarray(0, length);
+  const bytes = Uint8Array.from(atob(decoder), (character) => character.charCodeAt(0));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  const { memory, decode } = exports as unknown as Decoder;
+  const text = new Uint8Array(memory.buffer);
+  return text.subarray(0, decode(new TextEncoder().encodeInto(coreText, text).written));
 }
