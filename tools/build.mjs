@@ -17,17 +17,14 @@ const kLast = 'index.d.ts'; // the file in dist that is written last
 const generated = inRoot('build/generated');
 const dist = inRoot('dist');
 
-/** The module, and what decodes it, as TypeScript constants for web/core/embedded-module.ts. */
-function generateCoreText() {
-  const [core, decoder] = [kModule, 'core-text-decoder'].map((name) =>
-    readFileSync(inRoot('build/wasm', `${name}.wasm`)),
+/** The module as a TypeScript constant, for web/core/embedded-module.ts. */
+function generateCoreBytes() {
+  const text = coreText(readFileSync(inRoot('build/wasm', `${kModule}.wasm`)));
+  const notice = `// Generated from ${kModule}.wasm by tools/build.mjs, see tools/core-text.mjs.`;
+  writeIfChanged(
+    join(generated, 'core-bytes.ts'),
+    `${notice}\nexport const coreText = ${JSON.stringify(text)};\n`,
   );
-  const lines = [
-    '// Generated from build/wasm/*.wasm by tools/build.mjs, see tools/core-text.mjs.',
-    `export const coreText = ${JSON.stringify(coreText(core))};`,
-    `export const decoder = ${JSON.stringify(decoder.toString('base64'))};`,
-  ];
-  writeIfChanged(join(generated, 'core-text.ts'), `${lines.join('\n')}\n`);
 }
 
 /** Everything that web/*.ts imports from build/. */
@@ -39,7 +36,7 @@ export async function buildModule() {
   await step('Building its JavaScript fallback', 'about half a minute the first time', () =>
     buildPreset('javascript'),
   );
-  generateCoreText();
+  generateCoreBytes();
 }
 
 /** The declarations that those of the entries import, with specifiers that every TypeScript resolves. */

@@ -1,4 +1,4 @@
-// The WebAssembly module as text. bindings/core-text-decoder.wat turns it back into bytes.
+// The WebAssembly module as text: what web/core/decode-core-text.ts turns back into bytes.
 //
 // A byte, plus kShift modulo 256, is one character where that is below 90, else two: one of two marks,
 // and then one character. So a compressor (brotli, gzip) still sees the module's bytes, and makes the
@@ -11,8 +11,6 @@ const kFirst = 35; // '#', the character of digit 0
 const kDigits = 90;
 const kShift = 8; // the bytes that WebAssembly is full of then take one character
 
-const kRoom = 65536; // characters; the decoder has one page of memory
-
 /** @param {Uint8Array} bytes */
 export function coreText(bytes) {
   const characterOf = (digit) => String.fromCharCode(kFirst + digit);
@@ -23,6 +21,5 @@ export function coreText(bytes) {
     if (high > 0) text += characterOf(kDigits + high - 1);
     text += characterOf(value % kDigits);
   }
-  if (text.length > kRoom) throw new Error('the decoder of the core needs more memory');
   return text;
 }

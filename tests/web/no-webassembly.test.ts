@@ -5,10 +5,10 @@ const reason = new Error('Refused to compile');
 
 /** What a Content Security Policy without 'wasm-unsafe-eval' amounts to. */
 function forbidWebAssembly() {
-  vi.spyOn(WebAssembly, 'compile').mockRejectedValue(reason);
-  return vi.spyOn(WebAssembly, 'Module').mockImplementation(function refuse() {
+  vi.spyOn(WebAssembly, 'Module').mockImplementation(function refuse() {
     throw reason;
   });
+  return vi.spyOn(WebAssembly, 'compile').mockRejectedValue(reason);
 }
 
 afterEach(() => {
@@ -24,10 +24,10 @@ const open = () =>
 
 test('where WebAssembly is forbidden, its JavaScript fallback delivers the events', async () => {
   await new Response('').text(); // Node compiles a module of its own when it first has to do with fetch
-  const module = forbidWebAssembly();
+  const compile = forbidWebAssembly();
   const { events, source } = open();
   await events.next('open');
   expect(await events.messages(1)).toEqual(['a']);
   expect(source.lastEventId).toBe('é');
-  expect(module).toHaveBeenCalled();
+  expect(compile).toHaveBeenCalled();
 });
