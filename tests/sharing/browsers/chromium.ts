@@ -41,14 +41,13 @@ export async function openChromium(): Promise<Browser> {
   ];
   const { program, stop } = startProgram(browserProgram('chromium'), switches, { pipes: 2 });
   const tools = connectDevTools<Outcome>(program);
-  let discards: Promise<Target> | undefined;
   const press: PressDiscards = async (link, url) => {
-    discards ??= Target.open(tools, 'chrome://discards', true);
-    const page = await discards;
+    const page = await Target.open(tools, 'chrome://discards', true);
     await until(
       async () => (await page.evaluate(pressing(link, url))) === true,
       () => `chrome://discards has no link "${link}" for ${url}`,
     );
+    await page.close(); // it is busy all the time
   };
   let count = 0;
   return {
