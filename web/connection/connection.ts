@@ -199,6 +199,7 @@ export class Connection {
     machine.respond(200, true, -1, false);
     this.#enter(machine.state);
     this.#stats.connections++;
+    this.#lastFailure = undefined; // what is dropped from now on has not failed
     this.events.origin = new URL(url).origin;
     const head = { status, headers, url };
     const isAwaited = this.lifetime.open(head);
