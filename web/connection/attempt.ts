@@ -76,6 +76,7 @@ export class Attempt {
       cause = reason;
     }
     this.#body = response?.body;
+    this.#inactivity?.dispose(); // the core may take longer
     await this.#sink.whenLoaded();
     // The browser fires its events from tasks of their own, whatever led to them. What a script has made
     // may come at any moment.

@@ -137,20 +137,20 @@ export class Connection {
       void this.#endLater(failure);
       return;
     }
-    if (this.#isPaused) this.#input('pause');
-    else if (this.#attempts === 0) this.#connect();
     this.#unfollow.push(watchNavigation());
-    if (!this.#transport.canReopen) return; // what is dropped cannot be had again
-    const input = (name: Input) => this.#input(name);
+    const { canReopen, needsNetwork } = this.#transport;
     const leaves = () => this.#options.pauseWhenHidden && this.#transport.isIdempotent;
-    this.#unfollow.push(followPageLifecycle(input, this.#transport.needsNetwork, leaves));
+    // What is dropped cannot always be had again.
+    if (canReopen) this.#unfollow.push(followPageLifecycle(this.#input, needsNetwork, leaves));
+    if (this.#isPaused) this.#input('pause');
+    else if (this.#attempts === 0) this.#connect(); // last, as the caller's functions may close it
   }
 
-  #input(name: Input): void {
+  readonly #input = (name: Input): void => {
     if (this.#phase.name === 'live') {
       this.#perform(this.#phase.machine, this.#phase.machine.input(name));
     }
-  }
+  };
 
   /** @param failure why, for the actions that fire `error` */
   #perform(machine: StateMachine, action: Action, failure?: RetryableFailure): void {
