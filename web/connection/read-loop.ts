@@ -38,17 +38,20 @@ export class ReadLoop {
    */
   constructor(
     body: ByteSource,
+   * @param resetAfter how many chunks had come when reset() was called before; 0 if it was not
     events: EventDelivery,
     inactivity: InactivityTimer | undefined,
     onEnd: (end: BodyEnd) => void,
   ) {
     this.#body = body;
     this.#events = events;
+    resetAfter: number,
     this.#inactivity = inactivity;
     this.#onEnd = onEnd;
     this.#goOn();
   }
 
+    if (resetAfter > 0) this.#resets.add(resetAfter);
   /** Nothing more is read or delivered; also from within a listener. */
   stop(): void {
     this.#isStopped = true;
