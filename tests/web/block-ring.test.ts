@@ -1,0 +1,34 @@
+// [beyond the standard] What a member of a shared connection keeps: the leader for those who missed it,
+// each for a source that is slow.
+import { expect, test } from 'vitest';
+import { BlockQueue } from '../../web/connection/sharing/block-queue.ts';
+import { BlockRing } from '../../web/connection/sharing/block-ring.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const kMebibyte = 1024 * 1024;
+
+test('the latest blocks are kept, and found by their number and by the ID of an event', () => {
+  const ring = new BlockRing('0', 1000);
+  for (let id = 1; id <= 100; id++) {
+    ring.push({ id: `${id}`, bytes: bytes(`id: ${id}\ndata: a\n\ndata: b\n\n`) });
+  }
+  expect([ring.next, ring.id, ring.isWhole]).toEqual([100, '100', false]);
+  const first = [...Array(101).keys()].findIndex((sequence) => ring.has(sequence));
+  expect(first).toBeGreaterThan(80);
+  expect(ring.from(first)).toHaveLength(100 - first);
+  expect(ring.from(98).map(({ id }) => id)).toEqual(['99', '100']);
+  expect(ring.idBefore(first)).toBe(`${first}`);
+  expect(ring.find('99')).toEqual({ sequence: 98, offset: 'id: 99\ndata: a\n\n'.length });
+  expect(ring.find(`${first}`)).toEqual({ sequence: first, offset: 0 });
+  expect(ring.find(`${first - 1}`)).toBe(undefined);
+});
+
+test('the smallest blocks take no more memory than others', () => {
+  const ring = new BlockRing('', kMebibyte);
+  for (let i = 0; i < 100_000; i++) ring.push({ id: '', bytes: bytes(':\n') });
+  expect(ring.has(ring.next - 10_000)).toBe(true);
+  expect(ring.has(ring.next - 20_000)).toBe(false);
+  const queue = new BlockQueue(() => {});
+  while (queue.bytes < kMebibyte) queue.push(bytes(':\n'));
+  expect(queue.arrived).toBeLessThan(5000);
+});
