@@ -23,15 +23,19 @@ class Locks {
   }
 }
 
-/** Until the test is over, sources find each other. Returns the locks that are held and the open channels. */
+/**
+ * Until the test is over, sources find each other. Returns the locks that are held, the open channels, and
+ * what puts the page into the back/forward cache and takes it out again.
+ */
 export function onePage() {
   const locks = new Locks();
   const channels = new Set<BroadcastChannel>();
   const { BroadcastChannel: Channel } = globalThis;
   vi.stubGlobal('location', new URL('http://127.0.0.1:9/'));
   vi.stubGlobal('navigator', { locks });
-  vi.stubGlobal('addEventListener', () => {});
-  vi.stubGlobal('removeEventListener', () => {});
+  const page = new EventTarget();
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
   vi.stubGlobal(
     'BroadcastChannel',
     class extends Channel {
@@ -47,5 +51,8 @@ export function onePage() {
     },
   );
   onTestFinished(() => void vi.unstubAllGlobals());
-  return { held: locks.held, channels };
+  const leaveAndReturn = () => {
+    for (const type of ['pagehide', 'pageshow']) page.dispatchEvent(new Event(type));
+  };
+  return { held: locks.held, channels, leaveAndReturn };
 }

@@ -52,8 +52,8 @@ export class Member {
 
   /** The source wants a connection. */
   start(beginning: Beginning): void {
-    // The same would happen to this one. So it counts, and there is one request and not one a tab.
-    if (this.#leader.hasFailed()) return void this.#port.end('none');
+    // The same would happen to this one, unless the caller knows better: there is one request and not one a tab.
+    if (this.#leader.hasFailed() && beginning.renew !== 0) return void this.#port.end('none');
     this.#beginning = beginning;
     this.#reception.begin(beginning.id);
     this.#phase = 'electing';
