@@ -287,10 +287,10 @@ export class Connection {
     this.#phase = phase;
     this.lifetime.end(failure ?? (by as 'close' | 'end'));
     this.#enter(ConnectionState.Closed);
+    for (const unfollow of this.#unfollow.splice(0)) unfollow(); // lest abort() in what follows is heard
     this.#drop();
     this.#transport.close?.();
     this.#sink.onEnd();
-    for (const unfollow of this.#unfollow.splice(0)) unfollow();
     if (before.name === 'live') {
       this.events.stop();
       before.machine.release();
