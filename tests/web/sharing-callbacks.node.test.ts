@@ -79,3 +79,16 @@ describe.each(kSteps)('in %s', (step) => {
     expect(events.untaken).toEqual([]);
   });
 });
+
+test('the body of a refusal is let go of, too', async () => {
+  const { held } = onePage();
+  const cancel = vi.fn();
+  const source = new EventSource(kUrl, {
+    share: { key: 'a' },
+    fetch: async () => new Response(new ReadableStream({ cancel }), { status: 503 }),
+  });
+  await record(source).next('error');
+  expect(source.readyState).toBe(source.CLOSED);
+  await vi.waitFor(() => expect(held.size).toBe(0));
+  expect(cancel).toHaveBeenCalledOnce();
+});

@@ -85,8 +85,8 @@ export class OwnConnection {
     const { status, headers, body } = response;
     if (status !== 200 || !this.#tools.isEventStream(headers.get('Content-Type') ?? '')) {
       const excerpt = await this.#tools.readExcerpt(body);
-      if (this.#isCancelled) body?.cancel();
-      else this.#sink.onResponse(response, new TextEncoder().encode(excerpt));
+      body?.cancel();
+      if (!this.#isCancelled) this.#sink.onResponse(response, new TextEncoder().encode(excerpt));
       return;
     }
     this.#body = body;
