@@ -140,3 +140,14 @@ export function endOfEventWithId(bytes: Uint8Array, id: string): number {
   });
   return found;
 }
+
+/** Whether there are only comments and blank lines. */
+export function hasNoFields(bytes: Uint8Array): boolean {
+  for (let start = 0; start < bytes.length; start++) {
+    const first = bytes[start];
+    if (first === kColon) start = bytes.indexOf(kLineFeed, start);
+    else if (first !== kLineFeed && first !== kCarriageReturn) return false;
+    if (start === -1) return false; // with lines that end otherwise
+  }
+  return true;
+}

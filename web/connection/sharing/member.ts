@@ -266,7 +266,7 @@ export class Member {
 
   /** Goes back to the shared connection, if both streams have got to the same event. */
   #tryMeet(): void {
-    const meeting = this.#wayBack.meet(this.#reception.id);
+    const meeting = this.#wayBack.meet(this.#reception);
     if (!meeting) return;
     this.#enter('following');
     this.#reception.continueFrom(meeting.place, meeting.rest, meeting.head);
