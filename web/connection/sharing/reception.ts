@@ -66,6 +66,7 @@ export class Reception {
 
   /** For another connection of the source. @param id its last event ID */
   begin(id: string): void {
+    if (id !== '') this.#idAtStart = ''; // a later event without one has taken it back
     this.id = id || this.#idAtStart;
     this.isOpen = false;
     this.isFull = false;
