@@ -4,6 +4,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { EventSource } from '../../web/index.ts';
 import { record } from '../support/recorder.ts';
 import { bodyOf } from '../support/scripted-fetch.ts';
+import { kCallbacks } from './callbacks/callback-names.ts';
+import { kLast, play } from './callbacks/callback-run.ts';
 import { onePage } from './sharing/one-page.ts';
 
 const kUrl = 'http://127.0.0.1:9/';
@@ -92,3 +94,30 @@ test('the body of a refusal is let go of, too', async () => {
   await vi.waitFor(() => expect(held.size).toBe(0));
   expect(cancel).toHaveBeenCalledOnce();
 });
+
+// There is no body to share.
+describe.each(kCallbacks.filter((name) => !['method', 'body'].includes(name)))(
+  'in %s',
+  (callback) => {
+    const shared = { share: { key: 'a' }, method: 'GET', body: undefined };
+
+    test.each(['close()', 'abort() and close()', 'reconnect() and close()'])(
+      '%s closes at once, and nothing is called or held any more',
+      async (action) => {
+        const { held, channels } = onePage();
+        const run = await play(callback, action, shared);
+        expect(run.readyStateAfterAction).toBe(2);
+        expect(run.logAfterAction).toEqual([]);
+        await vi.waitFor(() => expect([held.size, channels.size]).toEqual([0, 0]));
+      },
+    );
+
+    test.each(['reconnect()', 'reconnect() twice'])('%s connects anew at once', async (action) => {
+      const { held, channels } = onePage();
+      const run = await play(callback, action, shared);
+      expect(run.readyStateAfterAction).toBe(0);
+      expect(run.logAfterAction.at(-1)).toBe(`message ${kLast}`);
+      await vi.waitFor(() => expect([held.size, channels.size]).toEqual([0, 0]));
+    });
+  },
+);
