@@ -91,6 +91,12 @@ export class SimulatedTab implements MemberPort {
     this.life = 'gone';
   }
 
+  /** As the caller asks for, or because nothing has come for a while. */
+  reconnect(): void {
+    this.#drop();
+    this.#start(this.#browser.dice.pick([0, 500]));
+  }
+
   /** As its process is killed. */
   crash(): void {
     this.life = 'gone';
@@ -107,11 +113,11 @@ export class SimulatedTab implements MemberPort {
     this.#ending = false;
   }
 
-  #start(): void {
+  #start(renew?: number): void {
     this.#isAttempting = true;
     this.#isOpen = false;
     this.#text = '';
-    this.member.start({ id: this.#lastEventId, mode: 'now', renew: undefined });
+    this.member.start({ id: this.#lastEventId, mode: 'now', renew });
   }
 
   #fail(what: string): void {
