@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { BlockQueue } from '../../web/connection/sharing/block-queue.ts';
 import { BlockRing } from '../../web/connection/sharing/block-ring.ts';
+import type { Block } from '../../web/connection/sharing/messages.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const kMebibyte = 1024 * 1024;
@@ -19,8 +20,26 @@ test('the latest blocks are kept, and found by their number and by the ID of an 
   expect(ring.from(98).map(({ id }) => id)).toEqual(['99', '100']);
   expect(ring.idBefore(first)).toBe(`${first}`);
   expect(ring.find('99')).toEqual({ sequence: 98, offset: 'id: 99\ndata: a\n\n'.length });
-  expect(ring.find(`${first}`)).toEqual({ sequence: first, offset: 0 });
-  expect(ring.find(`${first - 1}`)).toBe(undefined);
+  expect(ring.find(`${first}`)).toBe(undefined);
+});
+
+test('an ID is not found where an event without one that followed it is gone', () => {
+  const event = (id: string) => ({ id, bytes: bytes(`id: ${id}\ndata: a\n\n`) });
+  const without = (id: string, text: string) => ({ id, bytes: bytes(text) });
+  const later = without('2', `data: ${'b'.repeat(350)}\n\n`); // takes the place of all others
+  const ringOf = (...blocks: Block[]) => {
+    const ring = new BlockRing('0', 440);
+    for (const block of [...blocks, later]) ring.push(block);
+    expect(ring.from(ring.next - 1)).toEqual([later]);
+    expect(ring.has(ring.next - 2)).toBe(false);
+    return ring;
+  };
+  const place = { sequence: 2, offset: 0 };
+  expect(ringOf(event('1'), event('2')).find('2')).toEqual(place);
+  expect(ringOf(event('2'), without('2', ': comment\n\n')).find('2')).toEqual(place);
+  expect(ringOf(event('2'), without('2', 'data: a\n\n')).find('2')).toBe(undefined);
+  const both = without('2', 'id: 2\ndata: a\n\ndata: b\n\n');
+  expect(ringOf(event('1'), both).find('2')).toBe(undefined);
 });
 
 test('the smallest blocks take no more memory than others', () => {

@@ -136,7 +136,8 @@ export function simulate(seed: number): {
   received: number;
 } {
   const browser = new SimulatedBrowser(seed);
-  const { clock, dice } = browser;
+  const { clock, dice, server } = browser;
+  server.hasEventsWithoutId = dice.chance(0.5);
   const everybody = new Set<SimulatedTab>();
   let fault: string | undefined;
   sendEvents(browser);

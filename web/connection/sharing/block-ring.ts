@@ -1,4 +1,4 @@
-import { endOfEventWithId } from './event-lines.ts';
+import { endOfEventWithId, eventsAfterId, hasNoFields } from './event-lines.ts';
 import type { Block } from './messages.ts';
 
 /** Bytes that each block counts for beside its own: it takes more than these, however small it is. */
@@ -11,6 +11,7 @@ export class BlockRing {
   #bytes = 0;
   #first = 0; // sequence number of the first that is kept
   #idBefore: string; // the last event ID before that
+  #latestGone: Uint8Array | undefined; // of those before that which have more than comments
   /** The last event ID. */
   id: string;
 
@@ -43,6 +44,7 @@ export class BlockRing {
       this.#blocks.delete(this.#first++);
       this.#bytes -= bytes.length + kOverhead;
       this.#idBefore = id;
+      if (!hasNoFields(bytes)) this.#latestGone = bytes;
     }
   }
 
@@ -71,6 +73,11 @@ export class BlockRing {
       const isWhole = offset === bytes.length;
       return isWhole ? { sequence: sequence + 1, offset: 0 } : { sequence, offset };
     }
-    return id === this.#idBefore ? { sequence: this.#first, offset: 0 } : undefined;
+    if (id !== this.#idBefore) return undefined;
+    // What followed without an ID may be gone.
+    const gone = this.#latestGone && eventsAfterId(this.#latestGone, id);
+    return this.#latestGone && gone?.length !== 0
+      ? undefined
+      : { sequence: this.#first, offset: 0 };
   }
 }

@@ -151,3 +151,11 @@ export function hasNoFields(bytes: Uint8Array): boolean {
   }
   return true;
 }
+
+/** What follows the event with this ID in a block, but for comments; undefined if it has none. */
+export function eventsAfterId(bytes: Uint8Array, id: string): Uint8Array | undefined {
+  const end = endOfEventWithId(bytes, id);
+  if (end === -1) return undefined;
+  const rest = bytes.subarray(end);
+  return hasNoFields(rest) ? rest.subarray(rest.length) : rest;
+}

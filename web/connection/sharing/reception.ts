@@ -1,6 +1,6 @@
 // What a member has passed on to its source, and where that is in what a leader sends.
 
-import { endOfEventWithId, hasNoFields } from './event-lines.ts';
+import { endOfEventWithId, eventsAfterId, hasNoFields } from './event-lines.ts';
 import type { Block, LeaderMessage, Place, Response } from './messages.ts';
 
 /** Where what is passed on goes. */
@@ -58,10 +58,7 @@ export class Reception {
 
   /** What it has passed on since the event with the last ID; undefined if that is not known. */
   get sinceId(): Uint8Array | undefined {
-    if (this.#latest === kNothing) return kNothing;
-    const end = endOfEventWithId(this.#latest, this.id);
-    const rest = this.#latest.subarray(end);
-    return end === -1 ? undefined : hasNoFields(rest) ? kNothing : rest;
+    return this.#latest === kNothing ? kNothing : eventsAfterId(this.#latest, this.id);
   }
 
   /** For another connection of the source. @param id its last event ID */
