@@ -129,3 +129,36 @@ test('connectTimeout does not run on while the beginning of a refused body is re
   expect(error.willRetry).toBe(false);
   expect(source.readyState).toBe(source.CLOSED);
 });
+
+test('close() fires nothing either where the end of the request aborts the signal', async () => {
+  const controller = new AbortController();
+  const { source, events } = openUrl(kUrl, {
+    signal: controller.signal,
+    fetch: (url, init) => {
+      init.signal.addEventListener('abort', () => controller.abort());
+      return fetch(url, init);
+    },
+  });
+  for (const type of ['open', 'message']) await events.next(type);
+  source.close();
+  expect(controller.signal.aborted).toBe(true);
+  await meanwhile();
+  expect(await source.closed).toEqual({ by: 'close' });
+  expect(events.untaken).toEqual([]);
+  expect(source.stats.failures).toBe(0);
+});
+
+test('a failure is told of, and not the abort that it leads to', async () => {
+  const controller = new AbortController();
+  const { events } = openUrl(kUrl, {
+    signal: controller.signal,
+    retry: false,
+    fetch: async (_, init) => {
+      init.signal.addEventListener('abort', () => controller.abort());
+      return new Response('', { status: 503 });
+    },
+  });
+  expect((await events.next('error')).event).toMatchObject({ kind: 'http', status: 503 });
+  await meanwhile();
+  expect(events.untaken).toEqual([]);
+});

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { EventSource } from '../../web/index.ts';
 import { record } from '../support/recorder.ts';
 import { scriptedFetch } from '../support/scripted-fetch.ts';
+import { kCallbacks } from './callbacks/callback-names.ts';
 import { kLast, kUrl, mine, play } from './callbacks/callback-run.ts';
 import { catchReports } from './event-dispatch/reports.ts';
 
@@ -29,30 +30,6 @@ afterAll(() => {
 beforeEach(() => {
   unhandled.length = reported.length = 0;
 });
-
-const kCallbacks = [
-  'url',
-  'method',
-  'headers',
-  'body',
-  'fetch',
-  "the attempt's abort event",
-  'headers.get()',
-  'getReader()',
-  'read()',
-  'cancel()',
-  'retry.on',
-  'onComment',
-  'onopen',
-  'onmessage',
-  'onerror',
-  'a listener',
-  'a once listener',
-  'handleEvent',
-  'a getter of handleEvent',
-  'a getter of then',
-  'the body of a loop',
-];
 
 /** What is asked for a request. */
 const kAsked = ['url', 'method', 'headers', 'body', 'fetch'];

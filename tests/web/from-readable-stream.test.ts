@@ -195,3 +195,12 @@ test('reset() throws away half an event, so that responses can be piped one afte
   await write('\uFEFFdata: b\n\n');
   expect((await events.next('message')).event).toMatchObject({ data: 'b', lastEventId: '1' });
 });
+
+test('reset() before it has opened throws away what has been read by then', async () => {
+  const { source, events, write } = pipe();
+  await write('data: half');
+  source.reset();
+  await write('data: b\n\n');
+  await events.next('open');
+  expect(await events.messages(1)).toEqual(['b']);
+});

@@ -123,3 +123,28 @@ test('a compressed body counts as what it becomes', async () => {
   const { failed } = open(body, { maxEventSize: kMiB });
   expect((await failed).kind).toBe('too-large');
 });
+
+test('a stream of single bytes is read ahead no further than the memory that they take', async () => {
+  const byte = encoder.encode(':');
+  let taken = 0;
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(encoder.encode('data: 1\n\ndata: 2\n\n')),
+    pull(controller) {
+      taken++;
+      controller.enqueue(byte.slice());
+    },
+  });
+  const { source } = open(body);
+  const takenBefore = await new Promise<number>((resolve) => {
+    source.onmessage = ({ data }) => {
+      if (data === '2') resolve(taken);
+      const start = Date.now();
+      while (Date.now() - start < 10); // slow, so that there is reading ahead
+    };
+  });
+  expect(takenBefore).toBeGreaterThan(100);
+  expect(takenBefore).toBeLessThan(10_000);
+  // And goes on.
+  while (taken < 3 * takenBefore) await new Promise((resolve) => setTimeout(resolve, 1));
+  source.close();
+});

@@ -4,6 +4,7 @@ import { EventSource, type EventSourceInit } from '../../web/index.ts';
 import { BoundedLog } from '../../web/inspector/bounded-log.ts';
 import { FilteredView, kConnectionRecords } from '../../web/inspector/filtered-view.ts';
 import { Rates } from '../../web/inspector/rates.ts';
+import { Recording } from '../../web/inspector/recording.ts';
 import type { EventRecord, InspectorRecord } from '../../web/inspector/records.ts';
 import { shownUrl } from '../../web/inspector/shown-url.ts';
 import { type InspectOptions, inspect } from '../../web/inspector.ts';
@@ -176,6 +177,13 @@ describe('what is kept', () => {
     });
     await until(() => expect(events()).toHaveLength(1));
     expect([events()[0].data, events()[0].length]).toEqual(['x'.repeat(1000), 9000]);
+  });
+
+  test('counts what a type takes, too', () => {
+    const recording = new Recording('', { maxRecords: 100, maxBytes: 100_000 });
+    for (let i = 0; i < 100; i++) recording.event(0, `${i}${'x'.repeat(9000)}`, '', '');
+    expect(recording.log.end - recording.log.first).toBeLessThan(10);
+    expect(recording.types.size).toBe(0);
   });
 
   test('takes no more memory for a long stream than for a short one', () => {

@@ -162,6 +162,7 @@ describe('the options', () => {
     ['signal', {}, /AbortSignal/],
     ['signal', null, /AbortSignal/],
     ['signal', { aborted: false }, /AbortSignal/],
+    ['signal', { aborted: false, addEventListener() {} }, /AbortSignal/],
     ['retryInterval', -1, /from 0 to/],
     ['retryInterval', Number.NaN, /from 0 to/],
     ['retryInterval', Number.POSITIVE_INFINITY, /from 0 to/],

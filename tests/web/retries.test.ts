@@ -2,6 +2,7 @@
 // in tests/core/retry_policy_test.cpp, with a clock that is counted.
 import { describe, expect, test } from 'vitest';
 import type { ConnectionErrorEvent, RetryableFailure } from '../../web/index.ts';
+import { openScripted } from '../support/scripted-requests.ts';
 import { open } from '../support/sources.ts';
 import { cut, end, eventStream, hold, reply } from '../support/stream-scenario.ts';
 
@@ -227,6 +228,40 @@ describe('a 401 that on allows to retry', () => {
     expect(failure(await events.next('error')).willRetry).toBe(true);
     expect(failure(await events.next('error')).willRetry).toBe(false);
     expect((await scenario.log()).requests).toHaveLength(2);
+  });
+
+  test('is forgotten with the connection that the new token has opened', async () => {
+    const told: unknown[] = [];
+    const { events, source } = await open(
+      [reply(401), eventStream(hello, hold), eventStream(hello, hold)],
+      {
+        headers: ({ attempt, lastError }) => {
+          told.push(lastError?.status);
+          return { authorization: attempt === 1 ? 'Bearer 1' : 'Bearer 2' };
+        },
+        retry: { on: [401] },
+      },
+    );
+    await events.next('error');
+    await events.next('open');
+    source.reconnect();
+    await events.next('open');
+    expect(told).toEqual([undefined, 401, undefined]);
+  });
+
+  test('says nothing of the token of an attempt that was dropped', async () => {
+    const { events, requested, source } = openScripted(
+      {
+        headers: ({ attempt }) => ({ authorization: attempt === 1 ? 'Bearer 1' : 'Bearer 2' }),
+        retry: { on: [401] },
+      },
+      [new Response('', { status: 401 })],
+    );
+    await events.next('error');
+    await requested(2);
+    source.reconnect();
+    await requested(3);
+    expect(events.untaken).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
-// Shared connections in simulated time: tabs open, close, crash, freeze, leave and come back, lag, and are
-// slow; the server goes down and up. Whatever happens, each tab has each event once and in order, and
-// when it is quiet again there is one connection. A failing seed names itself:
+// Shared connections in simulated time: tabs open, close, crash, freeze, reconnect, leave and come back, lag,
+// and are slow; the server goes down and up, and may have events without an ID. Whatever happens, each tab has
+// each event in order, and once if all have IDs, and when it is quiet again there is one connection. A failing
+// seed names itself:
 //
 //     SHARING_SEED=17 npx vitest run --project node tests/web/sharing-simulation.node.test.ts
 import { expect, test } from 'vitest';

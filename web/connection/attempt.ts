@@ -40,6 +40,7 @@ export class Attempt {
   #body: ByteSource | undefined;
   #inactivity: InactivityTimer | undefined; // of the request, then of its body
   #readLoop: ReadLoop | undefined;
+  #resetAfter = 0; // chunks, by a reset() before there is a loop
 
   constructor(transport: Transport, options: Options, events: EventDelivery, sink: AttemptSink) {
     this.#transport = transport;
@@ -75,6 +76,7 @@ export class Attempt {
     } catch (reason) {
       cause = reason;
     }
+    this.#inactivity?.dispose(); // the core may take longer
     this.#body = response?.body;
     await this.#sink.whenLoaded();
     // The browser fires its events from tasks of their own, whatever led to them. What a script has made
@@ -92,7 +94,7 @@ export class Attempt {
   /** Discards a partly received event: of what has been read, not only of what has been delivered. */
   reset(): void {
     if (this.#readLoop) this.#readLoop.reset();
-    else this.#events.reset();
+    else this.#resetAfter = this.#body?.arrived ?? 0;
   }
 
   /** Lets go of all it has. Also from within a listener or another function of the caller's. */
@@ -104,7 +106,6 @@ export class Attempt {
   }
 
   async #onResponse(response: TransportResponse): Promise<void> {
-    this.#inactivity?.dispose();
     const { status, headers, body } = response;
     const hasStreamType = isEventStream(headers.get('Content-Type') ?? '');
     if (status !== 200 || !hasStreamType) {
@@ -121,7 +122,7 @@ export class Attempt {
       return;
     }
     const onEnd = (end: BodyEnd) => this.#onEnd(end);
-    this.#readLoop = new ReadLoop(body, this.#events, this.#inactivity, onEnd);
+    this.#readLoop = new ReadLoop(body, this.#events, this.#inactivity, onEnd, this.#resetAfter);
   }
 
   #onEnd(end: BodyEnd): void {

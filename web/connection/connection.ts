@@ -137,20 +137,20 @@ export class Connection {
       void this.#endLater(failure);
       return;
     }
-    if (this.#isPaused) this.#input('pause');
-    else if (this.#attempts === 0) this.#connect();
     this.#unfollow.push(watchNavigation());
-    if (!this.#transport.canReopen) return; // what is dropped cannot be had again
-    const input = (name: Input) => this.#input(name);
+    const { canReopen, needsNetwork } = this.#transport;
     const leaves = () => this.#options.pauseWhenHidden && this.#transport.isIdempotent;
-    this.#unfollow.push(followPageLifecycle(input, this.#transport.needsNetwork, leaves));
+    // What is dropped cannot always be had again.
+    if (canReopen) this.#unfollow.push(followPageLifecycle(this.#input, needsNetwork, leaves));
+    if (this.#isPaused) this.#input('pause');
+    else if (this.#attempts === 0) this.#connect(); // last, as the caller's functions may close it
   }
 
-  #input(name: Input): void {
+  readonly #input = (name: Input): void => {
     if (this.#phase.name === 'live') {
       this.#perform(this.#phase.machine, this.#phase.machine.input(name));
     }
-  }
+  };
 
   /** @param failure why, for the actions that fire `error` */
   #perform(machine: StateMachine, action: Action, failure?: RetryableFailure): void {
@@ -199,6 +199,7 @@ export class Connection {
     machine.respond(200, true, -1, false);
     this.#enter(machine.state);
     this.#stats.connections++;
+    this.#lastFailure = undefined; // what is dropped from now on has not failed
     this.events.origin = new URL(url).origin;
     const head = { status, headers, url };
     const isAwaited = this.lifetime.open(head);
@@ -286,10 +287,10 @@ export class Connection {
     this.#phase = phase;
     this.lifetime.end(failure ?? (by as 'close' | 'end'));
     this.#enter(ConnectionState.Closed);
+    for (const unfollow of this.#unfollow.splice(0)) unfollow(); // lest abort() in what follows is heard
     this.#drop();
     this.#transport.close?.();
     this.#sink.onEnd();
-    for (const unfollow of this.#unfollow.splice(0)) unfollow();
     if (before.name === 'live') {
       this.events.stop();
       before.machine.release();

@@ -9,6 +9,9 @@ import { inTurns, microtasks, nextTask } from './scheduling.ts';
 /** Bytes that are read before those that came earlier have been delivered; then there is backpressure. */
 const kReadAhead = 1024 * 1024;
 
+/** Bytes that a chunk takes in memory, beside its own. */
+const kOverhead = 256;
+
 /** A chunk that fills less than this part of its buffer is copied, so that the buffer need not wait. */
 const kWaste = 4;
 
@@ -28,24 +31,27 @@ export class ReadLoop {
   #isReading = false;
   #isDelivering = false;
   #queue: Uint8Array[] = []; // chunks that came while events were being delivered
-  #queuedBytes = 0; // with the unused parts of their buffers
+  #queuedBytes = 0; // with the unused parts of their buffers, and what each takes beside that
   #chunks = 0; // that delivery has begun with
   readonly #resets = new Set<number>(); // after which of them a reset() is due
   #end: BodyEnd | undefined; // once it was read; for after the queue
 
   /**
    * @param onEnd called once, after the last event
+   * @param resetAfter how many chunks had come when reset() was called before; 0 if it was not
    */
   constructor(
     body: ByteSource,
     events: EventDelivery,
     inactivity: InactivityTimer | undefined,
     onEnd: (end: BodyEnd) => void,
+    resetAfter: number,
   ) {
     this.#body = body;
     this.#events = events;
     this.#inactivity = inactivity;
     this.#onEnd = onEnd;
+    if (resetAfter > 0) this.#resets.add(resetAfter);
     this.#goOn();
   }
 
@@ -64,11 +70,11 @@ export class ReadLoop {
 
   /** Delivers the next chunk of the queue, or reads one, or ends. */
   #goOn(): void {
-    if (this.#queue.length !== 0) {
-      const chunk = this.#queue.shift() as Uint8Array;
-      this.#queuedBytes -= chunk.buffer.byteLength;
-      this.#deliver(chunk);
-    } else if (this.#end !== undefined) {
+    for (let chunk = this.#queue.shift(); chunk !== undefined; chunk = this.#queue.shift()) {
+      this.#queuedBytes -= chunk.buffer.byteLength + kOverhead;
+      if (!this.#deliver(chunk)) return;
+    }
+    if (this.#end !== undefined) {
       this.#finish(this.#end);
     } else {
       this.#inactivity?.restart();
@@ -102,8 +108,8 @@ export class ReadLoop {
     if (this.#isDelivering) {
       this.#enqueue(chunk);
       this.#readAhead();
-    } else {
-      this.#deliver(chunk);
+    } else if (this.#deliver(chunk)) {
+      this.#goOn();
     }
   };
 
@@ -114,7 +120,7 @@ export class ReadLoop {
       this.#body.release(chunk);
     }
     this.#queue.push(kept);
-    this.#queuedBytes += kept.buffer.byteLength;
+    this.#queuedBytes += kept.buffer.byteLength + kOverhead;
   }
 
   #readAhead(): void {
@@ -123,20 +129,21 @@ export class ReadLoop {
     }
   }
 
-  #deliver(chunk: Uint8Array): void {
+  /** Returns whether all of it is delivered. */
+  #deliver(chunk: Uint8Array): boolean {
     this.#inactivity?.suspend(); // while listeners take their time
     this.#events.push(chunk);
     this.#chunks++;
     if (this.#resets.size !== 0 && this.#resets.delete(this.#chunks)) this.#events.reset(); // once all of it is delivered
     const delivery = this.#events.deliver();
-    if (this.#isStopped) return;
+    if (this.#isStopped) return false;
     if (delivery === Delivery.Done) {
       this.#body.release(chunk);
-      this.#goOn();
-    } else {
-      this.#isDelivering = true;
-      void this.#deliverRest(chunk, delivery);
+      return true;
     }
+    this.#isDelivering = true;
+    void this.#deliverRest(chunk, delivery);
+    return false;
   }
 
   async #deliverRest(chunk: Uint8Array, first: Delivery): Promise<void> {

@@ -31,51 +31,52 @@ export function observe(
   if (typeof observable?.[kObserve] !== 'function') {
     throw new TypeError("Failed to execute 'inspect': not an EventSource of eventsource-wasm");
   }
-  let isOn = true;
-  const record = (action: () => void) => {
-    if (!isOn) return;
-    action();
-    track?.enter(recording);
+  // The source keeps the functions below as long as it lives; what was recorded only until it is stopped.
+  let target: { readonly recording: Recording; readonly track: typeof track } | undefined;
+  target = { recording, track };
+  const record = (action: (recording: Recording) => void) => {
+    if (!target) return;
+    action(target.recording);
+    target.track?.enter(target.recording);
   };
 
-  begin(source, recording);
-  track?.enter(recording);
+  record((to) => begin(source, to));
   observable[kObserve]({
     wrap: (sink) => ({
       onAttempt(number) {
-        record(() => recording.attempt(now(), number, source.lastEventId));
+        record((to) => to.attempt(now(), number, source.lastEventId));
         sink.onAttempt?.(number);
       },
       onOpen(info) {
-        record(() => recording.open(now(), info.status, info.url));
+        record((to) => to.open(now(), info.status, info.url));
         return sink.onOpen(info);
       },
       onError(failure) {
-        record(() => recording.failure(now(), failure));
+        record((to) => to.failure(now(), failure));
         sink.onError(failure);
       },
       onEnd: () => sink.onEnd(),
     }),
     onEvent(event) {
-      if (!isOn) return;
+      if (!target) return;
       const { timeStamp, type, lastEventId, data } = event;
-      recording.event(timeStamp, type, lastEventId, data);
-      track?.event(timeStamp, type);
+      target.recording.event(timeStamp, type, lastEventId, data);
+      target.track?.event(timeStamp, type);
     },
   });
-  void source.closed.then(({ by }) => record(() => recording.close(now(), by)));
+  void source.closed.then(({ by }) => record((to) => to.close(now(), by)));
 
   return {
     update() {
-      if (!isOn) return;
-      recording.countBytes(now(), source.stats.bytes);
+      if (!target) return;
+      target.recording.countBytes(now(), source.stats.bytes);
       // A page that is hidden, or goes into the back/forward cache, lets its connection go.
-      if (recording.state === 'open' && source.readyState === 0)
-        record(() => recording.pause(now()));
+      if (target.recording.state === 'open' && source.readyState === 0)
+        record((to) => to.pause(now()));
     },
     stop() {
-      isOn = false;
-      track?.end();
+      target?.track?.end();
+      target = undefined;
     },
   };
 }

@@ -37,6 +37,9 @@ export interface RecordingLimits {
 const kMostSpans = 1000;
 const kMostTypes = 100;
 
+/** UTF-16 code units of a type that is listed. */
+const kLongestType = 1000;
+
 /** Of an event's data, at most this part of all bytes. */
 const kLargestPart = 4;
 
@@ -48,7 +51,7 @@ export class Recording {
   readonly log: BoundedLog;
   readonly rates = new Rates();
   readonly spans: Span[] = [];
-  /** How many events came of each type; of the first hundred types. */
+  /** How many events came of each type; of the first hundred types that are not too long to be listed. */
   readonly types = new Map<string, number>();
   /** Called when something was recorded. */
   onChange: (() => void) | undefined;
@@ -118,7 +121,8 @@ export class Recording {
     this.#lastEventId = id;
     this.events++;
     const count = this.types.get(type);
-    if (count !== undefined || this.types.size < kMostTypes) this.types.set(type, (count ?? 0) + 1);
+    const isListed = this.types.size < kMostTypes && type.length <= kLongestType;
+    if (count !== undefined || isListed) this.types.set(type, (count ?? 0) + 1);
     this.rates.addEvent(time);
     log.push({ kind: 'event', time, type, id, data: kept, length });
     this.onChange?.();

@@ -85,5 +85,5 @@ export type InspectorRecord = EventRecord | ConnectionRecord;
 /** @internal About what a record takes, bytes. */
 export function sizeOf(record: InspectorRecord): number {
   if (record.kind !== 'event') return 400;
-  return 80 + 2 * (record.data.length + record.id.length);
+  return 80 + 2 * (record.type.length + record.data.length + record.id.length);
 }

@@ -86,7 +86,11 @@ function readTimeout(name: string, value: unknown): number | undefined {
 function readSignal(value: unknown): AbortSignal | undefined {
   if (value === undefined) return undefined;
   const signal = value as AbortSignal | null;
-  if (typeof signal?.aborted !== 'boolean' || typeof signal.addEventListener !== 'function') {
+  if (
+    typeof signal?.aborted !== 'boolean' ||
+    typeof signal.addEventListener !== 'function' ||
+    typeof signal.removeEventListener !== 'function'
+  ) {
     invalidOption('signal', 'an AbortSignal', value);
   }
   return signal;

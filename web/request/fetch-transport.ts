@@ -1,4 +1,4 @@
-import { type ConnectionFailure, RequestError } from '../failures/connection-failure.ts';
+import { RequestError } from '../failures/connection-failure.ts';
 import {
   badRequest,
   blockedByPolicy,
@@ -87,7 +87,7 @@ export class FetchTransport implements Transport {
     this.#name = describeUrl(url);
     this.#method = init.method;
     this.#refuseRepetition(init);
-    this.#refuseStaleCredentials(request, attempt.lastError);
+    this.#refuseStaleCredentials(request, attempt);
     if (!this.#sendsOddIds) dropOddId(init.headers);
     const given = await this.#request(request, signal);
     this.#refuseRedirect(init, given);
@@ -179,14 +179,13 @@ export class FetchTransport implements Transport {
   }
 
   /** A server that responded with 401 is not asked again with the same credentials. */
-  #refuseStaleCredentials(
-    { url, init }: StreamRequest,
-    lastError: ConnectionFailure | undefined,
-  ): void {
+  #refuseStaleCredentials({ url, init }: StreamRequest, { attempt, lastError }: Attempt): void {
     if (!this.#options.url && typeof this.#options.headers !== 'function') return;
     const before = this.#credentials;
     this.#credentials = JSON.stringify([url, init.headers]);
-    if (lastError?.status === 401 && this.#credentials === before) {
+    // An attempt that was dropped meanwhile had other ones, which nobody has refused yet.
+    const isRefused = lastError?.status === 401 && lastError.attempt === attempt - 1;
+    if (isRefused && this.#credentials === before) {
       throw new RequestError(staleHeaders(this.name, lastError), true);
     }
   }

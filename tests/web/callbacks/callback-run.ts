@@ -148,7 +148,7 @@ function scripts(run: Run): EventSourceInit['fetch'] {
   };
 }
 
-function start(run: Run): { isOver: Promise<void> } {
+function start(run: Run, init: EventSourceInit): { isOver: Promise<void> } {
   const { log } = run;
   const ask = (name: string, attempt: number): undefined => {
     log.push(name);
@@ -184,6 +184,7 @@ function start(run: Run): { isOver: Promise<void> } {
       log.push('comment');
       run.in('onComment');
     },
+    ...init,
   });
   run.source = source;
   let end = () => {};
@@ -255,10 +256,17 @@ async function meanwhile(): Promise<void> {
   source.close();
 }
 
-/** @param actionName one of kActions, which happens once, in that callback */
-export async function play(callback: string, actionName: string): Promise<Run> {
+/**
+ * @param actionName one of kActions, which happens once, in that callback
+ * @param init more options of the source, or others
+ */
+export async function play(
+  callback: string,
+  actionName: string,
+  init: EventSourceInit = {},
+): Promise<Run> {
   const run = new Run(callback, kActions[actionName]);
-  const { isOver } = start(run);
+  const { isOver } = start(run, init);
   await isOver;
   await meanwhile();
   run.source.close();

@@ -12,7 +12,7 @@ function change(browser: SimulatedBrowser): void {
   const { dice, server, tabs } = browser;
   const tab = dice.pick([...tabs]);
   const isIn = (life: SimulatedTab['life']) => tab?.life === life;
-  switch (dice.between(0, 12)) {
+  switch (dice.between(0, 13)) {
     case 0:
     case 1:
     case 2:
@@ -44,6 +44,9 @@ function change(browser: SimulatedBrowser): void {
       break;
     case 11:
       if (tab) tab.see(tab.seen === 'visible' ? 'hidden' : 'visible');
+      break;
+    case 12:
+      if (tab && isIn('running')) tab.reconnect();
       break;
     default: {
       const [leader] = browser.leaders;
@@ -133,7 +136,8 @@ export function simulate(seed: number): {
   received: number;
 } {
   const browser = new SimulatedBrowser(seed);
-  const { clock, dice } = browser;
+  const { clock, dice, server } = browser;
+  server.hasEventsWithoutId = dice.chance(0.5);
   const everybody = new Set<SimulatedTab>();
   let fault: string | undefined;
   sendEvents(browser);

@@ -16,6 +16,10 @@ const kLimits: Limits = {
   hidden: 8000,
 };
 
+interface LockRequest {
+  readonly tab: SimulatedTab;
+}
+
 /** Tabs of one origin, their lock and their channel. */
 export class SimulatedBrowser {
   readonly clock = new Clock();
@@ -26,8 +30,9 @@ export class SimulatedBrowser {
   isCalm = false;
   opened = 0;
   messages = 0;
-  #holder: SimulatedTab | undefined;
-  #waiting: SimulatedTab[] = [];
+  readonly #requests = new Map<SimulatedTab, LockRequest>();
+  #holder: LockRequest | undefined;
+  #waiting: LockRequest[] = [];
   readonly #arrivals = new Map<string, number>(); // of the latest message from one tab to another
   #crashes = new Map<SimulatedTab, number>(); // what was sent after this time is lost
 
@@ -78,31 +83,39 @@ export class SimulatedBrowser {
   }
 
   requestLock(tab: SimulatedTab): void {
+    const request = { tab };
+    this.#requests.set(tab, request);
     this.clock.after(this.dice.between(0, 5), () => {
-      if (tab.life === 'gone' || tab.member.phase === 'idle') return;
-      if (this.#holder === tab || this.#waiting.includes(tab)) return;
+      if (!this.#isCurrent(request)) return;
       if (this.#holder === undefined) {
-        this.#grant(tab);
+        this.#grant(request);
         return;
       }
-      this.#waiting.push(tab);
-      tab.run(() => tab.member.lockIsTaken());
+      this.#waiting.push(request);
+      tab.run(() => this.#isCurrent(request) && tab.member.lockIsTaken());
     });
   }
 
   releaseLock(tab: SimulatedTab): void {
-    this.#waiting = this.#waiting.filter((other) => other !== tab);
-    if (this.#holder !== tab) return;
+    this.#requests.delete(tab);
+    this.#waiting = this.#waiting.filter((request) => request.tab !== tab);
+    if (this.#holder?.tab !== tab) return;
     this.#holder = undefined;
     const next = this.#waiting.shift();
     if (next) this.#grant(next);
   }
 
-  #grant(tab: SimulatedTab): void {
-    this.#holder = tab;
+  #grant(request: LockRequest): void {
+    const { tab } = request;
+    this.#holder = request;
     this.clock.after(this.dice.between(0, 5), () => {
-      if (this.#holder === tab) tab.run(() => tab.member.locked());
+      tab.run(() => this.#isCurrent(request) && tab.member.locked());
     });
+  }
+
+  /** A tab hears nothing any more of what it has released. */
+  #isCurrent(request: LockRequest): boolean {
+    return this.#requests.get(request.tab) === request;
   }
 
   get leaders(): SimulatedTab[] {

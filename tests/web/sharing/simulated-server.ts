@@ -9,11 +9,13 @@ export interface ServedTab {
 
 const encoder = new TextEncoder();
 
-/** Numbered events, all of which a connection can resume from. */
+/** Numbered events. A connection can resume from each that has an ID, and then brings all that follow. */
 export class SimulatedServer {
   last = 0; // the number of the latest event
   isDown = false;
   isQuiet = false;
+  /** Whether every third one is without an ID. */
+  hasEventsWithoutId = false;
   requests = 0;
   readonly connections = new Set<ServedConnection>();
   readonly clock: Clock;
@@ -74,7 +76,9 @@ export class ServedConnection {
     let text = '';
     for (; (this.#next as number) <= last; this.#next = (this.#next as number) + 1) {
       if (dice.chance(0.1)) text += ': comment\n';
-      text += `id: ${this.#next}\ndata: ${this.#next}\n\n`;
+      const hasId = !this.#server.hasEventsWithoutId || (this.#next as number) % 3 !== 0;
+      if (hasId) text += `id: ${this.#next}\n`;
+      text += `data: ${this.#next}\n\n`;
     }
     for (let rest = encoder.encode(text); rest.length > 0; ) {
       const chunk = rest.slice(0, dice.chance(0.7) ? rest.length : dice.between(1, rest.length));

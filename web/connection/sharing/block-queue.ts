@@ -1,10 +1,13 @@
 import type { ByteSource, ChunkCallback, ReadFailure } from '../../request/body-reader.ts';
 
+/** Bytes that a block takes in memory, beside its own. */
+const kOverhead = 256;
+
 /** The blocks of a shared connection as the body of a response. They are passed on as they are, without a copy. */
 export class BlockQueue implements ByteSource {
   readonly isOfFetch = false;
   arrived = 0;
-  /** Bytes that nobody has read yet. */
+  /** Bytes that nobody has read yet, with what each block takes beside its own. */
   bytes = 0;
   readonly #onRead: () => void;
   readonly #blocks: Uint8Array[] = [];
@@ -21,7 +24,7 @@ export class BlockQueue implements ByteSource {
     if (block.length === 0) return;
     this.#blocks.push(block);
     this.arrived++;
-    this.bytes += block.length;
+    this.bytes += block.length + kOverhead;
     this.#passLater();
   }
 
@@ -63,7 +66,7 @@ export class BlockQueue implements ByteSource {
       onChunk(undefined, this.#end?.failure);
       return;
     }
-    this.bytes -= block.length;
+    this.bytes -= block.length + kOverhead;
     this.#onRead();
     onChunk(block);
   }

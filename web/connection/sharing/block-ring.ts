@@ -1,13 +1,17 @@
-import { endOfEventWithId } from './event-lines.ts';
+import { endOfEventWithId, eventsAfterId, hasNoFields } from './event-lines.ts';
 import type { Block } from './messages.ts';
+
+/** Bytes that each block counts for beside its own: it takes more than these, however small it is. */
+const kOverhead = 64;
 
 /** The latest blocks of a connection, numbered from 0. */
 export class BlockRing {
   readonly #limit: number;
-  readonly #blocks: Block[] = [];
+  readonly #blocks = new Map<number, Block>(); // the first of many is taken out of an array ever more slowly
   #bytes = 0;
   #first = 0; // sequence number of the first that is kept
   #idBefore: string; // the last event ID before that
+  #latestGone: Uint8Array | undefined; // of those before that which have more than comments
   /** The last event ID. */
   id: string;
 
@@ -23,7 +27,7 @@ export class BlockRing {
 
   /** The sequence number of the next block. */
   get next(): number {
-    return this.#first + this.#blocks.length;
+    return this.#first + this.#blocks.size;
   }
 
   /** Whether it has all that has come. */
@@ -32,14 +36,15 @@ export class BlockRing {
   }
 
   push(block: Block): void {
-    this.#blocks.push(block);
-    this.#bytes += block.bytes.length;
+    this.#blocks.set(this.next, block);
+    this.#bytes += block.bytes.length + kOverhead;
     this.id = block.id;
     while (this.#bytes > this.#limit) {
-      const { id, bytes } = this.#blocks.shift() as Block;
-      this.#bytes -= bytes.length;
+      const { id, bytes } = this.#blocks.get(this.#first) as Block;
+      this.#blocks.delete(this.#first++);
+      this.#bytes -= bytes.length + kOverhead;
       this.#idBefore = id;
-      this.#first++;
+      if (!hasNoFields(bytes)) this.#latestGone = bytes;
     }
   }
 
@@ -49,24 +54,30 @@ export class BlockRing {
 
   /** The blocks from one that it has on. */
   from(sequence: number): readonly Block[] {
-    return this.#blocks.slice(sequence - this.#first);
+    const blocks: Block[] = [];
+    for (let at = sequence; at < this.next; at++) blocks.push(this.#blocks.get(at) as Block);
+    return blocks;
   }
 
   /** The last event ID before a block that it has. */
   idBefore(sequence: number): string {
-    return this.#blocks[sequence - this.#first - 1]?.id ?? this.#idBefore;
+    return this.#blocks.get(sequence - 1)?.id ?? this.#idBefore;
   }
 
   /** Where the event with this ID ends: a block, and how many bytes of it are before that. */
   find(id: string): { sequence: number; offset: number } | undefined {
-    for (let index = this.#blocks.length - 1; index >= 0; index--) {
-      const { bytes } = this.#blocks[index] as Block;
+    for (let sequence = this.next - 1; sequence >= this.#first; sequence--) {
+      const { bytes } = this.#blocks.get(sequence) as Block;
       const offset = endOfEventWithId(bytes, id);
       if (offset === -1) continue;
       const isWhole = offset === bytes.length;
-      const sequence = this.#first + index;
       return isWhole ? { sequence: sequence + 1, offset: 0 } : { sequence, offset };
     }
-    return id === this.#idBefore ? { sequence: this.#first, offset: 0 } : undefined;
+    if (id !== this.#idBefore) return undefined;
+    // What followed without an ID may be gone.
+    const gone = this.#latestGone && eventsAfterId(this.#latestGone, id);
+    return this.#latestGone && gone?.length !== 0
+      ? undefined
+      : { sequence: this.#first, offset: 0 };
   }
 }

@@ -140,3 +140,22 @@ export function endOfEventWithId(bytes: Uint8Array, id: string): number {
   });
   return found;
 }
+
+/** Whether there are only comments and blank lines. */
+export function hasNoFields(bytes: Uint8Array): boolean {
+  for (let start = 0; start < bytes.length; start++) {
+    const first = bytes[start];
+    if (first === kColon) start = bytes.indexOf(kLineFeed, start);
+    else if (first !== kLineFeed && first !== kCarriageReturn) return false;
+    if (start === -1) return false; // with lines that end otherwise
+  }
+  return true;
+}
+
+/** What follows the event with this ID in a block, but for comments; undefined if it has none. */
+export function eventsAfterId(bytes: Uint8Array, id: string): Uint8Array | undefined {
+  const end = endOfEventWithId(bytes, id);
+  if (end === -1) return undefined;
+  const rest = bytes.subarray(end);
+  return hasNoFields(rest) ? rest.subarray(rest.length) : rest;
+}

@@ -35,9 +35,9 @@ export class LeaderContact {
     return this.isAsking && epoch === (this.awaited ?? epoch);
   }
 
-  /** Nothing was asked, or it has been answered. */
+  /** Nothing was asked, or it has been answered. Nor does it count any more what was heard. */
   clear(): void {
-    this.isAsking = false;
+    this.isAsking = this.#hasFailed = false;
     this.awaited = undefined;
   }
 

@@ -52,8 +52,8 @@ export class Member {
 
   /** The source wants a connection. */
   start(beginning: Beginning): void {
-    // The same would happen to this one. So it counts, and there is one request and not one a tab.
-    if (this.#leader.hasFailed()) return void this.#port.end('none');
+    // The same would happen to this one, unless the caller knows better: there is one request and not one a tab.
+    if (this.#leader.hasFailed() && beginning.renew !== 0) return void this.#port.end('none');
     this.#beginning = beginning;
     this.#reception.begin(beginning.id);
     this.#phase = 'electing';
@@ -266,7 +266,7 @@ export class Member {
 
   /** Goes back to the shared connection, if both streams have got to the same event. */
   #tryMeet(): void {
-    const meeting = this.#wayBack.meet(this.#reception.id);
+    const meeting = this.#wayBack.meet(this.#reception);
     if (!meeting) return;
     this.#enter('following');
     this.#reception.continueFrom(meeting.place, meeting.rest, meeting.head);

@@ -45,19 +45,24 @@ export class Merge {
     return this.#bytes <= this.#limit;
   }
 
-  /** @param id the last event ID of the own connection */
-  meet(id: string): Meeting | undefined {
+  /**
+   * @param id the last event ID of the own connection
+   * @param sinceId what that has brought since then: events without an ID
+   */
+  meet(id: string, sinceId: Uint8Array): Meeting | undefined {
     if (!this.#response) return undefined;
     const { epoch, head, sequence, id: firstId } = this.#response;
-    const blocks = this.#blocks;
-    const place = { epoch, next: sequence + blocks.length };
-    const met = this.#ends.get(id);
-    if (!met) return firstId === id ? { head, place, rest: [...blocks] } : undefined;
-    const [block, ...others] = blocks.slice(met.index) as [Block, ...Block[]];
-    return {
-      head,
-      place,
-      rest: [{ id: block.id, bytes: block.bytes.subarray(met.end) }, ...others],
-    };
+    const place = { epoch, next: sequence + this.#blocks.length };
+    const met = this.#ends.get(id) ?? (firstId === id ? { index: 0, end: 0 } : undefined);
+    if (!met) return undefined;
+    const [first, ...others] = this.#blocks
+      .slice(met.index)
+      .map((block, index) => (index === 0 ? after(met.end, block) : block))
+      .filter(({ bytes }) => bytes.length > 0);
+    const hasBoth = sinceId.every((byte, index) => byte === first?.bytes[index]);
+    if (!hasBoth) return undefined;
+    return { head, place, rest: first ? [after(sinceId.length, first), ...others] : [] };
   }
 }
+
+const after = (end: number, { id, bytes }: Block): Block => ({ id, bytes: bytes.subarray(end) });

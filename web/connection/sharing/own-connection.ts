@@ -31,6 +31,7 @@ export class OwnConnection {
   readonly #request = new AbortController();
   #body: ByteSource | undefined;
   #isReading = false;
+  #isCancelled = false;
 
   constructor(tools: OwnTools, attempt: Attempt, sink: OwnConnectionSink) {
     this.#tools = tools;
@@ -57,16 +58,20 @@ export class OwnConnection {
   }
 
   cancel(): void {
-    this.#request.abort();
-    this.#body?.cancel();
+    const body = this.#body;
     this.#body = undefined;
-  }
-
-  get #isCancelled(): boolean {
-    return this.#request.signal.aborted;
+    this.#isCancelled = true;
+    // Calls functions of the caller's, which may close the source or reconnect it. Not while it is in the
+    // middle of something.
+    queueMicrotask(() => {
+      this.#request.abort();
+      body?.cancel();
+    });
   }
 
   async #open(attempt: Attempt): Promise<void> {
+    await undefined; // likewise
+    if (this.#isCancelled) return;
     try {
       const response = await this.#tools.connect(attempt);
       if (this.#isCancelled) response.body?.cancel();
@@ -80,8 +85,8 @@ export class OwnConnection {
     const { status, headers, body } = response;
     if (status !== 200 || !this.#tools.isEventStream(headers.get('Content-Type') ?? '')) {
       const excerpt = await this.#tools.readExcerpt(body);
-      if (this.#isCancelled) body?.cancel();
-      else this.#sink.onResponse(response, new TextEncoder().encode(excerpt));
+      body?.cancel();
+      if (!this.#isCancelled) this.#sink.onResponse(response, new TextEncoder().encode(excerpt));
       return;
     }
     this.#body = body;

@@ -1,6 +1,6 @@
 // What a member has passed on to its source, and where that is in what a leader sends.
 
-import { endOfEventWithId } from './event-lines.ts';
+import { endOfEventWithId, eventsAfterId, hasNoFields } from './event-lines.ts';
 import type { Block, LeaderMessage, Place, Response } from './messages.ts';
 
 /** Where what is passed on goes. */
@@ -15,6 +15,8 @@ export interface ReceptionPort {
 /** What comes of a block: it was taken, there are others missing before it, or the place is not found again. */
 export type Taken = 'taken' | 'gap' | 'lost';
 
+const kNothing = new Uint8Array();
+
 export class Reception {
   /** The last event ID of what it has passed on. */
   id = '';
@@ -28,6 +30,7 @@ export class Reception {
   #idAtStart = ''; // of a source that had none when it joined
   #isSkipping = false; // up to the event that it had got to, as others had not got as far
   #skipped = 0; // bytes
+  #latest: Uint8Array = kNothing; // block that was passed on, and has more than comments
 
   constructor(limits: { readonly queue: number; readonly ring: number }, port: ReceptionPort) {
     this.#limits = limits;
@@ -53,13 +56,20 @@ export class Reception {
     return this.#isSkipping ? undefined : this.place;
   }
 
+  /** What it has passed on since the event with the last ID; undefined if that is not known. */
+  get sinceId(): Uint8Array | undefined {
+    return this.#latest === kNothing ? kNothing : eventsAfterId(this.#latest, this.id);
+  }
+
   /** For another connection of the source. @param id its last event ID */
   begin(id: string): void {
+    if (id !== '') this.#idAtStart = ''; // a later event without one has taken it back
     this.id = id || this.#idAtStart;
     this.isOpen = false;
     this.isFull = false;
     this.place = undefined;
     this.#isSkipping = false;
+    this.#latest = kNothing;
   }
 
   /** Returns false when it cannot go on with this response. */
@@ -113,6 +123,7 @@ export class Reception {
 
   deliver({ bytes, id }: Block, isPaced: boolean): void {
     this.id = id;
+    if (!hasNoFields(bytes)) this.#latest = bytes;
     if (bytes.length > 0) this.#port.deliver(bytes);
     if (!isPaced && this.#port.queued() > this.#limits.queue) this.isFull = true;
   }

@@ -136,7 +136,7 @@ export class Sharing implements MemberPort {
 
   /** A page with an open channel may be kept from the back/forward cache, or be thrown out of it. */
   readonly #onHide = (): void => {
-    if (this.#member.phase === 'idle') this.#closeChannel();
+    if (this.#member.phase === 'idle') this.close();
   };
 
   readonly #onVisibility = (): void => this.#member.visibilityChanged();
@@ -279,7 +279,9 @@ export class Sharing implements MemberPort {
     const { RequestError } = this.#tools;
     const isOwn =
       failure && (failure.cause instanceof RequestError || this.#tools.whenNotLeaving());
-    this.#member.disconnected(isOwn ? 'failure' : by);
+    // While the browser is offline that counts for nobody: the next attempt may be the one when it is back.
+    const isOffline = by === 'none' && navigator.onLine === false;
+    this.#member.disconnected(isOwn ? 'failure' : isOffline ? 'broken' : by);
     this.#cause = undefined;
   }
 }

@@ -2,6 +2,7 @@ import type { Limits } from './limits.ts';
 import type { MemberPort } from './member-port.ts';
 import { type Meeting, Merge } from './merge.ts';
 import type { Join, LeaderMessage } from './messages.ts';
+import type { Reception } from './reception.ts';
 
 /** Has a member that is alone try, again and again, to go back to the shared connection. */
 export class WayBack {
@@ -34,9 +35,10 @@ export class WayBack {
     }
   }
 
-  /** @param id the last event ID of the own connection */
-  meet(id: string): Meeting | undefined {
-    return this.#merge?.meet(id);
+  /** @param own what the own connection has brought */
+  meet(own: Reception): Meeting | undefined {
+    const sinceId = this.#merge && own.sinceId;
+    return sinceId && this.#merge?.meet(own.id, sinceId);
   }
 
   stop(): void {

@@ -1,0 +1,81 @@
+// [beyond the standard] The option `share`: a source that had to connect by itself goes back to the shared
+// connection where both streams have got to the same event. Not all events have an ID.
+import { expect, test } from 'vitest';
+import { kLimits } from '../../web/connection/sharing/limits.ts';
+import { Member } from '../../web/connection/sharing/member.ts';
+import type { LeaderMessage } from '../../web/connection/sharing/messages.ts';
+
+const kEpoch = 'leader-1';
+const head = { status: 200, url: undefined, headers: [] };
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** A member that is alone, with what it has received, and what its two streams bring. */
+function aloneAfter(...own: string[]) {
+  let received = '';
+  const member = new Member('me', kLimits, {
+    send() {},
+    requestLock() {},
+    releaseLock() {},
+    connect() {},
+    disconnect() {},
+    setTimer() {},
+    clearTimers() {},
+    now: () => 0,
+    visibility: () => undefined,
+    respond() {},
+    deliver: (bytes) => {
+      received += decoder.decode(bytes);
+    },
+    queued: () => 0,
+    end() {},
+  });
+  member.start({ id: '1', mode: 'now', renew: undefined });
+  member.lockIsTaken();
+  member.timeOut('answer');
+  member.connected({ head, refusal: undefined });
+  const bring = (text: string) => member.received(encoder.encode(text));
+  for (const text of own) bring(text);
+  member.timeOut('merge');
+  const hear = (message: object) => member.message({ epoch: kEpoch, ...message } as LeaderMessage);
+  let sequence = 5;
+  const send = (id: string, text: string) => {
+    hear({ kind: 'block', to: undefined, sequence: sequence++, id, bytes: encoder.encode(text) });
+  };
+  hear({ kind: 'response', to: 'me', head, sequence, id: '2', refusal: undefined });
+  return { member, bring, send, received: () => received };
+}
+
+const event = (id: string) => `id: ${id}\ndata: ${id}\n\n`;
+const kTyping = 'event: typing\ndata: a\n\n';
+
+test('it goes back after an event with an ID', () => {
+  const { member, send, received } = aloneAfter(event('2'));
+  expect(member.phase).toBe('following');
+  send('2', kTyping);
+  send('3', event('3'));
+  expect(received()).toBe(event('2') + kTyping + event('3'));
+});
+
+test('an event without an ID that both streams bring is not received twice', () => {
+  const { member, bring, send, received } = aloneAfter(event('2'), kTyping);
+  expect(member.phase).toBe('alone'); // nobody knows what has followed
+  send('2', kTyping);
+  bring(event('3'));
+  send('3', event('3'));
+  expect(member.phase).toBe('following');
+  expect(received()).toBe(event('2') + kTyping + event('3'));
+});
+
+test('nor where it comes together with the one before', () => {
+  const { member, send, received } = aloneAfter(event('2') + kTyping);
+  send('2', kTyping);
+  expect(member.phase).toBe('following');
+  send('3', event('3'));
+  expect(received()).toBe(event('2') + kTyping + event('3'));
+});
+
+test('comments do not matter', () => {
+  const { member } = aloneAfter(`${event('2')}:\n\n`, ': keep-alive\n\n');
+  expect(member.phase).toBe('following');
+});
