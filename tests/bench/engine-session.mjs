@@ -100,7 +100,7 @@ export async function openPage(engine, script, { flags } = {}) {
       await session.findProcess();
     },
     async findProcess() {
-      process = await spinningProcess(browser.pid, (ms) => line.send('spin', ms));
+      process = await spinningProcess(browser.pid, (ms) => line.send('spin', ms), process);
     },
 
     measure: (command, args, timeout) => account(process, () => line.send(command, args, timeout)),

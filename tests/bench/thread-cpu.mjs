@@ -39,35 +39,29 @@ export function descendants(root) {
   return found;
 }
 
-const kAttempts = 40;
-const kEnough = 60e6; // ns of its main thread
-
 /**
- * The process whose main thread works while a page spins, told from others that a program started.
- *
- * @param {number} root pid of the program, a browser
+ * The process whose main thread works while a page spins, told from a program's others.
+ * @param {number} root pid of the browser
  * @param {(milliseconds: number) => Promise<unknown>} spin
- * @param {(root: number) => number[]} [candidates]
+ * @param {number} [guess] the process it was before
  * @returns {Promise<number | undefined>} its pid; undefined where the kernel does not tell
  */
-export async function spinningProcess(root, spin, candidates = descendants) {
+export async function spinningProcess(root, spin, guess) {
   if (!hasThreadCpu()) return undefined;
-  // Others may be at work at the same time, of a browser that has just started most of all: so what counts is all
-  // of what each has done meanwhile.
-  const used = new Map();
-  for (let attempt = 1; attempt <= kAttempts; attempt += 1) {
-    const before = new Map(candidates(root).map((pid) => [pid, mainThread(pid)]));
-    await spin(50 * Math.min(attempt, 10));
-    for (const pid of candidates(root)) {
-      used.set(pid, (used.get(pid) ?? 0) + mainThread(pid) - (before.get(pid) ?? 0));
-    }
-    const [first, second] = [...used].sort(([, one], [, other]) => other - one);
-    if (attempt > 1 && first && first[1] > Math.max(kEnough, 2 * (second?.[1] ?? 0))) {
-      return first[0];
-    }
+  let last = guess;
+  // A browser that has just started is busy in all its processes: only the same one twice is it.
+  for (let milliseconds = 40; milliseconds < 5000; milliseconds *= 1.3) {
+    const before = new Map(descendants(root).map((pid) => [pid, mainThread(pid)]));
+    await spin(milliseconds);
+    const [[pid, used]] = descendants(root)
+      .map((candidate) => [candidate, mainThread(candidate) - (before.get(candidate) ?? 0)])
+      .sort((one, other) => other[1] - one[1]);
+    // Where others are at work, the page may have had the processor for a part of the time only.
+    const busy = used > milliseconds * 1e6 * 0.2;
+    if (busy && pid === last) return pid;
+    if (busy) last = pid;
   }
-  const times = [...used].map(([pid, time]) => `${pid} ${(time / 1e6).toFixed()} ms`);
-  throw new Error(`the process of the page was not found among ${times.join(', ')}`);
+  throw new Error('the process of the page was not found');
 }
 
 /** Processor time of a process's main thread, ns. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { descendants } from '../bench/thread-cpu.mjs';
+import { residentBytes } from '../support/resident-bytes.ts';
 
 /**
  * The memory of all programs that this process has started, with what they have started, in bytes. What
@@ -7,14 +7,5 @@ import { descendants } from '../bench/thread-cpu.mjs';
  */
 export function residentMemory(): number | undefined {
   if (process.platform !== 'linux') return undefined;
-  return descendants(process.pid).reduce((total, pid) => total + residentOf(pid), 0);
-}
-
-function residentOf(pid: number): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
-  } catch {
-    return 0; // It has ended meanwhile.
-  }
+  return descendants(process.pid).reduce((total, pid) => total + residentBytes(pid), 0);
 }

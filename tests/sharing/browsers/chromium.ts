@@ -10,7 +10,7 @@ import {
 import { chromiumSwitches, newProfile } from '../../support/open-browser.ts';
 import { until } from '../until.ts';
 import type { Browser, Tab } from './browser.ts';
-import { pageProcess, spinning } from './page-process.ts';
+import { pageProcess } from './page-process.ts';
 
 /** What the commands that are used here return, each a part of it. */
 interface Outcome {
@@ -151,7 +151,7 @@ class ChromiumTab implements Tab {
   }
 
   process(): Promise<number> {
-    return pageProcess(this.browserProcess, (ms) => this.evaluate(spinning(ms)));
+    return pageProcess(this.browserProcess, (expression) => this.evaluate(expression));
   }
 
   async setFrozen(frozen: boolean): Promise<void> {

@@ -1,18 +1,32 @@
 import { readFileSync } from 'node:fs';
-import { descendants, spinningProcess } from '../../bench/thread-cpu.mjs';
+import { descendants } from '../../bench/thread-cpu.mjs';
+import { residentBytes } from '../../support/resident-bytes.ts';
 
 /** What the command line of a process that runs pages contains, in Chromium and WebKit. */
 const kRunsPages = /--type=renderer|WebKitWebProcess/;
 
-/** The process of a page, found by the work that it is given. */
+/** Bytes; more than a process takes that has just started. */
+const kBallast = 200e6;
+
+/** The process of a page, found by the memory that the page takes for a moment: others may be as busy. */
 export async function pageProcess(
   browserProcess: number,
-  spin: (milliseconds: number) => Promise<unknown>,
+  evaluate: (expression: string) => Promise<unknown>,
 ): Promise<number> {
-  const pid = await spinningProcess(browserProcess, spin, pageProcesses);
-  if (pid === undefined) throw new Error('this system does not tell what its processes do');
-  return pid;
+  const before = sizesOf(browserProcess);
+  await evaluate(`void (globalThis.ballast = new Uint8Array(${kBallast}).fill(1))`);
+  const grown = [...sizesOf(browserProcess)].filter(
+    ([pid, size]) => size - (before.get(pid) ?? 0) > kBallast * 0.8,
+  );
+  await evaluate('delete globalThis.ballast');
+  const [found, ...others] = grown.map(([pid]) => pid);
+  if (found !== undefined && others.length === 0) return found;
+  throw new Error(`${grown.length} processes have grown as the one of the page must have`);
 }
+
+/** What a browser's page processes take, in bytes. */
+const sizesOf = (browserProcess: number): Map<number, number> =>
+  new Map(pageProcesses(browserProcess).map((pid) => [pid, residentBytes(pid)]));
 
 /** Those of a browser's processes that run pages. */
 export const pageProcesses = (browserProcess: number): number[] =>
@@ -25,7 +39,3 @@ function runsPages(pid: number): boolean {
     return false; // it has ended meanwhile
   }
 }
-
-/** An expression that keeps a page busy. */
-export const spinning = (milliseconds: number): string =>
-  `{ const end = performance.now() + ${milliseconds}; while (performance.now() < end); }`;
