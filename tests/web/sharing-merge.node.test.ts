@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { kLimits } from '../../web/connection/sharing/limits.ts';
 import { Member } from '../../web/connection/sharing/member.ts';
 import type { LeaderMessage } from '../../web/connection/sharing/messages.ts';
+import { idlePort } from './sharing/idle-port.ts';
 
 const kEpoch = 'leader-1';
 const head = { status: 200, url: undefined, headers: [] };
@@ -13,23 +14,12 @@ const decoder = new TextDecoder();
 /** A member that is alone, with what it has received, and what its two streams bring. */
 function aloneAfter(...own: string[]) {
   let received = '';
-  const member = new Member('me', kLimits, {
-    send() {},
-    requestLock() {},
-    releaseLock() {},
-    connect() {},
-    disconnect() {},
-    setTimer() {},
-    clearTimers() {},
-    now: () => 0,
-    visibility: () => undefined,
-    respond() {},
+  const port = idlePort({
     deliver: (bytes) => {
       received += decoder.decode(bytes);
     },
-    queued: () => 0,
-    end() {},
   });
+  const member = new Member('me', kLimits, port);
   member.start({ id: '1', mode: 'now', renew: undefined });
   member.lockIsTaken();
   member.timeOut('answer');

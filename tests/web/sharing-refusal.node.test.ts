@@ -2,31 +2,23 @@ import { expect, test } from 'vitest';
 import { kLimits } from '../../web/connection/sharing/limits.ts';
 import { Member } from '../../web/connection/sharing/member.ts';
 import type { Message } from '../../web/connection/sharing/messages.ts';
+import { idlePort } from './sharing/idle-port.ts';
 
 /** Two members, of which the first has the lock and the second waits for its response. */
 function twoMembers() {
   const heard: Record<string, string[]> = { leader: [], follower: [] };
   const members: Record<string, Member> = {};
   for (const name of ['leader', 'follower']) {
-    members[name] = new Member(name, kLimits, {
+    const port = idlePort({
       send: (message: Message) => {
         for (const other of Object.values(members)) {
           if (other.name !== name) other.message(structuredClone(message));
         }
       },
-      requestLock() {},
-      releaseLock() {},
-      connect() {},
-      disconnect() {},
-      setTimer() {},
-      clearTimers() {},
-      now: () => 0,
-      visibility: () => undefined,
       respond: ({ head }) => heard[name].push(`status ${head.status}`),
-      deliver() {},
-      queued: () => 0,
       end: (by) => heard[name].push(by),
     });
+    members[name] = new Member(name, kLimits, port);
     members[name].start({ id: '7', mode: 'now', renew: undefined });
     if (name === 'leader') members[name].locked();
     else members[name].lockIsTaken();
