@@ -79,3 +79,8 @@ test('comments do not matter', () => {
   const { member } = aloneAfter(`${event('2')}:\n\n`, ': keep-alive\n\n');
   expect(member.phase).toBe('following');
 });
+
+test('a comment that ends with a CR hides no event', () => {
+  const { member } = aloneAfter(event('2'), ':\r\rdata: a\n\n');
+  expect(member.phase).toBe('alone');
+});

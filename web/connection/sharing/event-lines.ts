@@ -145,9 +145,9 @@ export function endOfEventWithId(bytes: Uint8Array, id: string): number {
 export function hasNoFields(bytes: Uint8Array): boolean {
   for (let start = 0; start < bytes.length; start++) {
     const first = bytes[start];
-    if (first === kColon) start = bytes.indexOf(kLineFeed, start);
+    if (first === kColon) start = endOfLine(bytes, start, bytes.length);
     else if (first !== kLineFeed && first !== kCarriageReturn) return false;
-    if (start === -1) return false; // with lines that end otherwise
+    if (start === -1) return false; // part of an event that is too large
   }
   return true;
 }
