@@ -189,7 +189,8 @@ export class Hub {
   #respond(join: Join, sequence: number, refusal?: Uint8Array, id = ''): void {
     const head = this.#head as SharedHead;
     const { epoch } = this;
-    this.#port.emit({ kind: 'response', epoch, to: join.from, head, sequence, id, refusal });
+    const { retry } = this.#cutter;
+    this.#port.emit({ kind: 'response', epoch, to: join.from, head, sequence, id, refusal, retry });
   }
 
   #emitTo({ from }: Join, kind: 'wait' | 'refuse'): void {
