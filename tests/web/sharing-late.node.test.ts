@@ -1,7 +1,7 @@
 // [beyond the standard] The option `share`: a source that joins a connection late is as it would be with one of
 // its own, as far as that is told at the beginning of a stream.
 import { expect, onTestFinished, test } from 'vitest';
-import { EventSource, type FetchLike } from '../../web/index.ts';
+import { EventSource, type EventSourceInit, type FetchLike } from '../../web/index.ts';
 import { record } from '../support/recorder.ts';
 import { onePage } from './sharing/one-page.ts';
 
@@ -21,12 +21,17 @@ function oneStream() {
     });
     return new Response(stream, { headers: { 'Content-Type': 'text/event-stream' } });
   };
+  const openSource = (init: EventSourceInit) => {
+    const source = new EventSource('http://127.0.0.1:9/', { share: { key: 'a' }, fetch, ...init });
+    onTestFinished(() => source.close());
+    return source;
+  };
   return {
     requests: () => requests,
     send: (text: string) => body.enqueue(encoder.encode(text)),
-    async open() {
-      const source = new EventSource('http://127.0.0.1:9/', { share: { key: 'a' }, fetch });
-      onTestFinished(() => source.close());
+    openSource,
+    async open(init: EventSourceInit = {}) {
+      const source = openSource(init);
       const events = record(source);
       await events.next('open');
       return { source, events };
@@ -58,4 +63,11 @@ test('a byte order mark that is not at the beginning of the stream is no part of
     const { data } = (await events.next('message')) as MessageEvent;
     expect(data).toBe('3');
   }
+});
+
+test('it makes the request when the time of one is up whose headers never come', async () => {
+  const { open, openSource, requests } = oneStream();
+  openSource({ headers: () => new Promise(() => {}), connectTimeout: 200, retryInterval: 100_000 });
+  const { source } = await open({ headers: async () => ({}) });
+  expect([source.stats.sharing, requests()]).toEqual(['leader', 1]);
 });

@@ -11,7 +11,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** A member that is alone, with what it has received, and what its two streams bring. */
-function aloneAfter(...own: string[]) {
+function aloneFrom(id: string, ...own: string[]) {
   let received = '';
   const member = new Member('me', kLimits, {
     send() {},
@@ -30,7 +30,7 @@ function aloneAfter(...own: string[]) {
     queued: () => 0,
     end() {},
   });
-  member.start({ id: '1', mode: 'now', renew: undefined });
+  member.start({ id, mode: 'now', renew: undefined });
   member.lockIsTaken();
   member.timeOut('answer');
   member.connected({ head, refusal: undefined });
@@ -46,6 +46,7 @@ function aloneAfter(...own: string[]) {
   return { member, bring, send, received: () => received };
 }
 
+const aloneAfter = (...own: string[]) => aloneFrom('1', ...own);
 const event = (id: string) => `id: ${id}\ndata: ${id}\n\n`;
 const kTyping = 'event: typing\ndata: a\n\n';
 
@@ -83,4 +84,15 @@ test('comments do not matter', () => {
 test('a comment that ends with a CR hides no event', () => {
   const { member } = aloneAfter(event('2'), ':\r\rdata: a\n\n');
   expect(member.phase).toBe('alone');
+});
+
+test('without IDs it goes back when its connection has ended', () => {
+  const { member, bring, send } = aloneFrom('', 'data: a\n\n');
+  send('', 'data: b\n\n');
+  bring('data: b\n\n');
+  expect(member.phase).toBe('alone');
+  member.disconnected('end');
+  member.start({ id: '', mode: 'now', renew: undefined });
+  member.lockIsTaken();
+  expect(member.phase).toBe('joining');
 });
