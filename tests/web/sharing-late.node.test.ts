@@ -1,5 +1,5 @@
-// [beyond the standard] The option `share`: a source that joins a connection late is as it would be with one of
-// its own, as far as that is told at the beginning of a stream.
+// [beyond the standard] The option `share`: a source is as it would be with a connection of its own, also where it
+// joins late, or where what it waits for is long in coming.
 import { expect, onTestFinished, test } from 'vitest';
 import { EventSource, type EventSourceInit, type FetchLike } from '../../web/index.ts';
 import { record } from '../support/recorder.ts';
@@ -63,6 +63,21 @@ test('a byte order mark that is not at the beginning of the stream is no part of
     const { data } = (await events.next('message')) as MessageEvent;
     expect(data).toBe('3');
   }
+});
+
+test('an event that takes longer than idleTimeout to arrive is no silence', async () => {
+  const { open, send } = oneStream();
+  const idleTimeout = 1000;
+  const leader = await open({ idleTimeout });
+  const follower = await open({ idleTimeout });
+  send('data: ');
+  const start = performance.now();
+  while (performance.now() - start < 2 * idleTimeout) {
+    send('.');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  send('\n\n');
+  for (const { events } of [leader, follower]) await events.next('message');
 });
 
 test('it makes the request when the time of one is up whose headers never come', async () => {

@@ -253,7 +253,8 @@ export class SimulatedTab implements MemberPort {
   }
 
   #parse(bytes: Uint8Array): void {
-    const events = (this.#text + decoder.decode(bytes)).split('\n\n');
+    const text = (this.#text + decoder.decode(bytes)).replace(/^\n+/, ''); // without blank lines between events
+    const events = text.split('\n\n');
     this.#text = events.pop() as string;
     for (const event of events) {
       const number = Number(/^data: (\d+)$/m.exec(event)?.[1]);
