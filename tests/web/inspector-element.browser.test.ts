@@ -90,6 +90,18 @@ describe('where it is shown', () => {
     expect(element).toBeInstanceOf(EventSourceInspectorElement);
   });
 
+  test('is the end of a page that has no body yet', () => {
+    const { body, documentElement } = document;
+    body.remove();
+    try {
+      const { element } = open(holding());
+      expect(documentElement.lastElementChild).toBe(element);
+      element.remove();
+    } finally {
+      documentElement.append(body);
+    }
+  });
+
   test('is the element that is given', () => {
     document.body.append(document.createElement('event-source-inspector'));
     const other = document.createElement('event-source-inspector');
@@ -192,6 +204,29 @@ describe('the list', () => {
     await until(() =>
       expect(rowsOf(root).map(({ dataset }) => dataset.kind)).toEqual(['attempt', 'open']),
     );
+  });
+
+  test('is not filtered by a type that another source has', async () => {
+    const { root } = open(holding('event: tick\ndata: a\n\n'));
+    await until(() => expect(texts(root)).toContain('a'));
+    userEvent.selectOptions(find(root, '.tools select'), 'tick');
+    await until(() => expect(texts(root)).toEqual(['a']));
+    open(holding('data: b\n\n'));
+    await until(() => expect(texts(root)).toContain('b'));
+    expect(find<HTMLSelectElement>(root, '.tools select').value).toBe('');
+  });
+
+  test('takes the beginning of a type and of an ID, however long they are', async () => {
+    const long = 'x'.repeat(100_000);
+    const chunks = [`id: ${long}\nevent: ${long}\ndata: b\n\n`];
+    const init = { lastEventId: long, retryInterval: 60_000 };
+    const { root } = open([{ chunks, then: 'error' }], init);
+    await until(() => expect(texts(root)).toContain('b'));
+    for (const row of rowsOf(root)) expect(row.textContent?.length).toBeLessThan(2000);
+    await until(() => expect(find(root, '.next').textContent).toContain('from ID x'));
+    expect(find(root, '.next').textContent?.length).toBeLessThan(2000);
+    userEvent.click(rowsOf(root).find((row) => cell(row, 'text') === 'b') as HTMLElement);
+    expect(find(root, '.details').textContent?.length).toBeLessThan(4000);
   });
 
   test('stands still while paused, and says how many are new', async () => {

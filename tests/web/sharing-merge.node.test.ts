@@ -12,7 +12,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** A member that is alone, with what it has received, and what its two streams bring. */
-function aloneAfter(...own: string[]) {
+function aloneFrom(id: string, ...own: string[]) {
   let received = '';
   const port = idlePort({
     deliver: (bytes) => {
@@ -20,7 +20,7 @@ function aloneAfter(...own: string[]) {
     },
   });
   const member = new Member('me', kLimits, port);
-  member.start({ id: '1', mode: 'now', renew: undefined });
+  member.start({ id, mode: 'now', renew: undefined });
   member.lockIsTaken();
   member.timeOut('answer');
   member.connected({ head, refusal: undefined });
@@ -36,6 +36,7 @@ function aloneAfter(...own: string[]) {
   return { member, bring, send, received: () => received };
 }
 
+const aloneAfter = (...own: string[]) => aloneFrom('1', ...own);
 const event = (id: string) => `id: ${id}\ndata: ${id}\n\n`;
 const kTyping = 'event: typing\ndata: a\n\n';
 
@@ -68,4 +69,20 @@ test('nor where it comes together with the one before', () => {
 test('comments do not matter', () => {
   const { member } = aloneAfter(`${event('2')}:\n\n`, ': keep-alive\n\n');
   expect(member.phase).toBe('following');
+});
+
+test('a comment that ends with a CR hides no event', () => {
+  const { member } = aloneAfter(event('2'), ':\r\rdata: a\n\n');
+  expect(member.phase).toBe('alone');
+});
+
+test('without IDs it goes back when its connection has ended', () => {
+  const { member, bring, send } = aloneFrom('', 'data: a\n\n');
+  send('', 'data: b\n\n');
+  bring('data: b\n\n');
+  expect(member.phase).toBe('alone');
+  member.disconnected('end');
+  member.start({ id: '', mode: 'now', renew: undefined });
+  member.lockIsTaken();
+  expect(member.phase).toBe('joining');
 });

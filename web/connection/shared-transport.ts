@@ -40,7 +40,8 @@ export class SharedTransport extends FetchTransport {
 
   override async open(attempt: Attempt): Promise<TransportResponse> {
     try {
-      this.#sharing ??= await this.#load();
+      const sharing = this.#sharing ?? (await this.#load());
+      this.#sharing ??= sharing; // an attempt that came meanwhile may have been sooner
     } catch {
       // It could not be loaded.
     }

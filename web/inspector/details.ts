@@ -1,13 +1,16 @@
 // All of the record that is selected.
 
 import { button, create } from './dom.ts';
-import { dataSize, duration, timeOfDay } from './formats.ts';
+import { begin, dataSize, duration, timeOfDay } from './formats.ts';
 import { JsonTree } from './json-tree.ts';
 import type { InspectorRecord } from './records.ts';
 
 /** UTF-16 code units that are parsed as JSON, or shown as text: more would hold the page up. */
 const kMostJson = 500_000;
 const kMostText = 100_000;
+
+/** UTF-16 code units of a type or an ID. */
+const kMostOfName = 1000;
 
 function parseJson(text: string): object | undefined {
   if (text.length > kMostJson || !/^\s*[[{]/.test(text)) return undefined;
@@ -21,11 +24,17 @@ function parseJson(text: string): object | undefined {
 /** What is known of it besides its data. */
 function factsOf(record: InspectorRecord): [name: string, value: string][] {
   const time: [string, string] = ['time', timeOfDay(record.time)];
+  const id = 'id' in record ? begin(record.id, kMostOfName) || 'none' : '';
   switch (record.kind) {
     case 'event':
-      return [['type', record.type], ['id', record.id || 'none'], time, ['size', dataSize(record)]];
+      return [
+        ['type', begin(record.type, kMostOfName)],
+        ['id', id],
+        time,
+        ['size', dataSize(record)],
+      ];
     case 'attempt':
-      return [['attempt', String(record.attempt)], ['last event ID', record.id || 'none'], time];
+      return [['attempt', String(record.attempt)], ['last event ID', id], time];
     case 'open':
       return [['status', String(record.status)], ['URL', record.url], time];
     case 'failure': {

@@ -3,7 +3,7 @@
 
 import { create, write } from './dom.ts';
 import type { FilteredView } from './filtered-view.ts';
-import { dataSize, duration, summary, timeOfDay } from './formats.ts';
+import { begin, dataSize, duration, summary, timeOfDay } from './formats.ts';
 import type { InspectorRecord } from './records.ts';
 
 /** px, as in the style sheet. */
@@ -209,8 +209,8 @@ export class EventList {
     const before = this.#view.record(number - 1);
     write(cells.time, timeOfDay(record.time));
     write(cells.gap, before ? `+${duration(Math.max(0, record.time - before.time))}` : '');
-    write(cells.type, record.kind === 'event' ? record.type : kKindWords[record.kind]);
-    write(cells.id, record.kind === 'event' ? record.id : '');
+    write(cells.type, record.kind === 'event' ? begin(record.type) : kKindWords[record.kind]);
+    write(cells.id, record.kind === 'event' ? begin(record.id) : '');
     write(cells.text, summary(record));
     write(cells.size, record.kind === 'event' ? dataSize(record) : '');
   }

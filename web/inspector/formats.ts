@@ -52,6 +52,11 @@ export function dataSize(record: InspectorRecord & { kind: 'event' }): string {
 /** UTF-16 code units of a preview. */
 const kPreview = 240;
 
+/** How a type or an ID begins, which may be as long as an event: as one line it would hold the page up. */
+export function begin(text: string, most = kPreview): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
 /** Of a record, in one line. */
 export function summary(record: InspectorRecord): string {
   switch (record.kind) {
@@ -60,7 +65,7 @@ export function summary(record: InspectorRecord): string {
     case 'attempt':
       return record.id === ''
         ? `Attempt ${record.attempt}`
-        : `Attempt ${record.attempt}, from ID ${record.id}`;
+        : `Attempt ${record.attempt}, from ID ${begin(record.id)}`;
     case 'open':
       return `Status ${record.status}, ${record.url}`;
     case 'failure': {

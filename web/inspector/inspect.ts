@@ -56,7 +56,7 @@ function elementOfPage(): EventSourceInspectorElement | undefined {
   const found = document.querySelector(kElementName);
   if (found) return found;
   const element = document.createElement(kElementName);
-  document.body.append(element);
+  (document.body ?? document.documentElement).append(element); // there is no body while the head is read
   return element;
 }
 

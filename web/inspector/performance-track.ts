@@ -2,6 +2,7 @@
 // panel, marks elsewhere.
 // https://developer.chrome.com/docs/devtools/performance/extension
 
+import { begin } from './formats.ts';
 import type { Recording, State } from './recording.ts';
 
 const kGroup = 'EventSource';
@@ -72,7 +73,7 @@ export class PerformanceTrack {
 
   readonly #flush = (): void => {
     if (this.#events === 0) return;
-    const type = this.#eventType || 'events';
+    const type = begin(this.#eventType) || 'events';
     const label = this.#events === 1 ? type : `${this.#events} × ${type}`;
     this.#events = 0;
     if (this.#hasTracks)

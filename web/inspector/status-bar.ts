@@ -1,7 +1,7 @@
 // How the source is doing: its state, what comes next, rates and gaps.
 
 import { create, labelled, write } from './dom.ts';
-import { count, duration, rate, size } from './formats.ts';
+import { begin, count, duration, rate, size } from './formats.ts';
 import type { Recording, State } from './recording.ts';
 
 const kStateWords: Record<State, string> = {
@@ -76,7 +76,7 @@ export class StatusBar {
 function nextText(next: Recording['next'], now: number): string {
   if (!next) return '';
   const left = (next.time - now) / 1000;
-  const from = next.id === '' ? '' : `, from ID ${next.id}`;
+  const from = next.id === '' ? '' : `, from ID ${begin(next.id)}`;
   const when = left > 0 ? `in ${left.toFixed(1)} s` : 'now';
   return `Attempt ${next.attempt} ${when}${from}`;
 }

@@ -33,12 +33,13 @@ export class Toolbar {
   readonly #type = labelled('Show', create('select'));
   readonly #pause: HTMLButtonElement;
   readonly #shown = create('span', { class: 'shown' });
+  readonly #filter: () => void;
   #types = '';
 
   constructor(actions: ToolbarActions) {
-    const filter = () => actions.filter({ text: this.#text.value, type: this.#type.value });
-    this.#text.addEventListener('input', filter);
-    this.#type.addEventListener('change', filter);
+    this.#filter = () => actions.filter({ text: this.#text.value, type: this.#type.value });
+    this.#text.addEventListener('input', this.#filter);
+    this.#type.addEventListener('change', this.#filter);
     this.#pause = button(
       'Pause',
       () => {
@@ -100,6 +101,8 @@ export class Toolbar {
       ...names.map((name) => option(name, name)),
     );
     this.#type.value = chosen;
-    if (this.#type.selectedIndex === -1) this.#type.value = '';
+    if (this.#type.selectedIndex !== -1) return;
+    this.#type.value = '';
+    this.#filter(); // by a type that another source has
   }
 }

@@ -13,6 +13,7 @@ const kLimits: Limits = {
   collect: 100,
   skip: 3000,
   merge: 2000,
+  pulse: 100,
   hidden: 8000,
 };
 

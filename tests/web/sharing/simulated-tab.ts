@@ -253,7 +253,8 @@ export class SimulatedTab implements MemberPort {
   }
 
   #parse(bytes: Uint8Array): void {
-    const events = (this.#text + decoder.decode(bytes)).split('\n\n');
+    const text = this.#text + decoder.decode(bytes);
+    const events = text.replace(/^(?::.*\n|\n)+/, '').split('\n\n'); // what is between events is none
     this.#text = events.pop() as string;
     for (const event of events) {
       const number = Number(/^data: (\d+)$/m.exec(event)?.[1]);

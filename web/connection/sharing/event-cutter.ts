@@ -25,6 +25,11 @@ export class EventCutter {
     this.#mostHeldBack = mostHeldBack;
   }
 
+  /** The latest `retry` field. */
+  get retry(): string | undefined {
+    return this.#lines.retry;
+  }
+
   /**
    * Takes a chunk. Returns what is complete, in bytes that do not change any more, maybe of a larger buffer;
    * undefined if nothing is.

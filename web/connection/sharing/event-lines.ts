@@ -7,6 +7,7 @@ const kSpace = 0x20;
 const kColon = 0x3a;
 const kI = 0x69;
 const kD = 0x64;
+const kR = 0x72;
 
 // An end of line that is near is found sooner without a call.
 const kNear = 16;
@@ -28,6 +29,8 @@ export class EventLines {
   #hasId = false;
   #pendingStart = 0; // of the value of the latest `id` field
   #pendingEnd = 0;
+  /** The latest `retry` field. */
+  retry: string | undefined;
   #hasFoundId = false;
   #foundStart = 0;
   #foundEnd = 0;
@@ -93,7 +96,12 @@ export class EventLines {
     } else {
       this.#hasFields = true;
       if (bytes[start] === kI && bytes[start + 1] === kD) this.#readId(bytes, start + 2, end);
+      else if (bytes[start] === kR) this.#readRetry(decode(bytes, start, end));
     }
+  }
+
+  #readRetry(line: string): void {
+    if (/^retry: ?\d+$/.test(line)) this.retry = line;
   }
 
   #readId(bytes: Uint8Array, start: number, end: number): void {
@@ -145,9 +153,9 @@ export function endOfEventWithId(bytes: Uint8Array, id: string): number {
 export function hasNoFields(bytes: Uint8Array): boolean {
   for (let start = 0; start < bytes.length; start++) {
     const first = bytes[start];
-    if (first === kColon) start = bytes.indexOf(kLineFeed, start);
+    if (first === kColon) start = endOfLine(bytes, start, bytes.length);
     else if (first !== kLineFeed && first !== kCarriageReturn) return false;
-    if (start === -1) return false; // with lines that end otherwise
+    if (start === -1) return false; // part of an event that is too large
   }
   return true;
 }

@@ -30,6 +30,7 @@ export class Hub {
   #head: SharedHead | undefined;
   #resumed: Place | undefined; // where it took over from the leader before
   #lastBytes = 0; // when any came, ms
+  #lastBlock = 0; // likewise
 
   /** @param own the name of the member whose hub it is */
   constructor(epoch: string, own: string, limits: Limits, port: HubPort) {
@@ -114,7 +115,7 @@ export class Hub {
     }
     this.#phase = 'open';
     this.#head = head;
-    this.#lastBytes = now;
+    this.#lastBytes = this.#lastBlock = now;
     // Its own member comes last: it may be over then, and the hub with it.
     const isOwn = ({ from }: Join) => Number(from === this.#own);
     const waiting = [...this.#waiting.values()].sort((a, b) => isOwn(a) - isOwn(b));
@@ -128,8 +129,14 @@ export class Hub {
   /** @param now ms */
   receive(chunk: Uint8Array, now: number): void {
     this.#lastBytes = now;
-    const block = this.#cutter.push(chunk);
-    if (!block) return;
+    let block = this.#cutter.push(chunk);
+    if (!block) {
+      // Part of an event, which may be long in coming. A blank line tells that it is, by which nothing is
+      // dispatched.
+      if (now - this.#lastBlock < this.#limits.pulse) return;
+      block = { id: this.#ring.id, bytes: Uint8Array.of(0x0a) };
+    }
+    this.#lastBlock = now;
     const sequence = this.#ring.next;
     this.#ring.push(block);
     const { epoch } = this;
@@ -189,7 +196,8 @@ export class Hub {
   #respond(join: Join, sequence: number, refusal?: Uint8Array, id = ''): void {
     const head = this.#head as SharedHead;
     const { epoch } = this;
-    this.#port.emit({ kind: 'response', epoch, to: join.from, head, sequence, id, refusal });
+    const { retry } = this.#cutter;
+    this.#port.emit({ kind: 'response', epoch, to: join.from, head, sequence, id, refusal, retry });
   }
 
   #emitTo({ from }: Join, kind: 'wait' | 'refuse'): void {

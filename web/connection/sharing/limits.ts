@@ -16,6 +16,8 @@ export interface Limits {
   readonly skip: number;
   /** ms between two attempts to go back from an own connection to the shared one. */
   readonly merge: number;
+  /** ms, after which it is told that more of an event has come, if that has not ended. */
+  readonly pulse: number;
   /** ms that a leader is hidden before it looks for one that is seen. */
   readonly hidden: number;
 }
@@ -31,5 +33,6 @@ export const kLimits: Limits = {
   collect: 100,
   skip: 3000,
   merge: 2000,
+  pulse: 100,
   hidden: 20_000,
 };

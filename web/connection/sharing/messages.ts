@@ -58,6 +58,8 @@ export type LeaderMessage = { readonly epoch: string } & (
       readonly id: string;
       /** How the body of a refusal begins; then no block follows. */
       readonly refusal: Uint8Array | undefined;
+      /** The latest `retry` field of the connection, which may be before that block. */
+      readonly retry?: string | undefined;
     }
   | ({
       readonly kind: 'block';

@@ -6,7 +6,7 @@ import type { Block, LeaderMessage, Place, Response } from './messages.ts';
 /** Where what is passed on goes. */
 export interface ReceptionPort {
   /** There is a response. */
-  respond(response: Pick<Response, 'head' | 'refusal'>): void;
+  respond(response: Pick<Response, 'head' | 'refusal' | 'retry'>): void;
   deliver(bytes: Uint8Array): void;
   /** Bytes that were delivered, and not taken yet. */
   queued(): number;
@@ -86,7 +86,7 @@ export class Reception {
     return true;
   }
 
-  open(response: Pick<Response, 'head' | 'refusal'>): void {
+  open(response: Pick<Response, 'head' | 'refusal' | 'retry'>): void {
     if (this.isOpen) return;
     this.isOpen = true;
     this.#port.respond(response);

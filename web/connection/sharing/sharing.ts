@@ -210,11 +210,12 @@ export class Sharing implements MemberPort {
     return globalThis.document?.visibilityState;
   }
 
-  respond({ head, refusal }: Pick<Response, 'head' | 'refusal'>): void {
+  respond({ head, refusal, retry }: Pick<Response, 'head' | 'refusal' | 'retry'>): void {
     if (!this.#session) return;
     const { queue, response } = this.#session;
     this.#isOpen = true;
     const known = this.#ownHead ?? headFor(head, this.#url);
+    if (retry) queue.push(new TextEncoder().encode(`${retry}\n`));
     if (refusal) {
       queue.push(refusal);
       queue.end();
@@ -223,7 +224,10 @@ export class Sharing implements MemberPort {
   }
 
   deliver(bytes: Uint8Array): void {
-    this.#session?.queue.push(bytes);
+    const { queue } = this.#session ?? {};
+    // A byte order mark is none in the middle of a stream, which may be where this source begins.
+    if (bytes[0] === 0xef && queue?.arrived === 0) queue.push(Uint8Array.of(0x0a));
+    queue?.push(bytes);
   }
 
   queued(): number {
