@@ -173,7 +173,8 @@ export class Connection {
     } else if (action === Action.Reestablish) {
       const { delay } = machine;
       // Armed before `error` is fired: close() in a listener then finds it.
-      this.#timer = setTimeout(() => this.#perform(machine, machine.input('timerFired')), delay);
+      // Not to the machine itself, which may be gone: fake timers cannot clear one that was set before them.
+      this.#timer = setTimeout(() => this.#input('timerFired'), delay);
       this.#lastFailure = { ...(failure as RetryableFailure), willRetry: true, delay };
       this.#report();
     }
