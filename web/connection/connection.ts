@@ -92,10 +92,14 @@ export class Connection {
     return this.#phase.name === 'ended' ? this.#phase.failure : undefined;
   }
 
-  /** Connects now. While the core is being loaded, the first request has just been sent. */
+  /** Connects now; while the core is being loaded, if there is to be a request before that. */
   reconnect(): void {
-    if (this.#phase.name === 'live') this.#transport.renew();
+    const isLoading = this.#phase === kLoading && this.#attempt;
+    if (isLoading || this.#phase.name === 'live') this.#transport.renew();
     this.#input('reconnect');
+    if (!isLoading) return;
+    this.#drop();
+    if (this.#phase === kLoading && !this.#attempt) this.#connect();
   }
 
   /** @see kObserve */
