@@ -51,7 +51,8 @@ export class FetchTransport implements Transport {
     this.#options = options;
     this.#isPlatform = options.fetch === undefined;
     this.#name = describeUrl(url);
-    this.#method = typeof method === 'string' ? method : '';
+    // What is shared is idempotent, and a source that follows another makes no request of its own.
+    this.#method = typeof method === 'string' ? method : options.share ? 'GET' : '';
     // A function may give another method for the next request than it gave for this one.
     const mayResume = typeof method === 'function' || this.isIdempotent;
     this.canReopen = this.#mayRepeat(mayResume, body);
