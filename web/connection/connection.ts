@@ -95,7 +95,7 @@ export class Connection {
   /** Connects now; while the core is being loaded, if there is to be a request before that. */
   reconnect(): void {
     const isLoading = this.#phase === kLoading && this.#attempt;
-    if (isLoading || this.#phase.name === 'live') this.#transport.renew();
+    this.#transport.renew();
     this.#input('reconnect');
     if (!isLoading) return;
     this.#drop();
