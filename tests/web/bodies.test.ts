@@ -272,3 +272,24 @@ describe('the excerpt of a refused response', () => {
     }
   });
 });
+
+describe('a body is let go of, without a look at the signal, when', () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ['a redirect is refused', { status: 302 }, 'redirect'],
+    ['the status is missing', { status: undefined }, 'request'],
+    ['the headers are missing', { headers: undefined }, 'request'],
+    ['the headers cannot be read', { headers: new Map([['a b', 'c']]) }, 'request'],
+  ])('%s', async (_, members, kind) => {
+    let cancelled = () => {};
+    const gone = new Promise<void>((resolve) => {
+      cancelled = resolve;
+    });
+    const body = new ReadableStream<Uint8Array>({ cancel: cancelled });
+    const { events } = openUrl(kUrl, {
+      redirect: 'error',
+      fetch: async () => ({ status: 200, headers, body, ...members }) as unknown as Response,
+    });
+    expect(failure(await events.next('error'))).toMatchObject({ kind, willRetry: false });
+    await gone;
+  });
+});

@@ -1,10 +1,11 @@
 // [beyond the standard] The option `fetch`: what it is called with, and what it may return. Only its
 // rejection is the network's; whatever else goes wrong on the way to a request is final, and named.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   type ConnectionErrorEvent,
   EventSource,
   type EventSourceInit,
+  EventStreamDecoder,
   type FetchLikeInit,
 } from '../../web/index.ts';
 import { serve } from '../support/scenario-client.ts';
@@ -299,4 +300,64 @@ test('a signal without throwIfAborted does, as in older browsers', async () => {
   } finally {
     AbortSignal.prototype.throwIfAborted = throwIfAborted;
   }
+});
+
+test('a fetch that never settles leaves nothing behind at the page', async () => {
+  const listeners = new Map<unknown, string>();
+  const calls: string[] = [];
+  vi.stubGlobal('addEventListener', (type: string, listener: unknown) => {
+    listeners.set(listener, type);
+  });
+  vi.stubGlobal('removeEventListener', (_: string, listener: unknown) => {
+    listeners.delete(listener);
+  });
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { events, source } = openUrl(kUrl, {
+    fetch: (url) => {
+      calls.push(`${url}`);
+      return new Promise(() => {});
+    },
+    connectTimeout: 1,
+    retryInterval: 0,
+  });
+  for (let i = 0; i < 3; i++) await events.next('error');
+  source.close();
+  expect(calls.length).toBeGreaterThan(1);
+  expect([...listeners.values()]).toEqual([]);
+});
+
+test('what a fetch returns for an attempt that was given up is not the last response', async () => {
+  const answer: ((response: Response) => void)[] = [];
+  const seen: unknown[] = [];
+  const { events, source } = openUrl(kUrl, {
+    fetch: () => new Promise<Response>((resolve) => answer.push(resolve)),
+    headers({ lastResponse }) {
+      seen.push(lastResponse?.status);
+      return {};
+    },
+    retry: { on: [500, 501] },
+    retryInterval: 0,
+  });
+  const requested = async (count: number) => {
+    while (answer.length < count) await new Promise((resolve) => setTimeout(resolve));
+  };
+  await requested(1);
+  await EventStreamDecoder.load(); // reconnect() does nothing before
+  await new Promise((resolve) => setTimeout(resolve));
+  source.reconnect();
+  await requested(2);
+  let isCancelled = false;
+  const body = new ReadableStream({
+    cancel() {
+      isCancelled = true;
+    },
+  });
+  answer[1](new Response('', { status: 501 }));
+  answer[0](new Response(body, { status: 500 }));
+  await events.next('error');
+  await requested(3);
+  expect(seen).toEqual([undefined, undefined, 501]);
+  answer[2](new Response('', { status: 501 }));
+  await events.next('error');
+  expect(isCancelled).toBe(true);
 });

@@ -1,6 +1,11 @@
 // What a hostile server sends is bounded by a limit that has a name, and leaves the page alive.
-import { expect, test } from 'vitest';
-import { type ConnectionErrorEvent, EventSource, type EventSourceInit } from '../../web/index.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  type ConnectionErrorEvent,
+  EventSource,
+  type EventSourceInit,
+  EventStreamDecoder,
+} from '../../web/index.ts';
 
 const kUrl = 'http://127.0.0.1:9/';
 const kMiB = 1024 * 1024;
@@ -147,4 +152,43 @@ test('a stream of single bytes is read ahead no further than the memory that the
   // And goes on.
   while (taken < 3 * takenBefore) await new Promise((resolve) => setTimeout(resolve, 1));
   source.close();
+});
+
+describe('text that is longer than the engine’s strings may be', () => {
+  const chunk = encoder.encode(`data: ${'x'.repeat(99)}\n\n`);
+
+  /** None may be longer than this. Returns what ends that. */
+  function limitStrings(length: number) {
+    const { decode } = TextDecoder.prototype;
+    const limited = vi.spyOn(TextDecoder.prototype, 'decode');
+    limited.mockImplementation(function (this: TextDecoder, ...given) {
+      const text = decode.apply(this, given);
+      if (text.length > length) throw new RangeError('Invalid string length');
+      return text;
+    });
+    const restore = () => limited.mockRestore();
+    onTestFinished(restore);
+    return restore;
+  }
+
+  test('fails the source, as there is no memory for it', async () => {
+    limitStrings(50);
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(chunk) });
+    const { source, failed } = open(body);
+    source.onmessage = () => {};
+    expect(await failed).toMatchObject({ kind: 'memory', willRetry: false });
+    expect(source.readyState).toBe(source.CLOSED);
+  });
+
+  test('is a RangeError of a decoder, until it is reset', async () => {
+    await EventStreamDecoder.load();
+    const decoder = new EventStreamDecoder();
+    const restore = limitStrings(50);
+    expect(() => decoder.decode(chunk)).toThrow(/no memory/);
+    restore();
+    expect(() => decoder.decode(chunk)).toThrow(/no memory/);
+    decoder.reset();
+    expect(decoder.decode(chunk)).toMatchObject([{ data: 'x'.repeat(99) }]);
+    decoder.close();
+  });
 });

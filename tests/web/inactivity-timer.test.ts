@@ -45,6 +45,16 @@ test('a disposed timer never fires', () => {
   expect(onInactivity).not.toHaveBeenCalled();
 });
 
+test('a disposed timer that cannot be cleared, as fake timers took its place, runs out', () => {
+  timer.suspend();
+  const clear = vi.spyOn(globalThis, 'clearTimeout').mockImplementation(() => {});
+  timer.dispose();
+  clear.mockRestore();
+  vi.advanceTimersByTime(kHour);
+  expect(onInactivity).not.toHaveBeenCalled();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 test('a clock that is set back by an hour delays nothing', () => {
   vi.advanceTimersByTime(20_000);
   setClock(-kHour);

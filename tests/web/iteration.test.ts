@@ -95,6 +95,17 @@ describe('for await', () => {
     expect(data).toEqual(['1']);
   });
 
+  test('is not given the event whose listener closed the source', async () => {
+    const { source } = pulled(['data: 1\n\ndata: 2\n\n']);
+    const iterator = iterate(source);
+    source.onmessage = ({ data }) => {
+      if (data === '2') source.close();
+    };
+    expect((await iterator.next()).value?.data).toBe('1');
+    await source.closed;
+    expect(await iterator.next()).toEqual({ value: undefined, done: true });
+  });
+
   test('throws why the source failed for good, after the events before', async () => {
     const { scenario, source } = await open(
       [eventStream('data: 1\n\n', wait, `data: ${'2'.repeat(99)}`, hold)],

@@ -1,9 +1,10 @@
 // [beyond the standard] The option `retry`. How long the delays are is tested where they are decided,
 // in tests/core/retry_policy_test.cpp, with a clock that is counted.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ConnectionErrorEvent, RetryableFailure } from '../../web/index.ts';
+import { scriptedFetch } from '../support/scripted-fetch.ts';
 import { openScripted } from '../support/scripted-requests.ts';
-import { open } from '../support/sources.ts';
+import { open, openUrl } from '../support/sources.ts';
 import { cut, end, eventStream, hold, reply } from '../support/stream-scenario.ts';
 
 const hello = ': hello\n\n';
@@ -289,6 +290,20 @@ describe('reconnect()', () => {
     const { requests } = await scenario.log({ dropped: 1 });
     expect(requests.map(({ lastEventId }) => lastEventId)).toEqual([null, '1']);
   });
+});
+
+test('a timer that cannot be cleared, as fake timers took its place, wakes no closed source', async () => {
+  const retryInterval = 20;
+  const { events, source } = openUrl('http://127.0.0.1:9/', {
+    fetch: scriptedFetch([null]),
+    retryInterval,
+  });
+  await events.next('error');
+  const clear = vi.spyOn(globalThis, 'clearTimeout').mockImplementation(() => {});
+  source.close();
+  clear.mockRestore();
+  await new Promise((resolve) => setTimeout(resolve, 2 * retryInterval));
+  expect(source.readyState).toBe(source.CLOSED);
 });
 
 test('retry: 0 and ends at once meet growing delays after a few rounds', async () => {

@@ -63,3 +63,18 @@ test('a source that is closed as the core comes leaves no listener behind', asyn
   await new Promise((resolve) => setTimeout(resolve));
   expect(listeners).toEqual(new Set());
 });
+
+test('reconnect() before there is a core gives up the request that waits', async () => {
+  const load = withoutCore();
+  let asked = 0;
+  const source = new EventSource(kUrl, {
+    fetch,
+    headers: () => (asked++ === 0 ? new Promise<HeadersInit>(() => {}) : {}),
+  });
+  onTestFinished(() => source.close());
+  const events = record(source);
+  source.reconnect();
+  load();
+  await events.next('open');
+  expect(asked).toBe(2);
+});

@@ -1,5 +1,4 @@
-// Does what the state machine (src/connection.h) decides: requests, reading, timers. What it learns it
-// tells the machine, and what comes back it does.
+// Does what the state machine (src/connection.h) decides, and tells it what it learns.
 
 import { Action, ConnectionState } from '../../build/generated/connection.ts';
 import type { Input, TimedInput } from '../core/core.ts';
@@ -92,10 +91,13 @@ export class Connection {
     return this.#phase.name === 'ended' ? this.#phase.failure : undefined;
   }
 
-  /** Connects now. While the core is being loaded, the first request has just been sent. */
+  /** Connects now; while the core is being loaded, if there is to be a request before that. */
   reconnect(): void {
-    if (this.#phase.name === 'live') this.#transport.renew();
+    const isLoading = this.#phase === kLoading && this.#attempt;
+    this.#transport.renew();
     this.#input('reconnect');
+    if (isLoading) this.#drop();
+    if (isLoading && this.#phase === kLoading && !this.#attempt) this.#connect();
   }
 
   /** @see kObserve */
@@ -134,8 +136,7 @@ export class Connection {
       const failure = isOutOfMemory(cause)
         ? failures.noMemory(this.#transport.name, cause)
         : failures.noWasm(cause);
-      void this.#endLater(failure);
-      return;
+      return void this.#endLater(failure);
     }
     this.#unfollow.push(watchNavigation());
     const { canReopen, needsNetwork } = this.#transport;
@@ -172,8 +173,8 @@ export class Connection {
       this.#connect();
     } else if (action === Action.Reestablish) {
       const { delay } = machine;
-      // Armed before `error` is fired: close() in a listener then finds it.
-      this.#timer = setTimeout(() => this.#perform(machine, machine.input('timerFired')), delay);
+      // Before `error` is fired, whose listeners may close it. Fake timers do not clear a real one.
+      this.#timer = setTimeout(() => this.#input('timerFired'), delay);
       this.#lastFailure = { ...(failure as RetryableFailure), willRetry: true, delay };
       this.#report();
     }
@@ -195,9 +196,8 @@ export class Connection {
   }
 
   #onOpen({ status, headers, url }: TransportResponse): boolean {
-    const machine = this.#machine;
-    machine.respond(200, true, -1, false);
-    this.#enter(machine.state);
+    this.#machine.respond(200, true, -1, false);
+    this.#enter(this.#machine.state);
     this.#stats.connections++;
     this.#lastFailure = undefined; // what is dropped from now on has not failed
     this.events.origin = new URL(url).origin;

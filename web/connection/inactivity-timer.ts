@@ -8,7 +8,7 @@ const kDrift = 1000;
 
 export class InactivityTimer {
   readonly #limit: number;
-  readonly #onInactivity: () => void;
+  #onInactivity: (() => void) | undefined; // until it is disposed of
   #since: number | undefined = performance.now(); // undefined: suspended
   #slept = 0; // ms since then
   #lookedAt = performance.now();
@@ -38,10 +38,12 @@ export class InactivityTimer {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#timer); // does nothing if fake timers took its place since
+    this.#onInactivity = undefined;
   }
 
   readonly #look = (wasOver = false): void => {
+    if (!this.#onInactivity) return;
     this.#noteSleep();
     const elapsed = this.#since === undefined ? 0 : performance.now() - this.#since + this.#slept;
     const left = this.#limit - elapsed;

@@ -59,6 +59,7 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
 
   /** @internal */
   push(event: E): void {
+    if (this.#isOver) return; // by a listener that was called with this very event
     const waiting = this.#waiting.shift();
     if (waiting) {
       waiting.resolve({ value: event, done: false });

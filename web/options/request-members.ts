@@ -1,6 +1,6 @@
 // The option `request`: what only the caller knows of the request, and fetch is handed as it is.
 
-import { describeKind, invalidOption } from './validate.ts';
+import { describeKind, hasMembers, invalidOption } from './validate.ts';
 
 /** Members of `fetch`'s second argument that this package sets itself. */
 export type OwnMember =
@@ -55,7 +55,7 @@ function isAccepted(member: object): boolean {
  */
 export function readRequestMembers(value: unknown, hasOwnFetch: boolean): RequestMembers {
   if (value === undefined) return {};
-  if (typeof value !== 'object' || value === null) invalidOption('request', 'an object', value);
+  if (!hasMembers(value)) invalidOption('request', 'an object', value);
   const members: [string, unknown][] = [];
   const refuse = (name: string, why: string): never => {
     throw new TypeError(`Failed to construct 'EventSource': request.${name} ${why}`);

@@ -2,7 +2,7 @@
 // explains what the numbers do.
 
 import type { RetryableFailure } from '../failures/connection-failure.ts';
-import { invalidOption, kMaxTimer, readNumber } from './validate.ts';
+import { hasMembers, invalidOption, kMaxTimer, readNumber } from './validate.ts';
 
 /** The option `retry`: which failures are retried, when and how often. */
 export interface RetryOptions {
@@ -45,7 +45,7 @@ export interface Retry {
 
 /** @throws {TypeError} naming the member that is wrong, and what is allowed */
 export function readRetry(value: unknown): Retry {
-  const isObject = typeof value === 'object' && value !== null;
+  const isObject = hasMembers(value);
   if (!isObject && value !== undefined && value !== false) {
     invalidOption('retry', 'false or an object', value);
   }

@@ -1,6 +1,6 @@
 // The option `share`: one connection for all sources of an origin that make the same request.
 
-import { invalidOption, readChoice } from './validate.ts';
+import { hasMembers, invalidOption, readChoice } from './validate.ts';
 
 /** The option `share`, in full. */
 export interface ShareOptions {
@@ -36,7 +36,7 @@ export interface Share {
  */
 export function readShare(value: unknown, perAttempt: readonly unknown[]): Share | undefined {
   if (value === undefined || value === false) return undefined;
-  if (value !== true && (typeof value !== 'object' || value === null)) {
+  if (value !== true && !hasMembers(value)) {
     invalidOption('share', 'true or an object', value);
   }
   const { key, join = 'now' } = value as ShareOptions;

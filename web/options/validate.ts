@@ -19,6 +19,11 @@ export function describeKind(value: unknown): string {
   return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
+/** Whether it is an object that can have members of an option. */
+export function hasMembers(value: unknown): value is object {
+  return describeKind(value) === 'an object';
+}
+
 /** The class whose constructor is called, for messages. */
 export type Constructed = 'EventSource' | 'EventStreamDecoder' | 'EventStreamDecoderStream';
 

@@ -127,6 +127,10 @@ export class EventReader<Type> {
         const end = this.#nextTable();
         if (end !== undefined) return end;
       }
+    } catch {
+      // The sink throws nothing. A string can be longer than the engine allows, or than there is memory.
+      this.#phase = Phase.NoMemory;
+      return Progress.NoMemory;
     } finally {
       this.#isDelivering = false;
     }

@@ -19,7 +19,7 @@ import {
   type RequestData,
   type StreamRequest,
 } from './request.ts';
-import { readResponse } from './response.ts';
+import { letGo, readResponse } from './response.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 import { describeUrl, isLocal } from './url.ts';
 
@@ -51,7 +51,8 @@ export class FetchTransport implements Transport {
     this.#options = options;
     this.#isPlatform = options.fetch === undefined;
     this.#name = describeUrl(url);
-    this.#method = typeof method === 'string' ? method : '';
+    // What is shared is idempotent, and a source that follows another makes no request of its own.
+    this.#method = typeof method === 'string' ? method : options.share ? 'GET' : '';
     // A function may give another method for the next request than it gave for this one.
     const mayResume = typeof method === 'function' || this.isIdempotent;
     this.canReopen = this.#mayRepeat(mayResume, body);
@@ -90,12 +91,18 @@ export class FetchTransport implements Transport {
     this.#refuseStaleCredentials(request, attempt);
     if (!this.#sendsOddIds) dropOddId(init.headers);
     const given = await this.#request(request, signal);
-    this.#refuseRedirect(init, given);
-    const response = readResponse(this.name, url, given, this.#isPlatform);
-    const { status, headers } = response;
-    this.lastResponse = { status, headers, url: response.url };
-    this.#accepted = { key: keyOf(request), names: namesOf(init.headers) };
-    return response;
+    try {
+      if (signal.aborted) throw signal.reason; // not every fetch heeds it
+      this.#refuseRedirect(init, given);
+      const response = readResponse(this.name, url, given, this.#isPlatform);
+      const { status, headers } = response;
+      this.lastResponse = { status, headers, url: response.url };
+      this.#accepted = { key: keyOf(request), names: namesOf(init.headers) };
+      return response;
+    } catch (cause) {
+      letGo(given);
+      throw cause;
+    }
   }
 
   #send({ url, init }: StreamRequest): Promise<unknown> {
@@ -113,6 +120,7 @@ export class FetchTransport implements Transport {
    */
   async #request(request: StreamRequest, signal: AbortSignal): Promise<unknown> {
     const watch = watchPolicy(request.url);
+    signal.addEventListener('abort', watch.stop); // not every fetch settles then
     try {
       return await this.#send(request);
     } catch (cause) {

@@ -28,6 +28,15 @@ function readBody(response: FetchLikeResponse, isOfFetch: boolean): BodyReader |
   return new BodyReader(body, isOfFetch);
 }
 
+/** Of a response that is not used: its body is not waited for. */
+export function letGo(given: unknown): void {
+  try {
+    new BodyReader((given as Response).body as NonNullable<Response['body']>, false).cancel();
+  } catch {
+    // There is none, or it is somebody else's.
+  }
+}
+
 /** Its own, or that of the request where it has none, or what is no URL: a mock's, say. */
 function readUrl({ url }: FetchLikeResponse, requested: URL): string {
   try {
@@ -57,13 +66,14 @@ export function readResponse(
     }
     const headers = readHeaders(response.headers);
     known = { status, headers };
+    const finalUrl = readUrl(response, url); // first, as what has a reader has to be let go of
     let body: BodyReader | undefined;
     try {
       body = readBody(response, isOfFetch);
     } catch (cause) {
       if (status === 200) throw cause; // else only an excerpt of it is missed
     }
-    return { status, headers, body, url: readUrl(response, url) };
+    return { status, headers, body, url: finalUrl };
   } catch (cause) {
     throw new RequestError({ ...unusableResponse(where, cause), ...known }, true);
   }
