@@ -60,8 +60,7 @@ test('a byte order mark that is not at the beginning of the stream is no part of
   sources.push(await open());
   send('\ufeffdata: 2\n\ndata: 3\n\n');
   for (const { events } of sources) {
-    const { data } = (await events.next('message')) as MessageEvent;
-    expect(data).toBe('3');
+    expect((await events.next('message')).data).toBe('3');
   }
 });
 
