@@ -117,9 +117,9 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
 
   /**
    * Creates an EventSource that reads `stream`: the body of a response, say, or the readable side of a
-   * TransformStream into which one response after another is piped, with reset() in between. When the
-   * stream ends or errors, `error` is fired and the source is closed; it does not reconnect. `url` is
-   * about:event-stream. Proposed for the standard: https://github.com/whatwg/html/pull/12272
+   * TransformStream into which one response after another is piped, with reset() in between. When the stream
+   * ends or errors, `error` is fired and the source is closed; it does not reconnect, nor by `reconnect()`. `url`
+   * is about:event-stream. Proposed for the standard: https://github.com/whatwg/html/pull/12272
    *
    * @throws {TypeError} when `stream` is not a ReadableStream, or is locked
    */

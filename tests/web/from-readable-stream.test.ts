@@ -48,6 +48,18 @@ describe('a source over a stream', () => {
     expect(source.readyState).toBe(source.CONNECTING);
   });
 
+  test('reads on when it is told to reconnect, as there is no other stream', async () => {
+    const { source, events, write } = pipe();
+    source.reconnect();
+    await events.next('open');
+    void write('data: 1\n\nda');
+    expect(await events.messages(1)).toEqual(['1']);
+    source.reconnect();
+    void write('ta: 2\n\n');
+    expect(await events.messages(1)).toEqual(['2']);
+    expect(source.stats.connections).toBe(1);
+  });
+
   test('opens, delivers, and closes with an error at the end, without another try', async () => {
     const { source, events } = sourceOf(streamOf('id: 7\nevent: x\ndata: 1\n\ndata: 2\n\n'), ['x']);
     expect((await events.next('open')).readyState).toBe(source.OPEN);

@@ -94,7 +94,7 @@ export class Connection {
   /** Connects now; while the core is being loaded, if there is to be a request before that. */
   reconnect(): void {
     const isLoading = this.#phase === kLoading && this.#attempt;
-    this.#transport.renew();
+    if (!this.#transport.renew()) return;
     this.#input('reconnect');
     if (isLoading) this.#drop();
     if (isLoading && this.#phase === kLoading && !this.#attempt) this.#connect();

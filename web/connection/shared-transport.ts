@@ -53,9 +53,9 @@ export class SharedTransport extends FetchTransport {
     return response;
   }
 
-  override renew(): void {
-    super.renew();
+  override renew(): boolean {
     this.#sharing?.renew();
+    return super.renew();
   }
 
   close(): void {

@@ -67,8 +67,9 @@ export class FetchTransport implements Transport {
     return kIdempotent.test(this.#method);
   }
 
-  renew(): void {
+  renew(): boolean {
     this.#isSpent = false;
+    return true;
   }
 
   async open(attempt: Attempt): Promise<TransportResponse> {

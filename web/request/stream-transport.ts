@@ -19,7 +19,9 @@ export class StreamTransport implements Transport {
     this.#body = new BodyReader(stream, false);
   }
 
-  renew(): void {}
+  renew(): boolean {
+    return false;
+  }
 
   async open({ signal }: Attempt): Promise<TransportResponse> {
     signal.addEventListener('abort', () => this.#body.cancel(), { once: true });

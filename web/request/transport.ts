@@ -23,8 +23,11 @@ export interface Transport {
   readonly lastResponse: ResponseHead | undefined;
   /** What it has to do with the transports of other sources, if anything. */
   readonly sharing?: SharingRole;
-  /** The caller has asked for the next attempt: it may open whatever there is once more. */
-  renew(): void;
+  /**
+   * The caller has asked for another attempt, by which whatever there is may be opened once more. Returns false
+   * when there is nothing.
+   */
+  renew(): boolean;
   /**
    * Aborting `attempt.signal` ends it, at any moment.
    *
