@@ -159,8 +159,15 @@ function bodyOf(
   return new ReadableStream({ pull }, { highWaterMark: 0 });
 }
 
+/** A source that is being played: its bytes so far, and what comes of it. */
+interface Playing {
+  plan: Plan;
+  bytes(): number;
+  outcome: Promise<Outcome>;
+}
+
 /** What does happen. */
-function play(plan: Plan, seed: number, make: () => void): Promise<Outcome> {
+function play(plan: Plan, seed: number, make: () => void): Playing {
   const random = new RandomStream(seed ^ 0x5bd1e995);
   const outcome: Outcome = { events: [], ids: [], lastEventId: '' };
   let requests = 0;
@@ -225,34 +232,45 @@ function play(plan: Plan, seed: number, make: () => void): Promise<Outcome> {
   } else {
     for (const type of plan.types) source.addEventListener(type, listener as EventListener);
   }
-  return isOver.then(async () => {
+  const ending = isOver.then(async () => {
     for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setTimeout(resolve));
     return { ...outcome, lastEventId: source.lastEventId };
   });
+  return { plan, bytes: () => source.stats.bytes, outcome: ending };
+}
+
+/** Rejects when nothing more comes: a long stream in chunks of a byte takes its time, and others too. */
+async function standstill({ bytes, outcome }: Playing, what: string): Promise<never> {
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+  };
+  outcome.then(over, over);
+  for (let before = -1; !isOver && before !== bytes(); ) {
+    before = bytes();
+    await new Promise((resolve) => setTimeout(resolve, 20_000).unref());
+  }
+  if (isOver) return new Promise(() => {});
+  throw new Error(`${what}: no end after ${bytes()} bytes`);
 }
 
 async function run(seed: number): Promise<number> {
-  const playing: { plan: Plan; outcome: Promise<Outcome> }[] = [];
+  const playing: (Playing | undefined)[] = [];
   const make = () => {
     if (playing.length >= kMostSources) return;
     const own = seed * 101 + playing.length;
     const plan = new Plan(own);
-    const entry = { plan, outcome: undefined as unknown as Promise<Outcome> };
-    playing.push(entry);
-    entry.outcome = play(plan, own, make);
+    const place = playing.push(undefined) - 1; // it may make others at once
+    playing[place] = play(plan, own, make);
   };
   for (let count = 1 + new RandomStream(seed).below(3); count > 0; count--) make();
   let events = 0;
   for (let i = 0; i < playing.length; i++) {
-    const { plan, outcome } = playing[i];
+    const source = playing[i] as Playing;
+    const { plan } = source;
     const came = await Promise.race([
-      outcome,
-      new Promise<never>((_, reject) => {
-        setTimeout(
-          () => reject(new Error(`FUZZ_SEED=${seed}, source ${i}: no end`)),
-          20_000,
-        ).unref();
-      }),
+      source.outcome,
+      standstill(source, `FUZZ_SEED=${seed}, source ${i}`),
     ]);
     const expected = expectedOutcome(plan);
     // Events that a loop had not taken yet count for the last event ID.
