@@ -3,6 +3,7 @@
 // the standard: every event comes once, in order and with its id, whatever the cut.
 //
 // FUZZ_SECONDS says how long, FUZZ_SEED replays the one seed that a failure names.
+import { setTimeout as setTimeoutAsync } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { EventSource, EventStreamDecoder } from '../../web/index.ts';
 import { RandomStream, randomTypes } from '../support/random-stream.ts';
@@ -240,17 +241,12 @@ function play(plan: Plan, seed: number, make: () => void): Playing {
 }
 
 /** Rejects when nothing more comes: a long stream in chunks of a byte takes its time, and others too. */
-async function standstill({ bytes, outcome }: Playing, what: string): Promise<never> {
-  let isOver = false;
-  const over = () => {
-    isOver = true;
-  };
-  outcome.then(over, over);
-  for (let before = -1; !isOver && before !== bytes(); ) {
+async function outcomeOf({ bytes, outcome }: Playing, what: string): Promise<Outcome> {
+  for (let before = -1; before !== bytes(); ) {
     before = bytes();
-    await new Promise((resolve) => setTimeout(resolve, 20_000).unref());
+    const came = await Promise.race([outcome, setTimeoutAsync(20_000, undefined, { ref: false })]);
+    if (came) return came;
   }
-  if (isOver) return new Promise(() => {});
   throw new Error(`${what}: no end after ${bytes()} bytes`);
 }
 
@@ -268,10 +264,7 @@ async function run(seed: number): Promise<number> {
   for (let i = 0; i < playing.length; i++) {
     const source = playing[i] as Playing;
     const { plan } = source;
-    const came = await Promise.race([
-      source.outcome,
-      standstill(source, `FUZZ_SEED=${seed}, source ${i}`),
-    ]);
+    const came = await outcomeOf(source, `FUZZ_SEED=${seed}, source ${i}`);
     const expected = expectedOutcome(plan);
     // Events that a loop had not taken yet count for the last event ID.
     if (plan.isIterated) expected.lastEventId = came.lastEventId;

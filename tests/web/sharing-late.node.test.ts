@@ -2,24 +2,20 @@
 // joins late, or where what it waits for is long in coming.
 import { expect, onTestFinished, test } from 'vitest';
 import { EventSource, type EventSourceInit, type FetchLike } from '../../web/index.ts';
+import { fedStream } from '../support/fed-stream.ts';
 import { record } from '../support/recorder.ts';
 import { onePage } from './sharing/one-page.ts';
-
-const encoder = new TextEncoder();
 
 /** A server of one stream, and sources that share it. */
 function oneStream() {
   onePage();
   let requests = 0;
-  let body: ReadableStreamDefaultController<Uint8Array>;
+  let send: (text: string) => void;
   const fetch: FetchLike = async () => {
     requests++;
-    const stream = new ReadableStream<Uint8Array>({
-      start(controller) {
-        body = controller;
-      },
-    });
-    return new Response(stream, { headers: { 'Content-Type': 'text/event-stream' } });
+    const stream = fedStream();
+    send = stream.send;
+    return new Response(stream.body, { headers: { 'Content-Type': 'text/event-stream' } });
   };
   const openSource = (init: EventSourceInit) => {
     const source = new EventSource('http://127.0.0.1:9/', { share: { key: 'a' }, fetch, ...init });
@@ -28,7 +24,7 @@ function oneStream() {
   };
   return {
     requests: () => requests,
-    send: (text: string) => body.enqueue(encoder.encode(text)),
+    send: (text: string) => send(text),
     openSource,
     async open(init: EventSourceInit = {}) {
       const source = openSource(init);

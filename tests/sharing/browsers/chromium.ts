@@ -69,13 +69,17 @@ type PressDiscards = (link: string, url: string) => Promise<void>;
 
 /** A page, with a session of its own. */
 class Target {
+  readonly page: Send;
+  private readonly browser: Send;
+
   private constructor(
     private readonly tools: DevTools,
-    private readonly browser: Send,
     private readonly id: string,
     private readonly sessionId: string,
-    readonly page: Send,
-  ) {}
+  ) {
+    this.page = tools.session(sessionId);
+    this.browser = tools.session();
+  }
 
   static async open(tools: DevTools, url: string, newWindow: boolean): Promise<Target> {
     const { targetId } = await tools.session()('Target.createTarget', { url, newWindow });
@@ -83,9 +87,11 @@ class Target {
   }
 
   private static async attach(tools: DevTools, targetId: string): Promise<Target> {
-    const browser = tools.session();
-    const { sessionId } = await browser('Target.attachToTarget', { targetId, flatten: true });
-    return new Target(tools, browser, targetId, sessionId, tools.session(sessionId));
+    const { sessionId } = await tools.session()('Target.attachToTarget', {
+      targetId,
+      flatten: true,
+    });
+    return new Target(tools, targetId, sessionId);
   }
 
   async evaluate(expression: string, userGesture = false): Promise<unknown> {

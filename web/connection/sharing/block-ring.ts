@@ -74,10 +74,9 @@ export class BlockRing {
       return isWhole ? { sequence: sequence + 1, offset: 0 } : { sequence, offset };
     }
     if (id !== this.#idBefore) return undefined;
+    const gone = this.#latestGone;
     // What followed without an ID may be gone.
-    const gone = this.#latestGone && eventsAfterId(this.#latestGone, id);
-    return this.#latestGone && gone?.length !== 0
-      ? undefined
-      : { sequence: this.#first, offset: 0 };
+    const isMissing = gone && eventsAfterId(gone, id)?.length !== 0;
+    return isMissing ? undefined : { sequence: this.#first, offset: 0 };
   }
 }
