@@ -132,6 +132,7 @@ describe('where it is shown', () => {
     const select = find<HTMLSelectElement>(root, '.sources');
     expect(select.options).toHaveLength(2);
     userEvent.selectOptions(select, select.options[0]);
+    expect(texts(root)).not.toContain('second'); // at once, not from the next frame on
     await until(() => expect(texts(root)).toContain('first'));
     first.inspection.stop();
     await until(() => expect(texts(root)).toContain('second'));

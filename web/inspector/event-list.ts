@@ -66,7 +66,7 @@ export class EventList {
   /** Other records are shown, or the same from the end. */
   restart(): void {
     this.#followsEnd = true;
-    for (const row of this.#rows) row.number = -1; // numbers of another log mean others
+    this.#resize(0); // no row of another log is left, not even until the next frame
     this.select(-1);
   }
 
