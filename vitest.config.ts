@@ -12,6 +12,7 @@ export default defineConfig({
     // One event-stream server for Node and all browsers.
     globalSetup: './tests/support/global-setup.ts',
     testTimeout: 20_000,
+    expect: { poll: { timeout: 15_000 } }, // the machine may be busy with other tests
     projects: [
       {
         extends: true,

@@ -4,13 +4,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { startDemo } from '../../web/demo/server.mjs';
 import { texts } from '../../web/demo/texts.mjs';
 import { launchChromium } from '../support/launch-chromium.ts';
+import { complaintsOf } from './complaints.ts';
 
 const kWait = 15_000;
 // --accent in styles/colours.css.
 const kLightAccent: [number, number, number] = [15, 118, 110];
 const kDarkAccent: [number, number, number] = [92, 202, 189];
-// What Chromium itself writes for a response that was refused or broke off.
-const kNetworkError = /^Failed to load resource: /;
 
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof startDemo>>;
@@ -43,12 +42,7 @@ async function openPage(options: Parameters<Browser['newContext']>[0] = {}): Pro
   const context = await browser.newContext(options);
   const opened = await context.newPage();
   opened.setDefaultTimeout(kWait);
-  complaints = [];
-  opened.on('pageerror', (error) => complaints.push(String(error)));
-  opened.on('console', (message) => {
-    const isExpected = message.type() !== 'error' || kNetworkError.test(message.text());
-    if (!isExpected) complaints.push(message.text());
-  });
+  complaints = complaintsOf(opened);
   await opened.goto(demo.url);
   return opened;
 }
@@ -175,7 +169,8 @@ describe('a failure on the page', () => {
     expect(await read('#error-status')).toBe('503');
     expect(await read('#error-will-retry')).toBe('no');
     expect(await read('#next')).toContain('Reconnect');
-    expect(await read('#server-state')).toContain('503');
+    // The server may refuse the stream before the page has its response to the click.
+    await page.locator('#server-state', { hasText: '503' }).waitFor();
     await page.click('#heal');
     await untilState('open');
     await expectNothingLost();

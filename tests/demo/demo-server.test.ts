@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { startDemo } from '../../web/demo/server.mjs';
+import { until } from '../support/until.ts';
 import { OpenStream } from './open-stream.ts';
 
 type Demo = Awaited<ReturnType<typeof startDemo>>;
@@ -65,7 +66,7 @@ describe('the stream', () => {
     const first = await OpenStream.open(demo.url);
     const lastId = (await first.readEvents(5)).at(-1);
     first.close();
-    await vi.waitFor(async () => {
+    await until(async () => {
       const again = await OpenStream.open(demo.url, { 'Last-Event-ID': String(lastId) });
       await again.readEvents(1);
       again.close();
@@ -98,11 +99,11 @@ describe('a fault', () => {
   });
 
   it('refuses with 503 for a while, and says how long', async () => {
-    await post('refuse?status=503&seconds=0.3');
+    await post('refuse?status=503&seconds=1');
     const { response } = await OpenStream.open(demo.url);
     expect(response.status).toBe(503);
     expect(response.headers.get('Retry-After')).toBe('1');
-    await vi.waitFor(async () => {
+    await until(async () => {
       const stream = await OpenStream.open(demo.url);
       stream.close();
       expect(stream.response.status).toBe(200);

@@ -6,11 +6,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startDemo } from '../../web/demo/server.mjs';
 import { launchChromium } from '../support/launch-chromium.ts';
+import { complaintsOf } from './complaints.ts';
 
 declare const axe: typeof Axe;
 
 const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const kNetworkError = /^Failed to load resource: /;
 
 /** What `console.timeStamp` leaves in a trace; times in µs. */
 interface TrackEntry {
@@ -36,12 +36,7 @@ beforeEach(async () => {
   demo = await startDemo({ port: 0, letterInterval: 10, numberInterval: 20, reconnectionTime: 20 });
   page = await browser.newPage();
   page.setDefaultTimeout(15_000);
-  complaints = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    const isExpected = message.type() !== 'error' || kNetworkError.test(message.text());
-    if (!isExpected) complaints.push(message.text());
-  });
+  complaints = complaintsOf(page);
 });
 afterEach(async () => {
   await page.close();
@@ -92,10 +87,10 @@ describe('the inspector', () => {
 
   it('shows the stream of the page, and what happens to it', async () => {
     await page.click('#cut');
-    await inspector().getByRole('status').filter({ hasText: 'Open' }).waitFor();
     await inspector().getByRole('combobox', { name: 'Show' }).selectOption('Connections');
     await rows('network. Next attempt in').first().waitFor();
     await rows('Attempt 2, from ID').waitFor();
+    await inspector().getByRole('status').filter({ hasText: 'Open' }).waitFor(); // again
   });
 
   it('is styled, though no inline style is allowed', async () => {

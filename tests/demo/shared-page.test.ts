@@ -24,6 +24,7 @@ afterEach(async () => {
 });
 
 const text = (page: Page, id: string) => page.textContent(`#${id}`);
+const received = async (page: Page) => Number((await text(page, 'received'))?.replaceAll(',', ''));
 
 test('twenty tabs receive the stream, and go on when the one that holds the connection is closed', async () => {
   const first = await context.newPage();
@@ -36,10 +37,8 @@ test('twenty tabs receive the stream, and go on when the one that holds the conn
     others.push(await opened);
   }
   const receive = async (page: Page) => {
-    const before = Number(await text(page, 'received'));
-    await expect
-      .poll(async () => Number(await text(page, 'received')), { timeout: 20_000 })
-      .toBeGreaterThan(before);
+    const before = await received(page);
+    await expect.poll(() => received(page), { timeout: 20_000 }).toBeGreaterThan(before);
   };
   for (const page of [first, ...others]) await receive(page);
   await first.close();

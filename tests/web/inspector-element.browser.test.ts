@@ -1,19 +1,17 @@
 // The inspector's element, in a page.
 import axe from 'axe-core';
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { EventSource, type EventSourceInit } from '../../web/index.ts';
 import { EventSourceInspectorElement, type InspectOptions, inspect } from '../../web/inspector.ts';
 import { fedStream } from '../support/fed-stream.ts';
 import { type ScriptedStream, scriptedFetch } from '../support/scripted-fetch.ts';
+import { until } from '../support/until.ts';
 
 const kUrl = 'http://user:S3CRET@127.0.0.1:9/prices?token=S3CRET';
 
 afterEach(() => {
   document.body.replaceChildren();
 });
-
-/** Patient: other tests may be running. */
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
 
 function open(
   streams: readonly (ScriptedStream | null)[],

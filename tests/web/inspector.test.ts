@@ -11,11 +11,9 @@ import { type InspectOptions, inspect } from '../../web/inspector.ts';
 import { fedStream } from '../support/fed-stream.ts';
 import { eventStreamOf, type ScriptedStream, scriptedFetch } from '../support/scripted-fetch.ts';
 import { engine } from '../support/sources.ts';
+import { until } from '../support/until.ts';
 
 const kUrl = 'http://user:S3CRET@127.0.0.1:9/prices?token=S3CRET#S3CRET';
-
-/** Patient: other tests may be running. */
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
 
 /** A source of scripted streams, inspected. */
 function inspected(

@@ -1,10 +1,11 @@
 // What listeners keep in memory, and for how long.
 import { getEventListeners } from 'node:events';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadCore } from '../../web/core/load-core.ts';
 import { EventSource } from '../../web/index.ts';
 import { collectGarbage, collectUntil } from '../support/collect-garbage.ts';
 import { fedStream } from '../support/fed-stream.ts';
+import { until } from '../support/until.ts';
 import { dispatchMessage, TestTarget } from './event-dispatch/program-targets.ts';
 
 const kTargets = 40;
@@ -147,7 +148,7 @@ test('an open EventSource stays, even if nobody refers to it or listens, as the 
   const { ref, send } = await open();
   await isCollected([ref]);
   send('data: still read\n\n');
-  await vi.waitFor(() => expect(ref.deref()?.stats.bytes).toBe(18));
+  await until(() => expect(ref.deref()?.stats.bytes).toBe(18));
   ref.deref()?.close();
   expect(await isCollected([ref])).toBe(true);
 });

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { EventSource } from '../../web/index.ts';
 import { record } from '../support/recorder.ts';
 import { bodyOf } from '../support/scripted-fetch.ts';
+import { until } from '../support/until.ts';
 import { kCallbacks } from './callbacks/callback-names.ts';
 import { kLast, play } from './callbacks/callback-run.ts';
 import { onePage } from './sharing/one-page.ts';
@@ -64,7 +65,7 @@ describe.each(kSteps)('in %s', (step) => {
       step === 'headers' ? [false] : [true, false],
     );
     source.close();
-    await vi.waitFor(isLetGo);
+    await until(isLetGo);
     expect(events.untaken).toEqual([]);
   });
 
@@ -75,8 +76,8 @@ describe.each(kSteps)('in %s', (step) => {
       expect(await events.messages(1)).toEqual(['1']);
       source.reconnect();
     }
-    await vi.waitFor(() => expect(source.readyState).toBe(source.CLOSED));
-    await vi.waitFor(isLetGo);
+    await until(() => expect(source.readyState).toBe(source.CLOSED));
+    await until(isLetGo);
     expect(signals).toHaveLength(step === 'headers' ? 0 : 1);
     expect(events.untaken).toEqual([]);
   });
@@ -91,7 +92,7 @@ test('the body of a refusal is let go of, too', async () => {
   });
   await record(source).next('error');
   expect(source.readyState).toBe(source.CLOSED);
-  await vi.waitFor(() => expect(held.size).toBe(0));
+  await until(() => expect(held.size).toBe(0));
   expect(cancel).toHaveBeenCalledOnce();
 });
 
@@ -108,7 +109,7 @@ describe.each(kCallbacks.filter((name) => !['method', 'body'].includes(name)))(
         const run = await play(callback, action, shared);
         expect(run.readyStateAfterAction).toBe(2);
         expect(run.logAfterAction).toEqual([]);
-        await vi.waitFor(() => expect([held.size, channels.size]).toEqual([0, 0]));
+        await until(() => expect([held.size, channels.size]).toEqual([0, 0]));
       },
     );
 
@@ -117,7 +118,7 @@ describe.each(kCallbacks.filter((name) => !['method', 'body'].includes(name)))(
       const run = await play(callback, action, shared);
       expect(run.readyStateAfterAction).toBe(0);
       expect(run.logAfterAction.at(-1)).toBe(`message ${kLast}`);
-      await vi.waitFor(() => expect([held.size, channels.size]).toEqual([0, 0]));
+      await until(() => expect([held.size, channels.size]).toEqual([0, 0]));
     });
   },
 );

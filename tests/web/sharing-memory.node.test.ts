@@ -1,8 +1,9 @@
 // What a source that shared a connection leaves behind when it is closed.
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { EventSource } from '../../web/index.ts';
 import { collectUntil } from '../support/collect-garbage.ts';
 import { scriptedFetch } from '../support/scripted-fetch.ts';
+import { until } from '../support/until.ts';
 import { onePage } from './sharing/one-page.ts';
 
 test('a closed source that shared a connection is collected, and holds no lock and no channel', async () => {
@@ -18,7 +19,7 @@ test('a closed source that shared a connection is collected, and holds no lock a
   };
   const references: WeakRef<EventSource>[] = [];
   for (let i = 0; i < 10; i++) references.push(await use());
-  await vi.waitFor(() => expect(held.size).toBe(0));
+  await until(() => expect(held.size).toBe(0));
   expect(channels.size).toBe(0);
   const isCollected = () => references.every((reference) => reference.deref() === undefined);
   expect(await collectUntil(isCollected)).toBe(true);
