@@ -7,6 +7,9 @@ const fuzz = ['tests/web/property-fuzz.node.test.ts', 'tests/web/header-fuzz.nod
 const nodeOnly = ['tests/web/**/*.node.test.ts', 'tests/web/conformance/**'];
 const notInNode = ['tests/web/**/*.browser.test.ts', 'tests/web/conformance/**', ...fuzz];
 
+/** Of tests that start programs, browsers above all, on a machine that may be busy with others. */
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
     // One event-stream server for Node and all browsers.
@@ -63,7 +66,12 @@ export default defineConfig({
         test: { name: 'fuzz-javascript', environment: 'node', include: fuzz },
       },
       {
-        test: { name: 'faults', environment: 'node', include: ['tests/faults/*.test.ts'] },
+        test: {
+          name: 'faults',
+          environment: 'node',
+          include: ['tests/faults/*.test.ts'],
+          ...patient,
+        },
       },
       {
         // Browsers with several tabs, one after the other.
@@ -71,6 +79,7 @@ export default defineConfig({
           name: 'sharing',
           environment: 'node',
           include: ['tests/sharing/*.test.ts'],
+          ...patient,
           fileParallelism: false,
         },
       },
@@ -80,18 +89,24 @@ export default defineConfig({
           name: 'soak',
           environment: 'node',
           include: ['tests/soak/*.test.ts'],
+          ...patient,
           fileParallelism: false,
         },
       },
       {
-        test: { name: 'tools', environment: 'node', include: ['tests/tools/*.test.ts'] },
+        test: {
+          name: 'tools',
+          environment: 'node',
+          include: ['tests/tools/*.test.ts'],
+          ...patient,
+        },
       },
       {
         test: {
           name: 'docs',
           environment: 'node',
           include: ['tests/docs/*.test.ts'],
-          testTimeout: 60_000,
+          ...patient,
         },
       },
       {
@@ -101,8 +116,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/consumers/*.test.ts'],
           globalSetup: './tests/consumers/install-package.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patient,
           fileParallelism: false,
         },
       },
@@ -113,8 +127,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/consumers/{browsers,frameworks,runners}/*.test.ts'],
           globalSetup: './tests/consumers/install-package.ts',
+          ...patient,
           testTimeout: 600_000,
-          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },
@@ -124,13 +138,19 @@ export default defineConfig({
           name: 'drop-in',
           environment: 'node',
           include: ['tests/drop-in/*.test.ts'],
+          ...patient,
           globalSetup: './tests/drop-in/install.ts',
           fileParallelism: false,
         },
       },
       {
         extends: true,
-        test: { name: 'demo', environment: 'node', include: ['tests/demo/**/*.test.ts'] },
+        test: {
+          name: 'demo',
+          environment: 'node',
+          include: ['tests/demo/**/*.test.ts'],
+          ...patient,
+        },
       },
     ],
   },

@@ -6,7 +6,7 @@ import { texts } from '../../web/demo/texts.mjs';
 import { launchChromium } from '../support/launch-chromium.ts';
 import { complaintsOf } from './complaints.ts';
 
-const kWait = 15_000;
+const kWait = 30_000; // ms, for one step
 // --accent in styles/colours.css.
 const kLightAccent: [number, number, number] = [15, 118, 110];
 const kDarkAccent: [number, number, number] = [92, 202, 189];

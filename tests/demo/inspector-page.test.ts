@@ -35,7 +35,7 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   demo = await startDemo({ port: 0, letterInterval: 10, numberInterval: 20, reconnectionTime: 20 });
   page = await browser.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   complaints = complaintsOf(page);
 });
 afterEach(async () => {

@@ -11,7 +11,7 @@ describe('the README', () => {
   let docs: DocsServer;
   beforeAll(async () => {
     docs = await DocsServer.start();
-  }, 60_000);
+  });
   afterEach(() => docs.reset());
   afterAll(() => docs.close());
 

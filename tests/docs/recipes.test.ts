@@ -9,7 +9,7 @@ const recipe = (heading: string, which?: string | number) =>
 let docs: DocsServer;
 beforeAll(async () => {
   docs = await DocsServer.start();
-}, 60_000);
+});
 afterEach(() => docs.reset());
 afterAll(() => docs.close());
 

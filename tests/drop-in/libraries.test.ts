@@ -24,7 +24,7 @@ const recipe = (heading: string, which?: number) => {
 let docs: DocsServer;
 beforeAll(async () => {
   docs = await DocsServer.start(folder);
-}, 60_000);
+});
 afterEach(() => docs.reset());
 afterAll(() => docs.close());
 
