@@ -1,5 +1,5 @@
 // The type of the glue, slim_embind.js or the one that Emscripten makes; copied next to it. What the
-// functions are is written in web/core.ts.
+// functions are is written in web/core/core.ts.
 
 interface ModuleOptions {
   instantiateWasm(

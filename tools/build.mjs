@@ -7,7 +7,7 @@ import { bundleEntries, entryNames } from './bundle.mjs';
 import { buildPreset } from './cmake.mjs';
 import { coreText } from './core-text.mjs';
 import { inRoot, newest, writeIfChanged } from './files.mjs';
-import { ensure, ensureNode } from './machine.mjs';
+import { ensure } from './machine.mjs';
 import { generateSharedEnums, kSharedFolders } from './shared-enums.mjs';
 import { main, runPackage, step } from './steps.mjs';
 import { forPackage } from './toolchain.mjs';
@@ -83,7 +83,6 @@ export async function buildPackage() {
 
 /** Installs what a build needs where it is missing, and builds. */
 export async function prepareAndBuild() {
-  ensureNode();
   await ensure(...forPackage);
   await buildPackage();
 }

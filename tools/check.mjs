@@ -5,9 +5,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { prepareAndBuild } from './build.mjs';
 import { configurePreset } from './cmake.mjs';
 import { inRoot, root } from './files.mjs';
-import { ensure, ensureFirst, ensureNode, isMissing, needs } from './machine.mjs';
+import { ensure, ensureFirst, isMissing, needs } from './machine.mjs';
 import { packageChecks } from './package-checks.mjs';
-import { main, run, runPackage, Stop, step } from './steps.mjs';
+import { explain, main, run, runPackage, Stop, step } from './steps.mjs';
 import { forCore, forPackage } from './toolchain.mjs';
 
 const kTypeScriptProjects = ['.', 'web/demo', 'tests', 'tools'];
@@ -74,12 +74,16 @@ const checkLengths = () =>
       .filter(({ lines }) => lines > kMostLines);
     if (long.length === 0) return;
     const list = long.map(({ file, lines }) => `${file} (${lines})`).join(', ');
-    throw new Stop(`More than ${kMostLines} lines: ${list}; a file holds one concept.`);
+    throw new Stop(
+      `More than ${kMostLines} lines: ${list}; a file holds one concept, so move what else it holds into another.`,
+    );
   });
 
 const checkUnused = () =>
   step('Checking for files and exports that nothing uses', 'seconds', () =>
-    runPackage('knip', ['--include', 'files,exports']),
+    runPackage('knip', ['--include', 'files,exports'], {
+      advice: 'use them, remove them, or name what is started by itself in knip.jsonc',
+    }),
   );
 
 const checkTypes = (project) =>
@@ -88,7 +92,6 @@ const checkTypes = (project) =>
   );
 
 await main(async () => {
-  ensureNode();
   await ensureFirst(...forPackage, ...forCore, needs.clangFormat, needs.clangTidy);
   await prepareAndBuild(); // some types are generated
 
@@ -106,7 +109,7 @@ await main(async () => {
   for (const check of checks) {
     await check().catch((error) => {
       failed++;
-      console.error(error instanceof Stop ? error.message : error);
+      console.error(explain(error));
     });
   }
   console.log(`\n${checks.length - failed} checks passed, ${failed} failed`);

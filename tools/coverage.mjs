@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { buildPreset } from './cmake.mjs';
 import { inRoot } from './files.mjs';
 import { kCorpus, kTargets, readSeconds } from './fuzz.mjs';
-import { ensure, ensureNode } from './machine.mjs';
+import { ensure } from './machine.mjs';
 import { main, run, step } from './steps.mjs';
 import { forCoverage } from './toolchain.mjs';
 
@@ -41,7 +41,6 @@ async function runAll(seconds) {
 
 await main(async () => {
   const seconds = readSeconds('coverage', 60);
-  ensureNode();
   await ensure(...forCoverage);
   await step('Building the tests and fuzzers for coverage', 'two minutes the first time', () =>
     buildPreset('coverage', 'core_tests', 'simulation', ...kTargets),

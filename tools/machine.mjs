@@ -140,11 +140,13 @@ function installOnce(wanted) {
 
 /**
  * Installs what is missing of `wanted`, after naming all of it. Stops, and says what to do instead,
- * where NO_INSTALL is set, and where a system package is missing that cannot be installed.
+ * where NO_INSTALL is set, where a system package is missing that cannot be installed, and where Node.js
+ * is too old.
  *
  * @param {(Need | Installation)[]} wanted
  */
 export async function ensure(...wanted) {
+  ensureNode();
   const withNeeds = wanted.filter(isMissing).flatMap((one) => [...needsOf(one), one]);
   const missing = [...new Set(withNeeds)].filter(isMissing);
   if (missing.length === 0) return;
@@ -174,6 +176,7 @@ export async function ensure(...wanted) {
  * @param {(Need | Installation)[]} wanted
  */
 export async function ensureFirst(...wanted) {
+  ensureNode();
   const isInstallable = (one) => !isSystemPackage(one) || canInstallSystemPackages();
   const installable = wanted.filter((one) =>
     [one, ...needsOf(one)].filter(isMissing).every(isInstallable),
@@ -209,7 +212,7 @@ function canLinkFuzzers() {
   return spawnSync('clang++', args, { input }).status === 0;
 }
 
-export function ensureNode() {
+function ensureNode() {
   if (Number(process.versions.node.split('.')[0]) >= 20) return;
   throw new Stop(`Node.js ${process.versions.node} is too old: install Node.js 20 or newer.`);
 }

@@ -18,7 +18,7 @@ function compareWithReviewed(name, text, what) {
   const added = text.split('\n').filter((line) => !lines.has(line));
   throw new Stop(
     `${what} differ from tests/package/${name}${added.length > 0 ? `:\n  ${added.join('\n  ')}\n` : '; '}` +
-      'if that is intended, accept it with `npm run check -- --write`.',
+      'if that is intended, accept it with `npm run check -- --write`, and commit that file.',
   );
 }
 
@@ -109,7 +109,7 @@ const checkDocumentation = () =>
 /** dist/ is current by now. */
 const checkSize = () =>
   run(process.execPath, ['tests/bench/size.mjs', '--as-built'], {
-    advice: 'an entry is over its budget, which tests/bench/size.mjs sets',
+    advice: 'make it smaller, or raise the budget in tests/bench/size.mjs and say in the commit what for',
   });
 
 const kChecks = [

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { changelogSection, namesChanges } from './changelog.mjs';
 import { inRoot, root } from './files.mjs';
-import { ensure, ensureNode } from './machine.mjs';
+import { ensure } from './machine.mjs';
 import { pack } from './pack.mjs';
 import { reproduce } from './reproduce.mjs';
 import { main, run, runNpm, Stop, step } from './steps.mjs';
@@ -48,7 +48,6 @@ function releaseNotes(changes, tarball) {
 }
 
 await main(async () => {
-  ensureNode();
   const { version } = manifest;
   const changes = changesOf(version);
   checkRepository();

@@ -1,13 +1,12 @@
 // npm run fuzz [-- --seconds N]: all fuzzers, C++ and JavaScript, for an hour or so long.
 import { prepareAndBuild } from './build.mjs';
 import { readSeconds, testFuzzers } from './fuzz.mjs';
-import { ensure, ensureNode } from './machine.mjs';
+import { ensure } from './machine.mjs';
 import { main, runPackage, Stop, step } from './steps.mjs';
 import { forFuzzers, forPackage } from './toolchain.mjs';
 
 await main(async () => {
   const seconds = readSeconds('fuzz', 3600);
-  ensureNode();
   await ensure(...forPackage, ...forFuzzers);
   await prepareAndBuild();
   const { failed } = await testFuzzers('the fuzzers of the C++ core', seconds);

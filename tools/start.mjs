@@ -18,8 +18,10 @@ await main(async () => {
   // Only now: it imports npm packages.
   const { startDemo } = await import('../web/demo/server.mjs');
   const demo = await startDemo({ port }).catch((error) => {
-    if (error.code !== 'EADDRINUSE') throw error;
-    throw new Stop(`Port ${port} is taken: choose another one, as in PORT=${port + 1} npm start.`);
+    const why = { EADDRINUSE: 'is taken', EACCES: 'is not for every user' }[error.code];
+    if (!why) throw error;
+    const another = port < kDefaultPort ? kDefaultPort : port - 1;
+    throw new Stop(`Port ${port} ${why}: choose another one, as in PORT=${another} npm start.`);
   });
   console.log(`\nThe demo is served at ${demo.url} (stop it with Ctrl-C).`);
   for (const signal of ['SIGINT', 'SIGTERM']) {

@@ -129,12 +129,28 @@ export function runNpm(args, options) {
   return run('npm', args, options);
 }
 
-/** Runs a tool's main function. A failure is printed, a Stop as its message alone, with exit code 1. */
+/** What the system says no to, in words. */
+const kRefusals = {
+  EACCES: 'may not be written or read by this user',
+  EPERM: 'may not be written or read by this user',
+  EROFS: 'is on a file system that cannot be written to',
+  ENOSPC: 'cannot be written, as the disk is full',
+  EDQUOT: 'cannot be written, as your disk quota is used up',
+};
+
+/** What to print of an error: the sentence alone where the user can do something about it. */
+export function explain(error) {
+  if (error instanceof Stop) return `\n${error.message}`;
+  const why = error?.syscall === 'listen' ? undefined : kRefusals[error?.code];
+  return why ? `\n${error.path ?? 'A file'} ${why}.` : error; // a write names no path
+}
+
+/** Runs a tool's main function. A failure is printed, and the exit code is 1. */
 export async function main(work) {
   try {
     await work();
   } catch (error) {
-    console.error(error instanceof Stop ? `\n${error.message}` : error);
+    console.error(explain(error));
     process.exitCode = 1;
   }
 }

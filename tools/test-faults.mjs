@@ -2,7 +2,7 @@
 // nginx and nchan, in Node and the three browsers, or in those that are named. Prints a table.
 // FAULTS_EVENTS, FAULTS_COUNT and FAULTS_SEED change the numbers.
 import { prepareAndBuild } from './build.mjs';
-import { ensure, ensureNode } from './machine.mjs';
+import { ensure } from './machine.mjs';
 import { main, runPackage, Stop, step } from './steps.mjs';
 import { forFaults } from './toolchain.mjs';
 
@@ -17,7 +17,6 @@ await main(async () => {
     );
   }
   const engines = named.length > 0 ? named : kEngines;
-  ensureNode();
   await ensure(...forFaults);
   await prepareAndBuild();
   await step(`Running into faults in ${engines.join(', ')}`, 'three to ten minutes for each', () =>

@@ -4,8 +4,8 @@ import { prepareAndBuild } from './build.mjs';
 import { testPreset } from './cmake.mjs';
 import { inRoot } from './files.mjs';
 import { readReport } from './junit-report.mjs';
-import { ensure, ensureFirst, ensureNode } from './machine.mjs';
-import { main, runPackage, Stop, step } from './steps.mjs';
+import { ensure, ensureFirst } from './machine.mjs';
+import { explain, main, runPackage, Stop, step } from './steps.mjs';
 import { parts } from './test-parts.mjs';
 
 // "passed failed", for the last line of .ci/run.
@@ -41,7 +41,7 @@ async function testPart(name) {
     if (projects) return await testWithVitest(name, title, projects, expectation);
     return await test(title);
   } catch (error) {
-    console.error(error instanceof Stop ? `\n${error.message}` : error);
+    console.error(explain(error));
     return { passed: 0, failed: 1, skipped: [] };
   }
 }
@@ -58,7 +58,6 @@ await main(async () => {
   const names = choose(process.argv.slice(2));
   mkdirSync(inRoot('build'), { recursive: true });
   rmSync(kCounts, { force: true });
-  ensureNode();
   await ensureFirst(...names.flatMap((name) => parts[name].needs));
 
   const total = { passed: 0, failed: 0 };

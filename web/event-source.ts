@@ -56,7 +56,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   declare static readonly OPEN: 1;
   /** Closed, by `close()` or after a failure that the `error` event described. HTML 9.2.2. */
   declare static readonly CLOSED: 2;
-  /** [beyond the standard] Has `true` for each option of the constructor, by its name. */
+  /** [beyond the standard] An object with the value `true` under the name of each option. */
   static get supportedOptions(): SupportedOptions {
     return supportedOptions();
   }
@@ -118,8 +118,8 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
   /**
    * Creates an EventSource that reads `stream`: the body of a response, say, or the readable side of a
    * TransformStream into which one response after another is piped, with reset() in between. When the stream
-   * ends or errors, `error` is fired and the source is closed; it does not reconnect, nor by `reconnect()`. `url`
-   * is about:event-stream. Proposed for the standard: https://github.com/whatwg/html/pull/12272
+   * ends or errors, `error` is fired and the source is closed; it never reconnects, and `reconnect()` does
+   * nothing. `url` is about:event-stream. Proposed for the standard: https://github.com/whatwg/html/pull/12272
    *
    * @throws {TypeError} when `stream` is not a ReadableStream, or is locked
    */
@@ -148,7 +148,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     return this.#connection.readyState;
   }
 
-  /** The last event ID string; '' if there is none. Proposed for the standard, too. */
+  /** The last event ID string; '' if there is none. Proposed for the standard. */
   get lastEventId(): string {
     return this.#connection.events.lastEventId;
   }
@@ -187,28 +187,28 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
     this.#connection.close();
   }
 
-  /** Discards a partly received line and event, before another response. Proposed for the standard. */
+  /** Discards an incomplete line and event, so that another response may follow. Proposed for the standard. */
   reset(): void {
     this.#connection.reset();
   }
 
-  /** [beyond the standard] Drops the connection, or ends the wait for the next, and connects at once. */
+  /** [beyond the standard] Drops the connection or ends the wait, and connects at once, unless closed. */
   reconnect(): void {
     this.#connection.reconnect();
   }
 
-  /** [beyond the standard] The same as close(), for `using`; in engines that have Symbol.dispose. */
+  /** [beyond the standard] The same as close(), for `using`, in engines that have Symbol.dispose. */
   declare [Symbol.dispose]: () => void;
 
   /**
-   * [beyond the standard] Fulfilled when the first connection opens, with what its `open` event tells.
-   * Rejected if none ever does: with a ConnectionError, or with an AbortError by `close()`.
+   * [beyond the standard] Fulfilled when the first connection opens, with the response that its `open` event
+   * describes. Rejected if none ever opens: with a ConnectionError, or with an AbortError after `close()`.
    */
   get opened(): Promise<ResponseHead> {
     return this.#connection.lifetime.opened;
   }
 
-  /** [beyond the standard] Fulfilled when it is closed, with how that came about. Never rejected. */
+  /** [beyond the standard] Fulfilled when the EventSource is closed, with the reason. Never rejected. */
   get closed(): Promise<EventSourceCloseInfo> {
     return this.#connection.lifetime.closed;
   }
@@ -229,7 +229,7 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
    * pauses while an iterator is not waiting for an event; each of several iterators gets every event.
    * Listeners are called first. `open` and `error` events go to listeners only.
    *
-   * The loop ends when the EventSource is closed, and throws a ConnectionError when it failed for good.
+   * The loop ends when the EventSource is closed, and throws a ConnectionError if it failed for good.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<IteratedEvent<Events>, undefined> {
     const iterator = this.#connection.events.iterate(() => this.close());

@@ -35,7 +35,7 @@ export interface EventStreamDecoderInit {
    * array is built. Default none.
    */
   onMessage?: (message: EventStreamMessage) => void;
-  /** Called with the ms of each valid `retry` field, before `decode` returns. Default none. */
+  /** Called with the value of each valid `retry` field, in ms, before `decode` returns. Default none. */
   onRetry?: (milliseconds: number) => void;
   /**
    * Called with each comment, without its colon and one space after that, before `decode` returns.

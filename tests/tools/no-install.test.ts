@@ -263,3 +263,42 @@ testWhere(isRoot, 'system packages are for root to install')(
     expect(calls).toEqual([]);
   },
 );
+
+/** What `main()` of the tools prints of an error that `work`, a function in a module, throws. */
+function printedBy(work: string): string {
+  const module = `import { main, Stop } from './tools/steps.mjs'; import { ensure } from './tools/machine.mjs';
+    import { mkdirSync, writeFileSync } from 'node:fs'; await main(${work});`;
+  const { run } = checkout([]);
+  const { status, stdout, stderr } = run(
+    process.execPath,
+    ['--input-type=module', '--eval', module],
+    {},
+  );
+  expect([status, stdout]).toEqual([1, '']);
+  return stderr;
+}
+
+test('a Node.js that is too old is named, and what to install', () => {
+  const old = "Object.defineProperty(process, 'versions', { value: { node: '18.20.0' } });";
+  expect(printedBy(`() => { ${old} return ensure(); }`)).toBe(
+    'Node.js 18.20.0 is too old: install Node.js 20 or newer.',
+  );
+});
+
+test.for([
+  ['EACCES', 'may not be written or read by this user'],
+  ['EROFS', 'is on a file system that cannot be written to'],
+  ['ENOSPC', 'cannot be written, as the disk is full'],
+])('a file that cannot be written (%s) is named in one sentence', ([code, why]) => {
+  const error = `Object.assign(new Error(), { code: '${code}', path: '/checkout/build' })`;
+  expect(printedBy(`() => { throw ${error}; }`)).toBe(`/checkout/build ${why}.`);
+});
+
+testWhere(existsSync('/dev/full'), 'there is a device that is always full')(
+  'a full disk is named in one sentence',
+  () => {
+    expect(printedBy("() => writeFileSync('/dev/full', 'text')")).toBe(
+      'A file cannot be written, as the disk is full.',
+    );
+  },
+);

@@ -14,13 +14,13 @@ export type EventSourceCloseInfo =
   | {
       /** The server ended the stream, and there is no other attempt. */
       readonly by: 'end';
-      /** What the `error` event tells; undefined with `retry: false`, where none is fired. */
+      /** What the `error` event said; undefined with `retry: false`, as none is fired. */
       readonly failure?: ConnectionFailure;
     }
   | {
       /** It failed for good. */
       readonly by: 'failure';
-      /** What the `error` event tells. */
+      /** What the `error` event said. */
       readonly failure: ConnectionFailure;
     };
 

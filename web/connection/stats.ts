@@ -4,7 +4,7 @@ import type { SharingRole } from '../options/share-option.ts';
 export interface EventSourceStats {
   /** How many connections have opened. */
   readonly connections: number;
-  /** How many attempts have failed and connections have ended: the `error` events. */
+  /** How many `error` events were fired: attempts that failed, and connections that were lost or ended. */
   readonly failures: number;
   /** How many events listeners or iterators have received. Others are not counted. */
   readonly events: number;
@@ -14,6 +14,6 @@ export interface EventSourceStats {
   readonly lastEventTime: number | undefined;
   /** When `readyState` last changed, in ms since 1970. */
   readonly stateSince: number;
-  /** The part that it has in a shared connection; undefined without the option `share`. */
+  /** Its role in a shared connection; undefined without the option `share`. */
   readonly sharing: SharingRole | undefined;
 }

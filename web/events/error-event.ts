@@ -10,7 +10,7 @@ export interface ConnectionErrorEvent extends Event, ConnectionFailure {
   readonly code: number | undefined;
 }
 
-/** What an ErrorEvent can be made of: the members of an `error` event. */
+/** The second argument of `new ErrorEvent()`: members of an `error` event. */
 export type ErrorEventInit = EventInit & Partial<Omit<ConnectionErrorEvent, keyof Event>>;
 
 /** @internal Trusted, as what the user agent fires; `constructor` and `toString` say Event. */
@@ -81,12 +81,12 @@ function eventOfScript(
 export type ErrorEvent = ConnectionErrorEvent;
 
 /**
- * [beyond the standard] The class of `error` events, for `instanceof`. Your own code can make such
- * events, too, for tests say. What `init` leaves out is undefined.
+ * [beyond the standard] The class of `error` events, for `instanceof`. Your own code can construct such
+ * events, too: in tests, say. Members that `init` leaves out are undefined.
  */
 export const ErrorEvent = LightErrorEvent as unknown as {
-  /** Of all `error` events. */
+  /** The prototype of all `error` events. */
   readonly prototype: ErrorEvent;
-  /** Makes an event that can be dispatched at any target. */
+  /** Creates an event that can be dispatched at any target. */
   new (type: string, init?: ErrorEventInit): ErrorEvent;
 };

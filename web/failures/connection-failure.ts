@@ -1,6 +1,7 @@
 // Why a connection failed: what an `error` event tells, and what iterating throws.
 
 /**
+ * What went wrong:
  * - `network`: no connection, or it was lost
  * - `cors`: the server responded, but the browser withholds the response from this origin
  * - `http`: a status other than 200
@@ -11,8 +12,8 @@
  * - `timeout`: nothing came for too long
  * - `too-large`: an event exceeded `maxEventSize`
  * - `memory`: there is not enough memory for the parser or an event
- * - `request`: the request could not be made (a `headers` or `body` function failed, say), or what
- *   the option `fetch` gave cannot be read
+ * - `request`: the request could not be made (a `headers` or `body` function failed, say), or what the
+ *   option `fetch` or `retry.on` returned cannot be used
  * - `scheme`: the URL's scheme is not http, https, data or blob
  * - `wasm`: neither WebAssembly nor the JavaScript fallback could be started
  * - `aborted`: the caller's `signal` was aborted
@@ -35,11 +36,11 @@ export type FailureKind =
 
 /** Why a connection failed. */
 export interface ConnectionFailure {
-  /** Machine-readable reason. */
+  /** What went wrong, for code to tell apart. */
   readonly kind: FailureKind;
   /**
-   * For the console: what happened and what to check. Production files say it in short, and name the
-   * section of docs/errors.md that has the sentences.
+   * For the console: what happened and what to check. In production files it is short, and names the section
+   * of docs/errors.md that has the sentences.
    */
   readonly message: string;
   /** The status of the response, if there was one. */
@@ -48,13 +49,13 @@ export interface ConnectionFailure {
   readonly headers: Headers | undefined;
   /** How the body of a refused response begins: up to 1024 characters of what came within 200 ms. */
   readonly body: string | undefined;
-  /** What was thrown, if anything was. */
+  /** What was thrown, or why `signal` was aborted; undefined if neither. */
   readonly cause: unknown;
-  /** The number of the connection that failed; 1 is the first. */
+  /** The number of the attempt that failed, or whose connection ended; 1 is the first. */
   readonly attempt: number;
   /** Whether it reconnects automatically. If not, `readyState` is CLOSED. */
   readonly willRetry: boolean;
-  /** ms until then; undefined if it does not reconnect. */
+  /** ms until the next attempt; undefined if there is none. */
   readonly delay: number | undefined;
 }
 
@@ -64,7 +65,7 @@ export type RetryableFailure = Omit<ConnectionFailure, 'willRetry' | 'delay'>;
 /** What is known where a connection fails. What is left out is undefined. */
 export type Failure = Partial<ConnectionFailure> & Pick<ConnectionFailure, 'kind' | 'message'>;
 
-/** @param attempt the number of the connection that failed */
+/** @param attempt its number */
 export function describeFailure(failure: Failure, attempt: number): RetryableFailure {
   const nothing = { status: undefined, headers: undefined, body: undefined, cause: undefined };
   return { ...nothing, ...failure, attempt };
@@ -82,7 +83,7 @@ export class RequestError extends Error {
 
 /** What iterating over an EventSource throws when that fails for good. */
 export interface ConnectionError extends Error, ConnectionFailure {
-  /** Tells it from other errors. */
+  /** Always this. */
   readonly name: 'ConnectionError';
   readonly message: string;
   readonly cause: unknown;

@@ -41,7 +41,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 const reducesMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** The element; `inspect()` feeds it. Its height is 30rem until the page's style says otherwise. */
+/** The element in which `inspect()` shows sources. It is 30rem high unless the page's style says otherwise. */
 export class EventSourceInspectorElement extends Base implements CustomElement {
   #sources: Shown[] = [];
   #shown: Shown | undefined;
@@ -89,7 +89,7 @@ export class EventSourceInspectorElement extends Base implements CustomElement {
   readonly #darkness = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
   readonly #resizes = globalThis.ResizeObserver && new ResizeObserver(() => this.#request());
 
-  /** Made by the parser, by `document.createElement`, or by `inspect()`. */
+  /** Created by the HTML parser, by `document.createElement()`, or by `inspect()`. */
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });

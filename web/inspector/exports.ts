@@ -4,15 +4,15 @@
 import type { Recording } from './recording.ts';
 import type { InspectorRecord } from './records.ts';
 
-/** What `toJSON()` of an Inspection gives. */
+/** What `toJSON()` of an Inspection returns. */
 export interface RecordingExport {
-  /** Without user info, query and fragment. */
+  /** The source's URL, without user info, query and fragment. */
   readonly url: string;
-  /** Of the records' times, ms since 1970. */
+  /** What the times of the records count from, in ms since 1970. */
   readonly timeOrigin: number;
-  /** Events that came; fewer may be among the records. */
+  /** How many events arrived; the records may hold fewer. */
   readonly events: number;
-  /** Bytes of the bodies that came. */
+  /** How many bytes of the streams arrived. */
   readonly bytes: number;
   /** Oldest first. */
   readonly records: readonly InspectorRecord[];

@@ -10,33 +10,33 @@ import { observe } from './observe.ts';
 import { PerformanceTrack } from './performance-track.ts';
 import { Recording } from './recording.ts';
 
-/** What `inspect()` can be told. */
+/** The options of `inspect()`. */
 export interface InspectOptions {
   /**
    * Where to show it. By default the page's first `<event-source-inspector>`, or a new one at the end of
-   * the body; none in workers. null: nowhere.
+   * the body; none in workers. null shows it nowhere.
    */
   element?: EventSourceInspectorElement | null;
-  /** How many records to keep, default 10,000; older ones make room. */
+  /** How many records to keep; the oldest are dropped. Default 10,000. */
   maxRecords?: number;
-  /** How many bytes the records may take, about; default 16 MiB. */
+  /** About how many bytes the records may take; default 16 MiB. */
   maxBytes?: number;
   /**
-   * Whether connections, waits and events are to stand in the browser's profiler: as a track in Chromium's
+   * Whether to show connections, waits and events in the browser's profiler: as a track in Chromium's
    * Performance panel, as marks elsewhere. Default false.
    */
   performance?: boolean;
 }
 
-/** What is recorded of one source. */
+/** The recording of one source, as `inspect()` returns it. */
 export interface Inspection {
-  /** Where it is shown. */
+  /** Where it is shown, if anywhere. */
   readonly element: EventSourceInspectorElement | undefined;
   /** The events that are kept, as an event stream for `EventSource.fromReadableStream()`. */
   toEventStream(): string;
   /** All records that are kept. */
   toJSON(): RecordingExport;
-  /** Ends recording, and takes it out of the element. The source goes on. */
+  /** Ends the recording and removes it from the element. The source goes on. */
   stop(): void;
 }
 
@@ -61,9 +61,9 @@ function elementOfPage(): EventSourceInspectorElement | undefined {
 }
 
 /**
- * Records from now on what a source does, and shows it. Events of all types are recorded, also those that
- * nobody listens for; the source behaves as before, but `stats.events` counts them all. A source that is
- * inspected already is inspected anew, from now on.
+ * Records what a source does from now on, and shows it. Events of all types are recorded, even those that
+ * nobody listens for; the source behaves as before, but `stats.events` counts them all. For a source that is
+ * inspected already, the earlier recording ends.
  *
  * ```ts
  * const source = new EventSource('/prices');

@@ -9,45 +9,45 @@ interface Timed {
 
 /** An event of the stream. */
 export interface EventRecord extends Timed {
-  /** Tells it from the others. */
+  /** Tells it from the other records. */
   readonly kind: 'event';
   /** The event type. */
   readonly type: string;
   /** The last event ID string. */
   readonly id: string;
-  /** The data, or how it begins. */
+  /** The data, or its beginning if it was too long to be kept. */
   readonly data: string;
-  /** UTF-16 code units of the data as it came; `data` is shorter when it was too long to be kept. */
+  /** The length of the whole data, in UTF-16 code units. */
   readonly length: number;
 }
 
 /** A request was sent. */
 export interface AttemptRecord extends Timed {
-  /** Tells it from the others. */
+  /** Tells it from the other records. */
   readonly kind: 'attempt';
   /** The number of the attempt; 1 is the first. */
   readonly attempt: number;
-  /** From where it resumes. */
+  /** The last event ID that it resumes after; '' if there is none. */
   readonly id: string;
 }
 
 /** A connection opened. */
 export interface OpenRecord extends Timed {
-  /** Tells it from the others. */
+  /** Tells it from the other records. */
   readonly kind: 'open';
   /** The status of the response. */
   readonly status: number;
-  /** Of the response, without user info, query and fragment. */
+  /** The URL of the response, without user info, query and fragment. */
   readonly url: string;
 }
 
 /** An attempt failed, or a connection was lost. */
 export interface FailureRecord extends Timed {
-  /** Tells it from the others. */
+  /** Tells it from the other records. */
   readonly kind: 'failure';
-  /** What the `error` event has as its `kind`. */
+  /** The `kind` of the `error` event. */
   readonly reason: FailureKind;
-  /** As the `error` event has it. */
+  /** The `message` of the `error` event. */
   readonly message: string;
   /** The status of the response, if there was one. */
   readonly status: number | undefined;
@@ -57,17 +57,17 @@ export interface FailureRecord extends Timed {
   readonly delay: number | undefined;
 }
 
-/** The page is hidden, or was put into the back/forward cache. */
+/** The page was hidden, or put into the back/forward cache. */
 export interface PauseRecord extends Timed {
-  /** Tells it from the others. */
+  /** Tells it from the other records. */
   readonly kind: 'pause';
 }
 
-/** The EventSource is closed. */
+/** The EventSource was closed. */
 export interface CloseRecord extends Timed {
-  /** Tells it from the others. */
+  /** Tells it from the other records. */
   readonly kind: 'close';
-  /** As the promise `closed` tells it. */
+  /** As in what the promise `closed` is fulfilled with. */
   readonly by: EventSourceCloseInfo['by'];
 }
 
@@ -79,7 +79,7 @@ export type ConnectionRecord =
   | PauseRecord
   | CloseRecord;
 
-/** What a recording holds; `kind` tells which. */
+/** Any record; `kind` tells which. */
 export type InspectorRecord = EventRecord | ConnectionRecord;
 
 /** @internal About what a record takes, bytes. */

@@ -21,13 +21,13 @@ export interface Attempt {
 }
 
 /**
- * What the option `fetch` is called with, beside the URL. To add headers:
+ * The second argument of the option `fetch`. To add headers:
  * `{ ...init, headers: { ...init.headers, … } }`.
  */
 export interface FetchLikeInit extends RequestInit {
-  /** As the option `request` has it. */
+  /** From the option `request`. */
   targetAddressSpace?: string;
-  /** All headers of the request. `Accept`, `Authorization` and `Last-Event-ID` have exactly these names. */
+  /** All headers of the request. `Accept`, `Authorization` and `Last-Event-ID` are spelled exactly so. */
   headers: Record<string, string>;
   /** 'cors' */
   mode: RequestMode;
@@ -39,11 +39,11 @@ export interface FetchLikeInit extends RequestInit {
   signal: AbortSignal;
 }
 
-/** As much of a ReadableStreamDefaultReader as is needed. */
+/** The members of a ReadableStreamDefaultReader that are used. */
 export interface ReaderLike {
   /** Resolves with the next chunk. */
   read(): Promise<{
-    /** Whether there is none any more. */
+    /** Whether the stream has ended. */
     done?: boolean;
     /** The chunk: a Uint8Array, another view, or an ArrayBuffer. */
     value?: unknown;
@@ -58,7 +58,7 @@ export interface FetchLikeResponse {
   readonly status: number;
   /** The response's headers, as `Headers` or any object with `get`. */
   readonly headers: {
-    /** Returns a header's value. Is called with `Content-Type` and `Retry-After`. */
+    /** Returns a header's value. Called with `Content-Type` and `Retry-After`. */
     get(name: string): string | null | undefined;
   };
   /** The bytes of the event stream: a stream, anything with `getReader`, or an async iterable of chunks. */
@@ -72,7 +72,7 @@ export interface FetchLikeResponse {
     | null;
   /** Whether the body was read before; if so, the EventSource fails for good. Default false. */
   readonly bodyUsed?: boolean;
-  /** As of a Response; 'opaqueredirect' if the request was redirected and does not allow it. */
+  /** As in a Response: 'opaqueredirect' if the request was redirected and does not allow it. */
   readonly type?: string;
   /** The final URL, after redirects. Default: the URL of the request. */
   readonly url?: string;
@@ -103,21 +103,22 @@ export interface EventSourceInit {
   /**
    * Request headers, or a function that is called before each attempt and returns them: with a new
    * token, say. If the function throws, the EventSource fails for good, with kind 'request', unless
-   * `retry.on` is a function that returns true for that. `Last-Event-ID` is sent automatically. Headers other than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type`
-   * and `Authorization` make redirects fail, see `redirect`. Default none.
+   * `retry.on` is a function that returns true for that. `Last-Event-ID` is sent automatically. Headers other
+   * than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type` and `Authorization` make redirects
+   * fail, see `redirect`. Default none.
    */
   headers?: PerAttempt<HeadersInit>;
   /**
-   * A function that is called before each attempt and returns the URL to send it to, resolved against the
-   * constructor's. For undefined or null, that is the constructor's own, as it is by default. If the
-   * function throws, the same holds as for `headers`. The property `url` stays the constructor's URL.
+   * A function that is called before each attempt and returns the URL to request, resolved against the
+   * constructor's. If it returns undefined or null, the constructor's URL is requested, as by default. If it
+   * throws, the same holds as for `headers`. The property `url` stays the constructor's URL.
    */
   url?: (
     attempt: Attempt,
   ) => string | URL | null | undefined | Promise<string | URL | null | undefined>;
   /**
-   * The request's method, or a function that is called before each attempt and returns it: so that a
-   * 'POST' begins and a 'GET' resumes, say. A request that is not idempotent, such as a POST, is sent
+   * The request's method, or a function that is called before each attempt and returns it, so that, say, a
+   * 'POST' begins and a 'GET' resumes. A request that is not idempotent, such as a POST, is sent
    * once, unless `retry` is an object; if the function then returns 'POST' once more, the EventSource
    * fails for good, with kind 'request'. GET, HEAD, OPTIONS, PUT, DELETE, QUERY, REPORT, PROPFIND and
    * SEARCH are idempotent. As with `fetch`, 'get' is 'GET', but 'query' is not 'QUERY'. Default 'GET'.
@@ -131,11 +132,15 @@ export interface EventSourceInit {
   body?:
     | BodyInit
     | ((attempt: Attempt) => BodyInit | null | undefined | Promise<BodyInit | null | undefined>);
-  /** As for `fetch`; overrides `withCredentials`, for which true is 'include' and false 'same-origin'. */
+  /**
+   * As in `fetch`. Overrides `withCredentials`, where true means 'include' and false, the default,
+   * 'same-origin'.
+   */
   credentials?: RequestCredentials;
   /**
    * A function to use instead of the global `fetch`. If it rejects, that counts as a lost connection. If
-   * its response cannot be read, the EventSource fails for good, with kind 'request'.
+   * its response cannot be read, the EventSource fails for good, with kind 'request'. Default the global
+   * `fetch`, as it is at each attempt.
    */
   fetch?: FetchLike;
   /** Closes the EventSource when aborted, with an `error` event of kind 'aborted'. Default none. */
@@ -153,7 +158,7 @@ export interface EventSourceInit {
   retry?: false | RetryOptions;
   /**
    * How many ms the server has to respond, including the time that `headers` and other functions take;
-   * otherwise the attempt fails with kind 'timeout'. By default, as many as `fetch` waits.
+   * otherwise the attempt fails with kind 'timeout'. Default none: as long as `fetch` waits.
    */
   connectTimeout?: number;
   /**
@@ -172,8 +177,8 @@ export interface EventSourceInit {
   /** The last event ID string of the first request, to resume after that event. Default ''. HTML 9.2.4. */
   lastEventId?: string;
   /**
-   * The query parameter that sends the last event ID, instead of the `Last-Event-ID` header, which costs
-   * requests to another origin a CORS preflight. Default none: the header is sent.
+   * The name of a query parameter that carries the last event ID instead of the `Last-Event-ID` header,
+   * which costs requests to another origin a CORS preflight. Default none: the header is sent.
    */
   lastEventIdParameter?: string;
   /**
@@ -187,22 +192,22 @@ export interface EventSourceInit {
    * Members of `fetch`'s second argument that have no option here: `priority`, `referrer`,
    * `referrerPolicy`, `keepalive` or `targetAddressSpace`, say. Read once, by the constructor, which throws
    * a TypeError for `body`, `cache`, `credentials`, `duplex`, `headers`, `method`, `mode`, `redirect` and
-   * `signal`, as for what `fetch` does not accept. `integrity` has `fetch` wait for the end of the stream.
-   * Default none.
+   * `signal`, and for what `fetch` does not accept. With `integrity`, `fetch` waits for the end of the
+   * stream. Default none.
    */
   request?: RequestMembers;
   /**
    * Whether all sources of the origin that make the same request, in tabs, frames and workers, share one
-   * connection. Each behaves as if it had its own. Only for idempotent requests without a body. Where it
-   * cannot be had (without Web Locks, as in insecure contexts, or in Node) each has its own; `stats.sharing`
-   * tells. Default false.
+   * connection. Each behaves as if it had its own. Only for idempotent requests without a body. Where
+   * sharing is not possible (insecure contexts, which have no Web Locks, and Node), each has its own;
+   * `stats.sharing` tells. Default false.
    */
   share?: boolean | ShareOptions;
   /**
    * The most bytes that one event may have; a larger one fails the connection, with kind 'too-large'.
-   * Whatever a server sends, the parser takes at most five times as much memory, and 3 MiB. Default 64 MiB.
+   * Whatever a server sends, the parser takes at most five times this memory plus 3 MiB. Default 64 MiB.
    */
   maxEventSize?: number;
-  /** The same as `maxEventSize`, which counts bytes; the name that npm eventsource has for such a limit. */
+  /** The same as `maxEventSize`, in bytes, by the name that npm eventsource has for such a limit. */
   maxBufferSize?: number;
 }

@@ -29,10 +29,10 @@ const kOwnMembers = {
 
 /**
  * Members of `fetch`'s second argument, such as `priority`, `referrer`, `referrerPolicy`, `keepalive` or
- * `targetAddressSpace`. Also those that are not known here, and those of your own `fetch`.
+ * `targetAddressSpace`. Others, such as those of your own `fetch`, are passed on as well.
  */
 export type RequestMembers = Omit<RequestInit, OwnMember> & {
-  /** Local network access (Chromium 142): 'local' for a server in the local network, say. */
+  /** Local network access (Chromium 142): 'local', say, for a server in the local network. */
   targetAddressSpace?: string;
 } & { readonly [name in OwnMember]?: undefined } & {
   readonly [name: string]: unknown;

@@ -6,25 +6,25 @@ import { hasMembers, invalidOption, kMaxTimer, readNumber } from './validate.ts'
 
 /** The option `retry`: which failures are retried, when and how often. */
 export interface RetryOptions {
-  /** The delay in ms beyond which it does not grow while attempts keep failing. Default 30000. */
+  /** The delay in ms at which growth ends while attempts keep failing. Default 30000. */
   maxInterval?: number;
-  /** What each failed attempt after the first multiplies the delay by; 1 or more. Default 2. */
+  /** The factor by which each failed attempt after the first lengthens the delay; 1 or more. Default 2. */
   factor?: number;
-  /** Makes a delay d that has grown a random one from d * (1 - jitter) to d; 0 to 1. Default 0.5. */
+  /** A delay d that has grown becomes a random one from d * (1 - jitter) to d; 0 to 1. Default 0.5. */
   jitter?: number;
   /** After how many failed attempts in a row it gives up; 0 for no retries. Default Infinity. */
   maxAttempts?: number;
-  /** How many ms without a connection it makes new attempts. Default Infinity. */
+  /** For how many ms without a connection it makes new attempts. Default Infinity. */
   maxElapsed?: number;
   /**
    * Statuses that are retried as lost connections are: `[429, 503]`, say, where 200 means a wrong
-   * Content-Type. Or a function that is called with each failure that another attempt may help with,
-   * and returns whether to retry, without a promise; these have the kind 'http', 'content-type', 'network', 'end',
-   * 'timeout' or 'request'. By default, lost connections are retried and refusals are final, as with
-   * the native EventSource.
+   * Content-Type. Or a function that is called with each failure that another attempt may help with, and
+   * returns whether to retry (true or false, not a promise). Such failures have the kind 'http',
+   * 'content-type', 'network', 'end', 'timeout' or 'request'. By default, lost connections are retried and
+   * refusals are final, as with the native EventSource.
    *
-   * With a `headers` function, a 401 is retried once, and only if the function then returns other
-   * headers.
+   * With a `headers` or `url` function, a 401 that `on` lets through is retried only once in a row, and
+   * only if the headers or the URL then differ.
    */
   on?: readonly number[] | ((failure: RetryableFailure) => boolean);
 }

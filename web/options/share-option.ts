@@ -2,7 +2,7 @@
 
 import { hasMembers, invalidOption, readChoice } from './validate.ts';
 
-/** The option `share`, in full. */
+/** The option `share` as an object. */
 export interface ShareOptions {
   /**
    * Whose connection it is: 'user-42', say. Sources share one only if they have the same key. Needed where
@@ -11,16 +11,17 @@ export interface ShareOptions {
    */
   key?: string;
   /**
-   * What a source receives that joins without a `lastEventId`: 'now' is what comes from now on; 'replay' is
-   * first what the connection has brought since it was opened, for servers that begin with a snapshot. Where
-   * that is no longer there, the source has a connection of its own. Default 'now'.
+   * What a source that joins without a `lastEventId` receives. 'now': what comes from then on. 'replay':
+   * first what the connection has brought since it opened, for servers that begin with a snapshot; if that is
+   * no longer kept, the source has a connection of its own. Default 'now'.
    */
   join?: 'now' | 'replay';
 }
 
 /**
- * How a source with the option `share` has its events: as the one that holds the connection for all, from
- * that one, or over a connection of its own, if only for a while.
+ * How a source with the option `share` receives its events: it holds the connection for all ('leader'),
+ * receives them from the one that does ('follower'), or has a connection of its own, perhaps only for a
+ * while ('alone').
  */
 export type SharingRole = 'leader' | 'follower' | 'alone';
 

@@ -1,7 +1,7 @@
 import type { EventSourceInit } from './options.ts';
 import { readOptions } from './read-options.ts';
 
-/** Has `true` for the name of each option. */
+/** `true` under the name of each option. */
 export type SupportedOptions = Readonly<Record<keyof EventSourceInit, true>>;
 
 /** The names of all options. */
