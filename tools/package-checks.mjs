@@ -109,7 +109,8 @@ const checkDocumentation = () =>
 /** dist/ is current by now. */
 const checkSize = () =>
   run(process.execPath, ['tests/bench/size.mjs', '--as-built'], {
-    advice: 'make it smaller, or raise the budget in tests/bench/size.mjs and say in the commit what for',
+    advice:
+      'make it smaller, or raise the budget in tests/bench/size.mjs and say in the commit what for',
   });
 
 const kChecks = [

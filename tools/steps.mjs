@@ -68,9 +68,14 @@ function progress() {
  * @param {NodeJS.ProcessEnv} [options.env] added to this process's environment
  * @param {string} [options.cwd] the folder to run it in, else the checkout's
  * @param {boolean} [options.show] let the command write to the terminal itself; nothing is returned
+ * @param {RegExp} [options.ignored] lines that would hide what failed among what did not
  * @param {string} [options.advice] what to do when it fails, the end of the sentence
  */
-export function run(command, args, { env = {}, cwd = root, show = false, advice = '' } = {}) {
+export function run(
+  command,
+  args,
+  { env = {}, cwd = root, show = false, ignored, advice = '' } = {},
+) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -82,7 +87,7 @@ export function run(command, args, { env = {}, cwd = root, show = false, advice 
     for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue;
       createInterface({ input: stream }).on('line', (line) => {
-        lines.push(line);
+        if (!ignored?.test(line)) lines.push(line);
         live?.add(line);
       });
     }

@@ -2,10 +2,17 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ErrorEvent, EventSource } from '../../web/index.ts';
 import { documents, findBlock, readDocument, root } from './code-blocks.ts';
 import { DocsServer, guarded, stream } from './docs-page.ts';
 
 const block = (heading: string) => findBlock('README.md', heading);
+
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
 
 describe('the README', () => {
   let docs: DocsServer;
@@ -51,6 +58,37 @@ describe('the README', () => {
   });
 });
 
+test('the README has every option in a row of its table, and no other', () => {
+  const readme = readDocument('README.md');
+  const [, table] = /^\| option \| default \| \|\n((?:\|.*\n)+)/m.exec(readme) ?? ['', ''];
+  const names = [...table.matchAll(/^\| ([^|]*) \|/gm)].flatMap(([, cell]) =>
+    [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+  );
+  expect(names.sort()).toEqual(Object.keys(EventSource.supportedOptions).sort());
+});
+
+test('the README names every property of an error event', () => {
+  const [differences] = /^- \*\*Errors say why\.\*\*(?:.*\n)+?(?=- )/m.exec(
+    readDocument('README.md'),
+  ) ?? [''];
+  const { code, ...properties } = Object.getOwnPropertyDescriptors(ErrorEvent.prototype);
+  expect(code).toBeDefined(); // of npm eventsource; a note of its own
+  const named = [...differences.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+  expect(named).toEqual(expect.arrayContaining(Object.keys(properties)));
+});
+
+test.for(['docs/recipes.md', 'docs/libraries.md', 'docs/migrating.md'])(
+  '%s begins with links to all its sections',
+  (file) => {
+    const [intro, ...sections] = readDocument(file).split(/^## /m);
+    const headings = sections.map((section) => section.slice(0, section.indexOf('\n')));
+    const anchors = [...intro.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor]) => anchor);
+    expect(anchors).toEqual(
+      headings.map(anchorOf).filter((anchor) => anchor !== 'options-compared'),
+    );
+  },
+);
+
 test('the README names every kind of failure, and no other', () => {
   const types = readDocument('web/failures/connection-failure.ts');
   const kinds = [...types.matchAll(/^ {2}\| '([\w-]+)'/gm)].map(([, kind]) => kind);
@@ -70,11 +108,6 @@ test('the size on the first screen is one of those that bundlers made', () => {
 });
 
 describe('links', () => {
-  const anchorOf = (heading: string) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-');
   const anchorsIn = (file: string) =>
     [...readDocument(file).matchAll(/^#+ +(.*)$/gm)].map(([, heading]) => anchorOf(heading));
 
