@@ -1,6 +1,7 @@
 // npm run consumers: tests the packed package as its users build with it, and writes the README's tables.
 import { existsSync, readFileSync } from 'node:fs';
 import { prepareAndBuild } from './build.mjs';
+import { readCommandLine } from './command-line.mjs';
 import { inRoot, writeIfChanged } from './files.mjs';
 import { ensure } from './machine.mjs';
 import { main, runPackage, Stop, step } from './steps.mjs';
@@ -58,7 +59,8 @@ function writeTable({ start, end, results, tableOf }) {
 }
 
 await main(async () => {
-  const all = process.argv.includes('--all');
+  const options = /** @type {const} */ ({ all: { type: 'boolean' } });
+  const { all } = readCommandLine('npm run consumers [-- --all]', options, []).values;
   if (all && process.env.NO_INSTALL) {
     throw new Stop('NO_INSTALL is set, and --all installs frameworks and libraries: leave it out.');
   }

@@ -2,21 +2,16 @@
 // nginx and nchan, in Node and the three browsers, or in those that are named. Prints a table.
 // FAULTS_EVENTS, FAULTS_COUNT and FAULTS_SEED change the numbers.
 import { prepareAndBuild } from './build.mjs';
+import { readCommandLine } from './command-line.mjs';
 import { ensure } from './machine.mjs';
-import { main, runPackage, Stop, step } from './steps.mjs';
+import { main, runPackage, step } from './steps.mjs';
 import { forFaults } from './toolchain.mjs';
 
 const kEngines = ['node', 'chromium', 'firefox', 'webkit'];
 
 await main(async () => {
-  const named = process.argv.slice(2);
-  const unknown = named.filter((name) => !kEngines.includes(name));
-  if (unknown.length > 0) {
-    throw new Stop(
-      `There is no engine ${unknown.join(', ')}: name some of ${kEngines.join(', ')}.`,
-    );
-  }
-  const engines = named.length > 0 ? named : kEngines;
+  const usage = `npm run test:faults [-- ${kEngines.join(' ')}]`;
+  const { engines } = readCommandLine(usage, {}, kEngines);
   await ensure(...forFaults);
   await prepareAndBuild();
   await step(`Running into faults in ${engines.join(', ')}`, 'three to ten minutes for each', () =>

@@ -1,16 +1,23 @@
-// npm run test:share [-- chromium firefox webkit --changes N --events N --seed S --only words]: plays what can
-// happen to tabs that share a connection, for some minutes in each engine. npm test plays a short form.
-import { fileURLToPath } from 'node:url';
+// npm run test:share [-- engine… --changes N --events N --seed S --only words]: plays what can happen to tabs
+// that share a connection, for some minutes in each engine. npm test plays a short form.
 import { prepareAndBuild } from './build.mjs';
+import { importTypeScript, readCommandLine } from './command-line.mjs';
 import { ensure } from './machine.mjs';
 import { main } from './steps.mjs';
 import { forBrowsers } from './toolchain.mjs';
 
 await main(async () => {
+  const { engines, values } = readCommandLine(
+    'npm run test:share [-- chromium firefox webkit --changes N --events N --seed S --only words]',
+    {
+      changes: { type: 'string', default: '100' },
+      events: { type: 'string', default: '10000' },
+      seed: { type: 'string' },
+      only: { type: 'string' },
+    },
+  );
   await ensure(...forBrowsers);
   await prepareAndBuild();
-  const { runnerImport } = await import('vite'); // only now: it may just have been installed
-  const file = fileURLToPath(new URL('../tests/sharing/report.ts', import.meta.url));
-  const { module } = await runnerImport(file, { configFile: false, logLevel: 'error' });
-  if (!(await module.report(process.argv.slice(2)))) process.exitCode = 1;
+  const { report } = await importTypeScript('tests/sharing/report.ts');
+  if (!(await report(engines, values))) process.exitCode = 1;
 });

@@ -1,25 +1,21 @@
-import { parseArgs } from 'node:util';
-import { type Engine, engines } from '../support/browser-programs.ts';
+import type { Engine } from '../support/browser-programs.ts';
 import { play, playTwenty, type Result } from './play.ts';
 import { tableOf } from './table.ts';
 
-const kOptions = {
-  changes: { type: 'string', default: '100' },
-  events: { type: 'string', default: '10000' },
-  seed: { type: 'string' },
-  only: { type: 'string' },
-} as const;
+/** Of the command line, see tools/test-share.mjs. */
+interface Values {
+  changes: string;
+  events: string;
+  seed?: string;
+  only?: string;
+}
 
 /** Plays the long form, and prints a table per engine. Returns whether nothing was lost or doubled. */
-export async function report(args: string[]): Promise<boolean> {
-  const { values, positionals } = parseArgs({ args, options: kOptions, allowPositionals: true });
+export async function report(engines: Engine[], values: Values): Promise<boolean> {
   const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6));
-  const chosen = engines.filter(
-    (engine) => positionals.length === 0 || positionals.includes(engine),
-  );
   console.log(`Seed ${seed}`);
   let isGood = true;
-  for (const engine of chosen) {
+  for (const engine of engines) {
     const { only } = values;
     const count = Number(values.changes);
     const events = Number(values.events);

@@ -1,6 +1,6 @@
 // Prints how much of the conformance table each implementation passes, as Markdown.
 import { isDeepStrictEqual } from 'node:util';
-import { engines } from '../../support/browser-programs.ts';
+import type { Engine } from '../../support/browser-programs.ts';
 import { runInBrowser } from './browser-run.ts';
 import { scopes } from './case.ts';
 import { cases } from './cases.ts';
@@ -14,16 +14,17 @@ const peers = ['eventsource', 'event-source-polyfill', 'extended-eventsource'];
 const peerLimits = { case: 6_000, all: 3_600_000 };
 
 /** Against the standard: a known deviation counts as a failure here. */
-export async function report(options: string[]): Promise<void> {
-  const withPeers = options.includes('--peers');
-  const implementations = ['native', 'ours', ...(withPeers ? peers : [])];
-  const named = engines.filter((engine) => options.includes(engine));
+export async function report(
+  engines: Engine[],
+  options: { peers?: boolean; failures?: boolean },
+): Promise<void> {
+  const implementations = ['native', 'ours', ...(options.peers ? peers : [])];
   const rows: string[][] = [];
   const failures: string[] = [];
-  for (const engine of named.length > 0 ? named : engines) {
+  for (const engine of engines) {
     const results = await runInBrowser(engine, ['native', 'ours']);
     // Each in a browser of its own: what one leaves running must not slow down the next.
-    for (const peer of withPeers ? peers : []) {
+    for (const peer of options.peers ? peers : []) {
       results.push(...(await runInBrowser(engine, [peer], peerLimits)));
     }
     for (const scope of scopes) {
@@ -43,7 +44,7 @@ export async function report(options: string[]): Promise<void> {
     const where = places.filter((place) => place !== 'node');
     if (where.length > 0) console.log(`- ${titles[of]}, ${where.join(', ')}: ${because}`);
   }
-  if (options.includes('--failures')) console.log(`\n${failures.join('\n')}`);
+  if (options.failures) console.log(`\n${failures.join('\n')}`);
 }
 
 /** How many cases came out as the standard has it; a dash where there is no EventSource. */
