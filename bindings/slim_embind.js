@@ -1,5 +1,5 @@
 // The glue of slim_embind.cpp, in place of the one that Emscripten makes and with the same interface
-// as far as web/core.ts uses it; see event-source-core.d.ts.
+// as far as web/core/core.ts uses it; see event-source-core.d.ts.
 
 export default function createModule({ instantiateWasm }) {
   return new Promise((resolve) => {

@@ -1,9 +1,9 @@
-// What a connection tells: the EventSource, and an inspector, which is an entry of its own.
+// What a connection reports to its EventSource, and to an inspector, which is an entry of its own.
 
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
 import type { ResponseHead } from '../failures/response-head.ts';
 
-/** What the EventSource hears. Nothing any more once close() was called. */
+/** What the EventSource is told: nothing more once close() was called. */
 export interface ConnectionSink {
   /** The n-th request is about to be sent. */
   onAttempt?(number: number): void;
@@ -21,7 +21,7 @@ export const kObserve: unique symbol = /* @__PURE__ */ Symbol.for(
 ) as never;
 
 export interface ConnectionObserver {
-  /** Returns what is told in place of the sink, and tells that in turn. */
+  /** Returns what takes the sink's place, and passes everything on to the sink. */
   wrap(sink: ConnectionSink): ConnectionSink;
   /** Called after the listeners, with events of all types. The latest observer's alone. */
   onEvent(event: MessageEvent<string>): void;

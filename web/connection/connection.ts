@@ -18,16 +18,11 @@ import type { ConnectionObserver, ConnectionSink } from './connection-sink.ts';
 import { EventDelivery } from './event-delivery.ts';
 import { Lifetime } from './lifetime.ts';
 import { followPageLifecycle, isPageHidden, watchNavigation } from './page-lifecycle.ts';
+import type { Phase } from './phase.ts';
 import { decideRetry, type RetryDecision } from './retry-decision.ts';
 import { nextTask } from './scheduling.ts';
 import { StateMachine } from './state-machine.ts';
 import type { EventSourceStats } from './stats.ts';
-
-/** It is loading the core, or live with its machine, or has ended: by the caller, with its body, by a failure. */
-type Phase =
-  | { readonly name: 'loading' }
-  | { readonly name: 'live'; readonly machine: StateMachine }
-  | { readonly name: 'ended'; readonly failure?: ConnectionFailure };
 
 const kLoading: Phase = { name: 'loading' };
 
@@ -91,7 +86,7 @@ export class Connection {
     return this.#phase.name === 'ended' ? this.#phase.failure : undefined;
   }
 
-  /** Connects now; while the core is being loaded, if there is to be a request before that. */
+  /** Connects now; while the core is still loading, in place of the attempt under way, if there is one. */
   reconnect(): void {
     const isLoading = this.#phase === kLoading && this.#attempt;
     if (!this.#transport.renew()) return;

@@ -1,4 +1,4 @@
-// The beginning and the end of an EventSource, as promises. They are made when they are asked for.
+// The beginning and the end of an EventSource, as promises, which are created when first asked for.
 
 import { type ConnectionFailure, connectionError } from '../failures/connection-failure.ts';
 import type { ResponseHead } from '../failures/response-head.ts';
@@ -36,7 +36,7 @@ class LazyPromise<T> {
         if (this.#result) resolve();
       });
       this.#promise = settled.then(() => (this.#result as () => T)());
-      // As for the platform's: that nobody handles a rejection is not reported.
+      // As with the platform's: a rejection that nobody handles is not reported.
       this.#promise.catch(() => {});
     }
     return this.#promise;

@@ -17,7 +17,7 @@ const kDeparture = 3000; // ms from the break; longer, and it may be a download,
 
 let navigationStart = Number.NEGATIVE_INFINITY;
 
-/** Notices navigations until the function that it gives back is called. */
+/** Notices navigations until the function that it returns is called. */
 export function watchNavigation(): () => void {
   const onStart = () => {
     navigationStart = performance.now();
@@ -33,7 +33,7 @@ export function whenNotLeaving(): Promise<void> | undefined {
 }
 
 /**
- * Calls `input` until the function that it gives back is called.
+ * Calls `input` until the function that it returns is called.
  *
  * @param needsNetwork whether to report online and offline, too
  * @param leavesWhenHidden whether a hidden page counts as one that has left; asked each time

@@ -10,7 +10,7 @@ export interface RetryDecision {
   readonly failure: RetryableFailure;
 }
 
-/** Calls `retry.on`, which may do anything, close the connection for one. */
+/** Calls `retry.on`, which may do anything: close the connection, for one. */
 function ask(on: (failure: RetryableFailure) => unknown, failure: RetryableFailure): RetryDecision {
   const result = callBack(on, failure);
   if (!isThenable(result)) return { mayRetry: !!result, failure };
