@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPage } from './build-page.ts';
 import { bundlers } from './bundlers/all.ts';
-import { serveConsumer } from './consumer-server.ts';
 import { majorOf, record } from './results.ts';
-import { openVisitor, type Visitor } from './visitor.ts';
+import { openVisitor, showPage, type Visitor } from './visitor.ts';
 
 let visitor: Visitor;
 beforeAll(async () => {
@@ -13,14 +12,8 @@ afterAll(() => visitor.close());
 
 /** Shows a built page: what it reports, and the bytes of script that it loaded, after brotli. */
 async function show(folder: string) {
-  const server = await serveConsumer(folder);
-  try {
-    visitor.visit(server.origin);
-    const report = await server.report;
-    return { report, bytes: [...server.scripts.values()].reduce((sum, size) => sum + size, 0) };
-  } finally {
-    await server.close();
-  }
+  const { report, scripts } = await showPage(visitor, folder);
+  return { report, bytes: [...scripts.values()].reduce((sum, size) => sum + size, 0) };
 }
 
 test.for(bundlers)('$name builds it without configuration, and events come', async (bundler) => {

@@ -5,9 +5,9 @@ import { engines } from '../support/browser-programs.ts';
 import { writePage } from './build-page.ts';
 import { moduleTag } from './bundlers/bundler.ts';
 import { esbuild } from './bundlers/esbuild.ts';
-import { type Report, serveConsumer } from './consumer-server.ts';
+import type { Report } from './consumer-server.ts';
 import { consumers } from './install-package.ts';
-import { openVisitor, type Visitor } from './visitor.ts';
+import { openVisitor, showPage, type Visitor } from './visitor.ts';
 
 const whole = join(consumers, 'built/policy');
 const withoutFallback = join(consumers, 'built/policy without fallback');
@@ -45,14 +45,9 @@ describe.each(engines)('in %s', (engine) => {
   afterAll(() => visitor.close());
 
   async function show(folder: string, policy: string) {
-    const server = await serveConsumer(folder, { 'Content-Security-Policy': policy });
-    try {
-      visitor.visit(server.origin);
-      const report: PolicyReport = await server.report;
-      return { ...report, scripts: [...server.scripts.keys()] };
-    } finally {
-      await server.close();
-    }
+    const headers = { 'Content-Security-Policy': policy };
+    const { report, scripts } = await showPage<PolicyReport>(visitor, folder, { headers });
+    return { ...report, scripts: [...scripts.keys()] };
   }
 
   test("a policy with 'wasm-unsafe-eval' is all that WebAssembly needs", async () => {

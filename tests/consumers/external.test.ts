@@ -6,9 +6,8 @@ import { moduleTag } from './bundlers/bundler.ts';
 import { rspack } from './bundlers/rspack.ts';
 import { vite } from './bundlers/vite.ts';
 import { webpack } from './bundlers/webpack.ts';
-import { serveConsumer } from './consumer-server.ts';
 import { consumers } from './install-package.ts';
-import { openVisitor, type Visitor } from './visitor.ts';
+import { openVisitor, showPage, type Visitor } from './visitor.ts';
 
 let visitor: Visitor;
 beforeAll(async () => {
@@ -18,14 +17,8 @@ afterAll(() => visitor.close());
 
 /** Shows a page, and says which modules it loaded as files of their own. */
 async function show(folder: string) {
-  const server = await serveConsumer(folder);
-  try {
-    visitor.visit(server.origin);
-    const report = await server.report;
-    return { report, modules: [...server.scripts.keys()].filter((path) => path.endsWith('.wasm')) };
-  } finally {
-    await server.close();
-  }
+  const { report, scripts } = await showPage(visitor, folder);
+  return { report, modules: [...scripts.keys()].filter((path) => path.endsWith('.wasm')) };
 }
 
 const outputFolder = (name: string) => {

@@ -4,9 +4,8 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePage } from './build-page.ts';
 import { moduleTag } from './bundlers/bundler.ts';
-import { serveConsumer } from './consumer-server.ts';
 import { consumers } from './install-package.ts';
-import { openVisitor, type Visitor } from './visitor.ts';
+import { openVisitor, showPage, type Visitor } from './visitor.ts';
 
 let visitor: Visitor;
 beforeAll(async () => {
@@ -29,23 +28,15 @@ async function buildOneFile(app: string): Promise<string> {
   return outdir;
 }
 
-async function show(folder: string, query = '') {
-  const server = await serveConsumer(folder);
-  try {
-    visitor.visit(server.origin + query);
-    return await server.report;
-  } finally {
-    await server.close();
-  }
-}
-
 test('one file of eventsource-wasm/no-fallback receives events', async () => {
-  expect(await show(await buildOneFile('no-fallback'))).toEqual({ data: 'secret 7' });
+  const { report } = await showPage(visitor, await buildOneFile('no-fallback'));
+  expect(report).toEqual({ data: 'secret 7' });
 });
 
 test('without WebAssembly it fails for good, with kind wasm', async () => {
-  const shown = await show(await buildOneFile('no-fallback'), '?without-webassembly');
-  expect(shown).toEqual({ error: expect.stringMatching(/^wasm: /) });
+  const folder = await buildOneFile('no-fallback');
+  const { report } = await showPage(visitor, folder, { query: '?without-webassembly' });
+  expect(report).toEqual({ error: expect.stringMatching(/^wasm: /) });
 });
 
 test('one file of eventsource-wasm is larger by the fallback', async () => {

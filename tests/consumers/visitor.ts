@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type Response } from 'express';
 import type { Engine } from '../support/browser-programs.ts';
 import { openBrowser } from '../support/open-browser.ts';
-import { listen } from './consumer-server.ts';
+import { listen, type Report, serveConsumer } from './consumer-server.ts';
 
 /** A browser that shows one page after the other, each in a frame of its own. */
 export interface Visitor {
@@ -49,4 +49,20 @@ export async function openVisitor(engine: Engine): Promise<Visitor> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Serves a folder and shows its page: what that reports, and the scripts and modules that it loads, see ConsumerServer. */
+export async function showPage<PageReport extends Report>(
+  visitor: Visitor,
+  folder: string,
+  { headers, query = '' }: { headers?: Record<string, string>; query?: string } = {},
+): Promise<{ report: PageReport; scripts: Map<string, number> }> {
+  const server = await serveConsumer(folder, headers);
+  try {
+    visitor.visit(server.origin + query);
+    const report = (await server.report) as PageReport;
+    return { report, scripts: server.scripts };
+  } finally {
+    await server.close();
+  }
 }

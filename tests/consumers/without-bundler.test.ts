@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePage } from './build-page.ts';
-import { type Report, serveConsumer } from './consumer-server.ts';
+import type { Report } from './consumer-server.ts';
 import { consumers } from './install-package.ts';
 import { record } from './results.ts';
-import { openVisitor, type Visitor } from './visitor.ts';
+import { openVisitor, showPage, type Visitor } from './visitor.ts';
 
 const dist = join(consumers, 'node_modules/eventsource-wasm/dist');
 
@@ -29,15 +29,9 @@ async function show(name: string, head: string[]): Promise<Shown> {
   cpSync(join(consumers, 'apps'), folder, { recursive: true });
   cpSync(dist, join(folder, 'eventsource-wasm'), { recursive: true });
   writePage(folder, ...head);
-  const server = await serveConsumer(folder);
-  try {
-    visitor.visit(server.origin);
-    const report = await server.report;
-    const ofPackage = [...server.scripts].filter(([path]) => path.startsWith('/eventsource-wasm/'));
-    return { report, bytes: ofPackage.reduce((sum, [, size]) => sum + size, 0) };
-  } finally {
-    await server.close();
-  }
+  const { report, scripts } = await showPage(visitor, folder);
+  const ofPackage = [...scripts].filter(([path]) => path.startsWith('/eventsource-wasm/'));
+  return { report, bytes: ofPackage.reduce((sum, [, size]) => sum + size, 0) };
 }
 
 const importMap = (map: object) => `<script type="importmap">${JSON.stringify(map)}</script>`;

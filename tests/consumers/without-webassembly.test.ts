@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPage } from './build-page.ts';
 import { bundlers } from './bundlers/all.ts';
-import { serveConsumer } from './consumer-server.ts';
-import { openVisitor, type Visitor } from './visitor.ts';
+import { openVisitor, showPage, type Visitor } from './visitor.ts';
 
 let visitor: Visitor;
 beforeAll(async () => {
@@ -16,14 +15,9 @@ test.for(bundlers)(
     const folder = await buildPage(bundler, 'main');
     const loaded: Record<string, number> = {};
     for (const query of ['', '?without-webassembly']) {
-      const server = await serveConsumer(folder);
-      try {
-        visitor.visit(server.origin + query);
-        expect(await server.report).toEqual({ data: 'secret 7' });
-        loaded[query] = server.scripts.size;
-      } finally {
-        await server.close();
-      }
+      const { report, scripts } = await showPage(visitor, folder, { query });
+      expect(report).toEqual({ data: 'secret 7' });
+      loaded[query] = scripts.size;
     }
     expect(loaded['?without-webassembly']).toBeGreaterThan(loaded['']);
   },

@@ -6,10 +6,10 @@ import { writePage } from './build-page.ts';
 import { moduleTag } from './bundlers/bundler.ts';
 import { vite } from './bundlers/vite.ts';
 import { webpack } from './bundlers/webpack.ts';
-import { type Report, serveConsumer } from './consumer-server.ts';
+import type { Report } from './consumer-server.ts';
 import { consumers } from './install-package.ts';
 import { record } from './results.ts';
-import { openVisitor, type Visitor } from './visitor.ts';
+import { openVisitor, showPage, type Visitor } from './visitor.ts';
 
 let visitor: Visitor;
 beforeAll(async () => {
@@ -26,13 +26,7 @@ function outputFolder(name: string): string {
 }
 
 async function show(folder: string, headers = {}): Promise<Report> {
-  const server = await serveConsumer(folder, headers);
-  try {
-    visitor.visit(server.origin);
-    return await server.report;
-  } finally {
-    await server.close();
-  }
+  return (await showPage(visitor, folder, { headers })).report;
 }
 
 test.for([vite, webpack])('$name builds a shared worker that receives events', async (bundler) => {
