@@ -8,6 +8,7 @@ import { onePage } from './sharing/one-page.ts';
 
 const kUrl = 'http://127.0.0.1:9/';
 const kNever = 2 ** 31 - 1;
+const kSoon = 1000; // ms; time for the other to fail first, on a busy machine, too
 
 /** A source that fails once, and then would not; and another that fails after it. */
 async function twoThatFail(retryInterval: number) {
@@ -33,7 +34,7 @@ async function twoThatFail(retryInterval: number) {
 }
 
 test('it spares those that wait a request', async () => {
-  const { events, fails } = await twoThatFail(300);
+  const { events, fails } = await twoThatFail(kSoon);
   await fails();
   await events.next('error');
   await events.next('open');
@@ -47,7 +48,7 @@ test('reconnect() sends a request all the same', async () => {
 });
 
 test('while the browser is offline each tries for itself', async () => {
-  const { events, fails } = await twoThatFail(300);
+  const { events, fails } = await twoThatFail(kSoon);
   Object.assign(navigator, { onLine: false });
   await fails();
   await events.next('open');
