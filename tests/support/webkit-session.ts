@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { type AddressInfo, createServer } from 'node:net';
 import { type Stop, startProgram } from './browser-process.ts';
 
@@ -21,6 +21,9 @@ export async function openWebKit(
     throw error;
   }
 }
+
+/** How long the driver may take to start, ms. */
+const kPatience = 30_000;
 
 export interface WebKitSession {
   /** Sends a command of W3C WebDriver to the session: its path begins after the session's id. */
@@ -50,12 +53,8 @@ export async function startWebKit(
       environment.DISPLAY = display.name;
       stops.push(display.stop);
     }
-    const port = await freePort();
-    const args = process.platform === 'darwin' ? ['-p', String(port)] : [`--port=${port}`];
-    const { program, stop: stopDriver } = startProgram(driver, args, { environment });
+    const { program, ask, stop: stopDriver } = await startDriver(driver, environment);
     stops.push(stopDriver);
-    const ask = webDriver(`http://127.0.0.1:${port}`);
-    await ready(ask);
     const capabilities = { alwaysMatch: { pageLoadStrategy: 'none', acceptInsecureCerts } };
     const { sessionId } = (await ask('POST', '/session', { capabilities })) as {
       sessionId: string;
@@ -89,14 +88,31 @@ function webDriver(origin: string): Ask {
   };
 }
 
-/** Resolves when the driver responds: it opens its port some time after its start. */
-async function ready(ask: Ask): Promise<void> {
+/** Starts the driver, once more on another port if somebody else has taken the one that was free. */
+async function startDriver(driver: string, environment: NodeJS.ProcessEnv) {
   for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    const args = process.platform === 'darwin' ? ['-p', String(port)] : [`--port=${port}`];
+    const { program, stop } = startProgram(driver, args, { environment });
+    const ask = webDriver(`http://127.0.0.1:${port}`);
+    try {
+      await ready(ask, program);
+      return { program, ask, stop };
+    } catch (error) {
+      await stop();
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
+/** Resolves when the driver responds: it opens its port some time after its start. */
+async function ready(ask: Ask, program: ChildProcess): Promise<void> {
+  for (const end = performance.now() + kPatience; ; ) {
     try {
       await ask('GET', '/status');
       return;
     } catch (error) {
-      if (attempt === 200) throw error;
+      if (program.exitCode !== null || performance.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

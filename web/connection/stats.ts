@@ -10,7 +10,7 @@ export interface EventSourceStats {
   readonly events: number;
   /** How many bytes of the streams have arrived, after decompression. */
   readonly bytes: number;
-  /** When the latest of the events arrived, in ms since 1970 as `Date.now()`; undefined before the first. */
+  /** When the latest of the events was delivered, in ms since 1970 as `Date.now()`; undefined before the first. */
   readonly lastEventTime: number | undefined;
   /** When `readyState` last changed, in ms since 1970. */
   readonly stateSince: number;

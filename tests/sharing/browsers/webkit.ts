@@ -1,5 +1,6 @@
 import { browserProgram } from '../../support/browser-programs.ts';
 import { startWebKit, type WebKitSession } from '../../support/webkit-session.ts';
+import { until } from '../until.ts';
 import type { Browser, Tab } from './browser.ts';
 import { pageProcesses } from './page-process.ts';
 
@@ -15,7 +16,14 @@ export async function openWebKit(): Promise<Browser> {
         await session.ask('POST', '/window', { handle: first });
         const before = pageProcesses(session.pid);
         const opened = await session.ask('POST', '/window/new', { type: 'window' });
-        const [pid] = pageProcesses(session.pid).filter((other) => !before.includes(other));
+        let pid = 0;
+        await until(
+          () => {
+            [pid = 0] = pageProcesses(session.pid).filter((other) => !before.includes(other));
+            return pid !== 0;
+          },
+          () => `WebKit has started no process for ${url}`,
+        );
         const { handle } = opened as { handle: string };
         await session.ask('POST', '/window', { handle });
         await session.ask('POST', '/url', { url });
