@@ -88,9 +88,11 @@ function whyNot([program, verb, ...rest]: string[]): string | undefined {
   if (program === 'npx') {
     return verb in devDependencies ? undefined : `${verb} is not installed`;
   }
-  if (program === 'cmake') {
-    const presets = readJson('CMakePresets.json').workflowPresets as { name: string }[];
-    const preset = rest[rest.indexOf('--preset') + 1];
+  if (program === 'cmake' || program === 'ctest') {
+    const { workflowPresets, testPresets } = readJson('CMakePresets.json');
+    const presets: { name: string }[] = program === 'cmake' ? workflowPresets : testPresets;
+    const words = [verb, ...rest];
+    const preset = words[words.indexOf('--preset') + 1];
     return presets.some((one) => one.name === preset) ? undefined : `there is no preset ${preset}`;
   }
   return program.startsWith('.') && readFileSync(`${root}${program}`) ? undefined : 'unknown';
@@ -104,5 +106,6 @@ describe('commands exist', () => {
   test('and one that does not is noticed', () => {
     expect(whyNot(['npm', 'run', 'nothing'])).toBe('there is no script nothing');
     expect(whyNot(['cmake', '--workflow', '--preset', 'no'])).toBe('there is no preset no');
+    expect(whyNot(['ctest', '--preset', 'wasm'])).toBe('there is no preset wasm');
   });
 });
