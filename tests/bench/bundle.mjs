@@ -39,6 +39,8 @@ export function compareWith(folder) {
   folderBefore = resolve(folder);
 }
 
+export const isCompared = () => folderBefore !== undefined;
+
 /** Pages that need no such code do not load it: it is not part of what is measured. */
 const loadedWhenUsed = {
   name: 'loaded-when-used',

@@ -1,7 +1,7 @@
 // start: from a page's first script to the module's readiness and to the first event. The page's
 // module script opens an EventSource at once. Cold, it stands in the page and nothing comes from a cache;
 // warm, it is a file that the browser holds, and has compiled, from loads before.
-import { bundle } from './bundle.mjs';
+import { bundle, isCompared } from './bundle.mjs';
 import { openPage } from './engine-session.mjs';
 import { startGoals } from './goals.mjs';
 import { Results } from './results.mjs';
@@ -11,6 +11,7 @@ export const engines = ['chromium', 'firefox', 'webkit'];
 
 const VARIANTS = {
   inlined: 'ours, WASM in the script',
+  before: 'the same, before', // with the option --before
   external: 'ours, WASM in its own file',
   eventsource: 'npm eventsource',
   native: 'native',
@@ -19,7 +20,7 @@ const VARIANTS = {
 const LOADS = {
   cold: { query: '&inline', variants: Object.keys(VARIANTS), before: 0 },
   // The file with the module would come anew every time: the server forbids caching it.
-  warm: { query: '&cached', variants: ['inlined', 'eventsource', 'native'], before: 4 },
+  warm: { query: '&cached', variants: ['inlined', 'before', 'eventsource', 'native'], before: 4 },
 };
 
 // In the order in which ours come to them.
@@ -40,10 +41,11 @@ const laneOf = (variant, state) => (state === 'cold' ? variant : `${variant}, ${
 
 export async function run(engine, options) {
   const results = new Results('start');
+  const isRun = (variant) => variant !== 'before' || isCompared();
   const lanes = Object.entries(LOADS).flatMap(([state, { variants, ...load }]) =>
-    variants.map((variant) => ({ variant, lane: laneOf(variant, state), ...load })),
+    variants.filter(isRun).map((variant) => ({ variant, lane: laneOf(variant, state), ...load })),
   );
-  for (const variant of Object.keys(VARIANTS)) {
+  for (const variant of Object.keys(VARIANTS).filter(isRun)) {
     await bundle(`start-${variant}`, 'browser', { minify: true });
   }
   const loads = options.rounds * 4;

@@ -33,6 +33,9 @@ test.each([
   Object.assign(new Error('out of memory'), { name: 'InternalError' }), // Firefox
 ])('no memory for the module is kind "memory": %s', async (reason) => {
   await new Response('').text(); // Node compiles a module of its own when it first has to do with fetch
+  vi.spyOn(WebAssembly, 'Instance').mockImplementation(function () {
+    throw reason;
+  });
   vi.spyOn(WebAssembly, 'instantiate').mockRejectedValue(reason);
   await expectNoMemory(openUrl(kUrl, { fetch: scriptedFetch([event]) }));
 });

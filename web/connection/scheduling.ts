@@ -24,12 +24,23 @@ interface TaskScheduler {
 
 /**
  * Resolves in a task of its own, as soon as there can be one. The message of a channel takes milliseconds
- * while a page starts, as another thread has a part in it.
+ * while a page starts, as another thread has a part in it; in WebKit, another process, and ten of them.
  */
 export function ownTask(): Promise<void> {
-  const { scheduler } = globalThis as { scheduler?: TaskScheduler };
-  if (typeof scheduler?.postTask !== 'function') return nextTask();
-  return new Promise((resolve) => scheduler.postTask?.(resolve, { priority: 'user-blocking' }));
+  const { scheduler, clearTimeout } = globalThis as typeof globalThis & {
+    scheduler?: TaskScheduler;
+  };
+  return new Promise((resolve) => {
+    if (typeof scheduler?.postTask === 'function') {
+      scheduler.postTask(resolve, { priority: 'user-blocking' });
+      return;
+    }
+    const timer = setTimeout(resolve); // throttled, or a fake one, it comes later than the message
+    void nextTask().then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 function openChannel(): (MessagePort | BroadcastChannel)[] | undefined {

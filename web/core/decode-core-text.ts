@@ -1,21 +1,18 @@
-const kDigits = 90;
-const kFirst = 35; // the character of digit 0
-const kFirstMark = kFirst + kDigits;
-const kZero = kFirst + 8; // the character of byte 0
+/** Of ECMAScript 2026; engines before 2025 do not have it. */
+type FromHex = (text: string) => Uint8Array<ArrayBuffer>;
 
 /**
  * The bytes that tools/core-text.mjs made the text of. A page's first milliseconds have no compiled code: so the
- * text is encoded by the engine, and turned into bytes in place, rather than asked for one character after another.
+ * engine decodes it, or at least encodes it, for the digits to be turned into bytes in place.
  */
 export function decodeCoreText(text: string): Uint8Array<ArrayBuffer> {
+  const { fromHex } = Uint8Array as { fromHex?: FromHex };
+  if (fromHex) return fromHex.call(Uint8Array, text);
   const bytes = new TextEncoder().encode(text);
-  const end = bytes.length;
   let length = 0;
-  for (let i = 0; i < end; ) {
-    const code = bytes[i++];
-    // A mark, for 90 or 180, and the digit behind it; all modulo 256.
-    const high = code < kFirstMark ? code : (code - kFirstMark + 1) * kDigits + bytes[i++];
-    bytes[length++] = high - kZero;
+  // '0' to '9' are 9 to 18 modulo 39, and 'a' to 'f' are 19 to 24.
+  for (let i = 0; i < bytes.length; i += 2) {
+    bytes[length++] = ((bytes[i] % 39) - 9) * 16 + (bytes[i + 1] % 39) - 9;
   }
   return bytes.subarray(0, length);
 }

@@ -34,11 +34,23 @@ async function instantiate(): Promise<CoreModule> {
   return new Promise((resolve, reject) => {
     createModule<CoreModule>({
       instantiateWasm(imports, receive) {
-        WebAssembly.instantiate(compiled, imports).then(receive, reject);
+        instanceOf(compiled, imports).then(receive).catch(reject);
         return {};
       },
     }).then(resolve, reject);
   });
+}
+
+/** At once, where that is allowed, for the reasons of embedded-module.ts. */
+async function instanceOf(
+  module: WebAssembly.Module,
+  imports: WebAssembly.Imports,
+): Promise<WebAssembly.Instance> {
+  try {
+    return new WebAssembly.Instance(module, imports);
+  } catch {
+    return WebAssembly.instantiate(module, imports);
+  }
 }
 
 async function instantiateFallback(reason: unknown): Promise<CoreModule> {
