@@ -33,4 +33,4 @@ for url in "$UPSTREAM" ${mirror:+"$mirror/$DEBIAN_PATH"}; do
   say "done"
   exit 0
 done
-die "Catch2 cannot be downloaded, neither from upstream nor from a Debian mirror ($why); install Catch2 3 (the package catch2 of Debian 13, of Homebrew, of vcpkg)"
+die "Catch2 cannot be downloaded, neither from upstream nor from a Debian mirror (${why:-curl failed}); install Catch2 3 (the package catch2 of Debian 13, of Homebrew, of vcpkg)"

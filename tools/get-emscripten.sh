@@ -91,7 +91,7 @@ sum_is() { [ -f "$1" ] && [ "$(sha256sum "$1" | cut -c1-64)" = "$2" ]; }
 fetch() {
   local file=$DOWNLOADS/$1 url=$2 sha=$3
   sum_is "$file" "$sha" && return
-  WHY=$(download "$file.part" "$url" 2>&1 | tail -n 1) || { rm -f "$file.part"; return 1; }
+  WHY=$(download "$file.part" "$url" 2>&1 | tail -n 1) || { rm -f "$file.part"; WHY=${WHY:-curl failed}; return 1; }
   sum_is "$file.part" "$sha" || { rm -f "$file.part"; die "$1: the checksum is not the pinned one"; }
   mv "$file.part" "$file"
 }
