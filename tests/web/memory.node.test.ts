@@ -33,6 +33,7 @@ test.each([
   Object.assign(new Error('out of memory'), { name: 'InternalError' }), // Firefox
 ])('no memory for the module is kind "memory": %s', async (reason) => {
   await new Response('').text(); // Node compiles a module of its own when it first has to do with fetch
+  // biome-ignore lint/complexity/useArrowFunction: it is called with new
   vi.spyOn(WebAssembly, 'Instance').mockImplementation(function () {
     throw reason;
   });
