@@ -13,6 +13,7 @@ import type {
   AnyHandler,
   EventName,
   EventOf,
+  EventSourceIterator,
   Handler,
   IteratedEvent,
   Listener,
@@ -228,13 +229,12 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
    * of all types, in order and across reconnects. Leaving the loop closes the EventSource. Reading
    * pauses while an iterator is not waiting for an event; each of several iterators gets every event.
    * Listeners are called first. `open` and `error` events go to listeners only.
-   *
    * The loop ends when the EventSource is closed, and throws a ConnectionError when it failed for good.
    */
-  [Symbol.asyncIterator](): AsyncIterableIterator<IteratedEvent<Events>, undefined> {
+  [Symbol.asyncIterator](): EventSourceIterator<IteratedEvent<Events>> {
     const iterator = this.#connection.events.iterate(() => this.close());
     if (this.readyState === kConstants.CLOSED) iterator.end(this.#connection.finalFailure);
-    return iterator as unknown as AsyncIterableIterator<IteratedEvent<Events>, undefined>;
+    return iterator as unknown as EventSourceIterator<IteratedEvent<Events>>;
   }
 
   /** For an event type of the standard, or one that the type argument `Events` names. DOM 2.7. */

@@ -32,6 +32,15 @@ export type IteratedEvent<Events> = keyof Events extends never
       };
     }[keyof Events | 'message'];
 
+/**
+ * What `for await` takes the events from: an AsyncIterableIterator, whose type has an argument for what it
+ * returns at its end, undefined, only since TypeScript 5.6.
+ */
+export interface EventSourceIterator<T> extends AsyncIterator<T, undefined> {
+  /** Returns itself. */
+  [Symbol.asyncIterator](): this;
+}
+
 export type EventOf<Events, Type> = Type extends keyof Events
   ? Events[Type]
   : Type extends keyof EventSourceEventMap

@@ -16,16 +16,16 @@ export interface InspectOptions {
    * Where to show it. By default the page's first `<event-source-inspector>`, or a new one at the end of
    * the body; none in workers. null: nowhere.
    */
-  element?: EventSourceInspectorElement | null;
+  element?: EventSourceInspectorElement | null | undefined;
   /** How many records to keep, default 10,000; older ones make room. */
-  maxRecords?: number;
+  maxRecords?: number | undefined;
   /** How many bytes the records may take, about; default 16 MiB. */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
   /**
    * Whether connections, waits and events are to stand in the browser's profiler: as a track in Chromium's
    * Performance panel, as marks elsewhere. Default false.
    */
-  performance?: boolean;
+  performance?: boolean | undefined;
 }
 
 /** What is recorded of one source. */

@@ -7,15 +7,15 @@ import { hasMembers, invalidOption, kMaxTimer, readNumber } from './validate.ts'
 /** The option `retry`: which failures are retried, when and how often. */
 export interface RetryOptions {
   /** The delay in ms beyond which it does not grow while attempts keep failing. Default 30000. */
-  maxInterval?: number;
+  maxInterval?: number | undefined;
   /** What each failed attempt after the first multiplies the delay by; 1 or more. Default 2. */
-  factor?: number;
+  factor?: number | undefined;
   /** Makes a delay d that has grown a random one from d * (1 - jitter) to d; 0 to 1. Default 0.5. */
-  jitter?: number;
+  jitter?: number | undefined;
   /** After how many failed attempts in a row it gives up; 0 for no retries. Default Infinity. */
-  maxAttempts?: number;
+  maxAttempts?: number | undefined;
   /** How many ms without a connection it makes new attempts. Default Infinity. */
-  maxElapsed?: number;
+  maxElapsed?: number | undefined;
   /**
    * Statuses that are retried as lost connections are: `[429, 503]`, say, where 200 means a wrong
    * Content-Type. Or a function that is called with each failure that another attempt may help with,
@@ -26,7 +26,7 @@ export interface RetryOptions {
    * With a `headers` function, a 401 is retried once, and only if the function then returns other
    * headers.
    */
-  on?: readonly number[] | ((failure: RetryableFailure) => boolean);
+  on?: readonly number[] | ((failure: RetryableFailure) => boolean) | undefined;
 }
 
 /** The numbers of RetryOptions, by their names. */

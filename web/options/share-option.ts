@@ -9,13 +9,13 @@ export interface ShareOptions {
    * `headers`, `url` or `method` is a function, and with the option `fetch`, as what these give is not
    * known in advance.
    */
-  key?: string;
+  key?: string | undefined;
   /**
    * What a source receives that joins without a `lastEventId`: 'now' is what comes from now on; 'replay' is
    * first what the connection has brought since it was opened, for servers that begin with a snapshot. Where
    * that is no longer there, the source has a connection of its own. Default 'now'.
    */
-  join?: 'now' | 'replay';
+  join?: 'now' | 'replay' | undefined;
 }
 
 /**
