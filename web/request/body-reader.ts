@@ -205,7 +205,9 @@ export class BodyReader {
     this.#onChunk = undefined;
     onChunk?.(undefined);
     // Rejects when the stream is errored, be it by the abort of its request: nothing to say about that.
-    const cancel = async () => this.#reader.cancel();
-    cancel().catch(() => {});
+    // Later, as in Node a clone of a response that is aborted and cancelled at once rejects unhandled.
+    void Promise.resolve()
+      .then(() => this.#reader.cancel())
+      .catch(() => {});
   }
 }
