@@ -49,8 +49,8 @@ let transportOfNext: StreamTransport | undefined;
  *
  * @typeParam Events the event types that the server sends, besides those of EventSourceEventMap
  */
-// biome-ignore lint/complexity/noBannedTypes: no further types
-export class EventSource<Events = {}> extends PlatformEventTarget {
+// biome-ignore lint/suspicious/noExplicitAny: so that it stands for those of any types
+export class EventSource<Events = any> extends PlatformEventTarget {
   /** Connecting, or waiting to reconnect. HTML 9.2.2. */
   declare static readonly CONNECTING: 0;
   /** Connected: the response has arrived, and its events are being read. HTML 9.2.2. */
