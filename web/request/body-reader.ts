@@ -206,8 +206,10 @@ export class BodyReader {
     onChunk?.(undefined);
     // Rejects when the stream is errored, be it by the abort of its request: nothing to say about that.
     // Later, as in Node a clone of a response that is aborted and cancelled at once rejects unhandled.
-    void Promise.resolve()
-      .then(() => this.#reader.cancel())
-      .catch(() => {});
+    const cancel = async () => {
+      await undefined;
+      await this.#reader.cancel();
+    };
+    cancel().catch(() => {});
   }
 }
