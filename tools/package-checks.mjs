@@ -32,7 +32,7 @@ async function checkPublint() {
   throw new Stop(wrong.map((message) => formatMessage(message, manifest())).join('\n'));
 }
 
-/** As a package of ES modules only: without what CommonJS and TypeScript before 4.7 would look for. */
+/** As a package of ES modules only: without what CommonJS would look for. */
 async function checkTypesResolve() {
   const { checkPackage, createPackageFromTarballData } = await import('@arethetypeswrong/core');
   const { tarball } = await pack();
@@ -42,7 +42,7 @@ async function checkTypesResolve() {
   });
   if (result.types === false) throw new Stop('The package has no types.');
   const wrong = result.problems.filter(
-    (problem) => !('resolutionKind' in problem && /^node10$|-cjs$/.test(problem.resolutionKind)),
+    (problem) => !('resolutionKind' in problem && /-cjs$/.test(problem.resolutionKind)),
   );
   if (wrong.length > 0) throw new Stop(wrong.map((problem) => JSON.stringify(problem)).join('\n'));
 }

@@ -13,6 +13,7 @@ import type {
   AnyHandler,
   EventName,
   EventOf,
+  EventSourceIterator,
   Handler,
   IteratedEvent,
   Listener,
@@ -48,8 +49,8 @@ let transportOfNext: StreamTransport | undefined;
  *
  * @typeParam Events the event types that the server sends, besides those of EventSourceEventMap
  */
-// biome-ignore lint/complexity/noBannedTypes: no further types
-export class EventSource<Events = {}> extends PlatformEventTarget {
+// biome-ignore lint/suspicious/noExplicitAny: so that it stands for those of any types
+export class EventSource<Events = any> extends PlatformEventTarget {
   /** Connecting, or waiting to reconnect. HTML 9.2.2. */
   declare static readonly CONNECTING: 0;
   /** Connected: the response has arrived, and its events are being read. HTML 9.2.2. */
@@ -231,10 +232,10 @@ export class EventSource<Events = {}> extends PlatformEventTarget {
    *
    * The loop ends when the EventSource is closed, and throws a ConnectionError if it failed for good.
    */
-  [Symbol.asyncIterator](): AsyncIterableIterator<IteratedEvent<Events>, undefined> {
+  [Symbol.asyncIterator](): EventSourceIterator<IteratedEvent<Events>> {
     const iterator = this.#connection.events.iterate(() => this.close());
     if (this.readyState === kConstants.CLOSED) iterator.end(this.#connection.finalFailure);
-    return iterator as unknown as AsyncIterableIterator<IteratedEvent<Events>, undefined>;
+    return iterator as unknown as EventSourceIterator<IteratedEvent<Events>>;
   }
 
   /** For an event type of the standard, or one that the type argument `Events` names. DOM 2.7. */

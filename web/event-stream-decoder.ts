@@ -27,21 +27,21 @@ export interface EventStreamMessage {
 /** The options of `EventStreamDecoder` and `EventStreamDecoderStream`. */
 export interface EventStreamDecoderInit {
   /** The last event ID string until the stream has an `id` field. Default ''. */
-  lastEventId?: string;
+  lastEventId?: string | undefined;
   /** The most bytes that one event may have; a larger one is a RangeError. Default 64 MiB. */
-  maxEventSize?: number;
+  maxEventSize?: number | undefined;
   /**
    * Called with each message; `decode` then returns no messages. Cheaper for many small messages: no
    * array is built. Default none.
    */
-  onMessage?: (message: EventStreamMessage) => void;
+  onMessage?: ((message: EventStreamMessage) => void) | undefined;
   /** Called with the value of each valid `retry` field, in ms, before `decode` returns. Default none. */
-  onRetry?: (milliseconds: number) => void;
+  onRetry?: ((milliseconds: number) => void) | undefined;
   /**
    * Called with each comment, without its colon and one space after that, before `decode` returns.
    * Default none.
    */
-  onComment?: (text: string) => void;
+  onComment?: ((text: string) => void) | undefined;
 }
 
 /** @internal Reads and checks the options. */

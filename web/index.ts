@@ -12,7 +12,11 @@ export {
   ErrorEvent,
   type ErrorEventInit,
 } from './events/error-event.ts';
-export type { EventSourceEventMap, IteratedEvent } from './events/event-types.ts';
+export type {
+  EventSourceEventMap,
+  EventSourceIterator,
+  IteratedEvent,
+} from './events/event-types.ts';
 export type { ConnectionOpenEvent } from './events/open-event.ts';
 export type {
   ConnectionError,
@@ -30,6 +34,7 @@ export type {
   FetchLikeResponse,
   PerAttempt,
   ReaderLike,
+  ReturnedHeaders,
 } from './options/options.ts';
 export type { OwnMember, RequestMembers } from './options/request-members.ts';
 export type { RetryOptions } from './options/retry-options.ts';

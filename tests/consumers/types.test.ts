@@ -8,6 +8,8 @@ const common: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
   strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
   skipDefaultLibCheck: true,
   noEmit: true,
   types: [],
@@ -19,6 +21,13 @@ const resolutions = {
   nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
 };
 
+// Knows no `exports`; what projects that have not been touched for long still have.
+const node10 = {
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Node10,
+  ignoreDeprecations: '6.0',
+};
+
 /** What the compiler says of a file, declarations of the package included: they are checked, too. */
 function messagesFor(file: string, options: ts.CompilerOptions): string[] {
   const path = join(consumers, 'apps/typescript', file);
@@ -27,6 +36,13 @@ function messagesFor(file: string, options: ts.CompilerOptions): string[] {
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
+
+test.each(Object.entries({ ...resolutions, node10 }))(
+  'with moduleResolution %s the types of all entry points resolve, and are in order',
+  (_, options) => {
+    expect(messagesFor('entries.ts', options)).toEqual([]);
+  },
+);
 
 describe.each(Object.entries(resolutions))('with moduleResolution %s', (name, options) => {
   test('the types resolve, and say what they should', () => {

@@ -6,6 +6,7 @@ import {
   type EventSourceInit,
   type IteratedEvent,
 } from '../../web/index.ts';
+import { inspect } from '../../web/inspector.ts';
 
 type Same<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -78,6 +79,15 @@ plain satisfies globalThis.EventSource;
 source satisfies globalThis.EventSource;
 EventSource satisfies typeof globalThis.EventSource;
 source satisfies AsyncIterable<MessageEvent<string>>;
+// And a typed one where no types are asked for.
+source satisfies EventSource;
+let kept: EventSource | undefined = source;
+kept = narrowed;
+inspect(source);
+void kept;
+class Feed<Types> extends EventSource<Types> {}
+new Feed<Prices>('/prices') satisfies EventSource<Prices>;
+new Feed('/prices').addEventListener('message', ({ data }) => same<typeof data, string>(true));
 source satisfies Disposable;
 
 // Options.

@@ -16,14 +16,20 @@ export interface EventSourceEventMap {
   error: ConnectionErrorEvent;
 }
 
+/**
+ * The type argument `Events`. Left out it is `any`: so a source with one can be assigned to a variable of
+ * the type EventSource, which names no types of its own.
+ */
+type Named<Events> = 0 extends 1 & Events ? unknown : Events;
+
 /** The types of EventSourceEventMap, and those of the type argument `Events`. */
-export type EventName<Events> = keyof EventSourceEventMap | (keyof Events & string);
+export type EventName<Events> = keyof EventSourceEventMap | (keyof Named<Events> & string);
 
 /**
  * What iterating over an EventSource yields: events of any type or, with a type argument `Events`, of
  * these types, which narrowing by `type` tells apart.
  */
-export type IteratedEvent<Events> = keyof Events extends never
+export type IteratedEvent<Events> = keyof Named<Events> extends never
   ? MessageEvent<string>
   : {
       [Type in keyof Events | 'message']: EventOf<Events, Type> & {
@@ -32,7 +38,16 @@ export type IteratedEvent<Events> = keyof Events extends never
       };
     }[keyof Events | 'message'];
 
-export type EventOf<Events, Type> = Type extends keyof Events
+/**
+ * What `for await` takes the events from: an AsyncIterableIterator, whose type has an argument for what it
+ * returns at its end, undefined, only since TypeScript 5.6.
+ */
+export interface EventSourceIterator<T> extends AsyncIterator<T, undefined> {
+  /** Returns itself. */
+  [Symbol.asyncIterator](): this;
+}
+
+export type EventOf<Events, Type> = Type extends keyof Named<Events> & keyof Events
   ? Events[Type]
   : Type extends keyof EventSourceEventMap
     ? EventSourceEventMap[Type]

@@ -22,11 +22,6 @@ export interface Shown {
   update(): void;
 }
 
-interface CustomElement {
-  connectedCallback(): void;
-  disconnectedCallback(): void;
-}
-
 /** ms between two frames while nothing happens, for the time that goes by. */
 const kTick = 200;
 const kSlowTick = 1000;
@@ -42,7 +37,7 @@ const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 const reducesMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** The element in which `inspect()` shows sources. It is 30rem high unless the page's style says otherwise. */
-export class EventSourceInspectorElement extends Base implements CustomElement {
+export class EventSourceInspectorElement extends Base {
   #sources: Shown[] = [];
   #shown: Shown | undefined;
   #frame = 0;

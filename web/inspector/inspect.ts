@@ -16,16 +16,16 @@ export interface InspectOptions {
    * Where to show it. By default the page's first `<event-source-inspector>`, or a new one at the end of
    * the body; none in workers. null shows it nowhere.
    */
-  element?: EventSourceInspectorElement | null;
+  element?: EventSourceInspectorElement | null | undefined;
   /** How many records to keep; the oldest are dropped. Default 10,000. */
-  maxRecords?: number;
+  maxRecords?: number | undefined;
   /** About how many bytes the records may take; default 16 MiB. */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
   /**
    * Whether to show connections, waits and events in the browser's profiler: as a track in Chromium's
    * Performance panel, as marks elsewhere. Default false.
    */
-  performance?: boolean;
+  performance?: boolean | undefined;
 }
 
 /** The recording of one source, as `inspect()` returns it. */

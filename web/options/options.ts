@@ -44,7 +44,7 @@ export interface ReaderLike {
   /** Resolves with the next chunk. */
   read(): Promise<{
     /** Whether the stream has ended. */
-    done?: boolean;
+    done?: boolean | undefined;
     /** The chunk: a Uint8Array, another view, or an ArrayBuffer. */
     value?: unknown;
   }>;
@@ -69,15 +69,16 @@ export interface FetchLikeResponse {
         getReader(): ReaderLike;
       }
     | AsyncIterable<unknown>
-    | null;
+    | null
+    | undefined;
   /** Whether the body was read before; if so, the EventSource fails for good. Default false. */
-  readonly bodyUsed?: boolean;
+  readonly bodyUsed?: boolean | undefined;
   /** As in a Response: 'opaqueredirect' if the request was redirected and does not allow it. */
-  readonly type?: string;
+  readonly type?: string | undefined;
   /** The final URL, after redirects. Default: the URL of the request. */
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** Not used. */
-  readonly redirected?: boolean;
+  readonly redirected?: boolean | undefined;
 }
 
 /**
@@ -91,7 +92,15 @@ export type FetchLike = {
 }['call'];
 
 /** A value, or a function, possibly async, that is called before each attempt and returns it. */
-export type PerAttempt<T> = T | ((attempt: Attempt) => T | Promise<T>);
+export type PerAttempt<T, Returned = T> = T | ((attempt: Attempt) => Returned | Promise<Returned>);
+
+/** What a `headers` function returns: undefined, null and an object without headers are none. */
+export type ReturnedHeaders =
+  | HeadersInit
+  // To the compiler, `token ? { Authorization: token } : {}` may be `{ Authorization?: undefined }`.
+  | { readonly [name: string]: undefined }
+  | null
+  | undefined;
 
 /**
  * The options of `new EventSource()`. Without any, it behaves like the native EventSource. Only
@@ -99,7 +108,7 @@ export type PerAttempt<T> = T | ((attempt: Attempt) => T | Promise<T>);
  */
 export interface EventSourceInit {
   /** Whether to send cookies to other origins, too. Default false. HTML 9.2.2. */
-  withCredentials?: boolean;
+  withCredentials?: boolean | undefined;
   /**
    * Request headers, or a function that is called before each attempt and returns them: with a new
    * token, say. If the function throws, the EventSource fails for good, with kind 'request', unless
@@ -107,15 +116,17 @@ export interface EventSourceInit {
    * than `Accept`, `Accept-Language`, `Content-Language`, `Content-Type` and `Authorization` make redirects
    * fail, see `redirect`. Default none.
    */
-  headers?: PerAttempt<HeadersInit>;
+  headers?: PerAttempt<HeadersInit, ReturnedHeaders> | undefined;
   /**
    * A function that is called before each attempt and returns the URL to request, resolved against the
    * constructor's. If it returns undefined or null, the constructor's URL is requested, as by default. If it
    * throws, the same holds as for `headers`. The property `url` stays the constructor's URL.
    */
-  url?: (
-    attempt: Attempt,
-  ) => string | URL | null | undefined | Promise<string | URL | null | undefined>;
+  url?:
+    | ((
+        attempt: Attempt,
+      ) => string | URL | null | undefined | Promise<string | URL | null | undefined>)
+    | undefined;
   /**
    * The request's method, or a function that is called before each attempt and returns it, so that, say, a
    * 'POST' begins and a 'GET' resumes. A request that is not idempotent, such as a POST, is sent
@@ -123,7 +134,10 @@ export interface EventSourceInit {
    * fails for good, with kind 'request'. GET, HEAD, OPTIONS, PUT, DELETE, QUERY, REPORT, PROPFIND and
    * SEARCH are idempotent. As with `fetch`, 'get' is 'GET', but 'query' is not 'QUERY'. Default 'GET'.
    */
-  method?: string | ((attempt: Attempt) => string | undefined | Promise<string | undefined>);
+  method?:
+    | string
+    | ((attempt: Attempt) => string | undefined | Promise<string | undefined>)
+    | undefined;
   /**
    * The request's body, or a function that is called before each attempt and returns it; undefined or
    * null is none. Needs a method such as 'POST'; with a `method` function, a body that is not a function
@@ -131,63 +145,64 @@ export interface EventSourceInit {
    */
   body?:
     | BodyInit
-    | ((attempt: Attempt) => BodyInit | null | undefined | Promise<BodyInit | null | undefined>);
+    | ((attempt: Attempt) => BodyInit | null | undefined | Promise<BodyInit | null | undefined>)
+    | undefined;
   /**
    * As in `fetch`. Overrides `withCredentials`, where true means 'include' and false, the default,
    * 'same-origin'.
    */
-  credentials?: RequestCredentials;
+  credentials?: RequestCredentials | undefined;
   /**
    * A function to use instead of the global `fetch`. If it rejects, that counts as a lost connection. If
    * its response cannot be read, the EventSource fails for good, with kind 'request'. Default the global
    * `fetch`, as it is at each attempt.
    */
-  fetch?: FetchLike;
+  fetch?: FetchLike | undefined;
   /** Closes the EventSource when aborted, with an `error` event of kind 'aborted'. Default none. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * The initial reconnection time in ms, until the stream's `retry` field changes it. Default 1000. HTML
    * 9.2.2.
    */
-  retryInterval?: number;
+  retryInterval?: number | undefined;
   /**
    * An object configures retries, and lets a non-idempotent request be resent. `false` makes a single
    * connection; when the stream ends, the EventSource closes without an `error` event. By default, lost
    * connections of idempotent requests are retried.
    */
-  retry?: false | RetryOptions;
+  retry?: false | RetryOptions | undefined;
   /**
    * How many ms the server has to respond, including the time that `headers` and other functions take;
    * otherwise the attempt fails with kind 'timeout'. Default none: as long as `fetch` waits.
    */
-  connectTimeout?: number;
+  connectTimeout?: number | undefined;
   /**
    * How many ms without a byte of the stream, comments included, mean that the connection is lost. This
    * is noticed up to 5 s late after the computer has slept. Default none.
    */
-  idleTimeout?: number;
+  idleTimeout?: number | undefined;
   /**
    * Whether to close the connection while the page is hidden, and to resume from the last event ID when
    * it is shown. Has no effect in workers, for requests that are not idempotent, and with `retry: false`.
    * Default false.
    */
-  pauseWhenHidden?: boolean;
+  pauseWhenHidden?: boolean | undefined;
   /** Called with each comment of the stream, without its colon and one space after that. Default none. */
-  onComment?: (text: string) => void;
+  onComment?: ((text: string) => void) | undefined;
   /** The last event ID string of the first request, to resume after that event. Default ''. HTML 9.2.4. */
-  lastEventId?: string;
+  lastEventId?: string | undefined;
   /**
    * The name of a query parameter that carries the last event ID instead of the `Last-Event-ID` header,
    * which costs requests to another origin a CORS preflight. Default none: the header is sent.
    */
-  lastEventIdParameter?: string;
+  lastEventIdParameter?: string | undefined;
   /**
    * 'follow' follows redirects, and sends custom headers to wherever they lead. 'error' makes a redirect
    * fail the connection. By default, redirects are followed, except with custom headers. Scripts cannot
    * see where a redirect leads, so with custom headers all are refused. `Authorization` counts as one in
    * browsers that may send it on to another origin (before Chromium 119, Firefox 120 and Safari 18.2).
    */
-  redirect?: 'follow' | 'error';
+  redirect?: 'follow' | 'error' | undefined;
   /**
    * Members of `fetch`'s second argument that have no option here: `priority`, `referrer`,
    * `referrerPolicy`, `keepalive` or `targetAddressSpace`, say. Read once, by the constructor, which throws
@@ -195,19 +210,19 @@ export interface EventSourceInit {
    * `signal`, and for what `fetch` does not accept. With `integrity`, `fetch` waits for the end of the
    * stream. Default none.
    */
-  request?: RequestMembers;
+  request?: RequestMembers | undefined;
   /**
    * Whether all sources of the origin that make the same request, in tabs, frames and workers, share one
    * connection. Each behaves as if it had its own. Only for idempotent requests without a body. Where
    * sharing is not possible (insecure contexts, which have no Web Locks, and Node), each has its own;
    * `stats.sharing` tells. Default false.
    */
-  share?: boolean | ShareOptions;
+  share?: boolean | ShareOptions | undefined;
   /**
    * The most bytes that one event may have; a larger one fails the connection, with kind 'too-large'.
    * Whatever a server sends, the parser takes at most five times this memory plus 3 MiB. Default 64 MiB.
    */
-  maxEventSize?: number;
+  maxEventSize?: number | undefined;
   /** The same as `maxEventSize`, in bytes, by the name that npm eventsource has for such a limit. */
-  maxBufferSize?: number;
+  maxBufferSize?: number | undefined;
 }

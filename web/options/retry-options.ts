@@ -7,15 +7,15 @@ import { hasMembers, invalidOption, kMaxTimer, readNumber } from './validate.ts'
 /** The option `retry`: which failures are retried, when and how often. */
 export interface RetryOptions {
   /** The delay in ms at which growth ends while attempts keep failing. Default 30000. */
-  maxInterval?: number;
+  maxInterval?: number | undefined;
   /** The factor by which each failed attempt after the first lengthens the delay; 1 or more. Default 2. */
-  factor?: number;
+  factor?: number | undefined;
   /** A delay d that has grown becomes a random one from d * (1 - jitter) to d; 0 to 1. Default 0.5. */
-  jitter?: number;
+  jitter?: number | undefined;
   /** After how many failed attempts in a row it gives up; 0 for no retries. Default Infinity. */
-  maxAttempts?: number;
+  maxAttempts?: number | undefined;
   /** For how many ms without a connection it makes new attempts. Default Infinity. */
-  maxElapsed?: number;
+  maxElapsed?: number | undefined;
   /**
    * Statuses that are retried as lost connections are: `[429, 503]`, say, where 200 means a wrong
    * Content-Type. Or a function that is called with each failure that another attempt may help with, and
@@ -26,7 +26,7 @@ export interface RetryOptions {
    * With a `headers` or `url` function, a 401 that `on` lets through is retried only once in a row, and
    * only if the headers or the URL then differ.
    */
-  on?: readonly number[] | ((failure: RetryableFailure) => boolean);
+  on?: readonly number[] | ((failure: RetryableFailure) => boolean) | undefined;
 }
 
 /** The numbers of RetryOptions, by their names. */

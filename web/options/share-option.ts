@@ -9,13 +9,13 @@ export interface ShareOptions {
    * `headers`, `url` or `method` is a function, and with the option `fetch`, as what these give is not
    * known in advance.
    */
-  key?: string;
+  key?: string | undefined;
   /**
    * What a source that joins without a `lastEventId` receives. 'now': what comes from then on. 'replay':
    * first what the connection has brought since it opened, for servers that begin with a snapshot; if that is
    * no longer kept, the source has a connection of its own. Default 'now'.
    */
-  join?: 'now' | 'replay';
+  join?: 'now' | 'replay' | undefined;
 }
 
 /**

@@ -205,7 +205,11 @@ export class BodyReader {
     this.#onChunk = undefined;
     onChunk?.(undefined);
     // Rejects when the stream is errored, be it by the abort of its request: nothing to say about that.
-    const cancel = async () => this.#reader.cancel();
+    // Later, as in Node a clone of a response that is aborted and cancelled at once rejects unhandled.
+    const cancel = async () => {
+      await undefined;
+      await this.#reader.cancel();
+    };
     cancel().catch(() => {});
   }
 }

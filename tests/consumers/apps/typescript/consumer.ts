@@ -42,3 +42,18 @@ source.readyState = 2;
 await EventStreamDecoder.load();
 for (const { type, data } of new Decoder().decode(new Uint8Array())) console.log(type, data);
 console.log(manifest.version);
+
+// What may be missing may be undefined, too, also where the compiler tells the two apart.
+declare const signal: AbortSignal | undefined;
+declare const token: string | undefined;
+new EventSource('/events', { signal, lastEventId: token, retry: { maxAttempts: undefined } });
+new Decoder({ lastEventId: token, onMessage: undefined });
+new EventSource('/events', { headers: async () => (token ? { Authorization: token } : {}) });
+new EventSource('/events', { headers: () => (token ? { Authorization: token } : undefined) });
+// @ts-expect-error a header that may be undefined
+new EventSource('/events', { headers: () => ({ Authorization: token }) });
+
+// The iterator can stand where the platform's is expected.
+const iterator: AsyncIterableIterator<MessageEvent<string>> = source[Symbol.asyncIterator]();
+for await (const { data } of iterator) console.log(data.length);
+(await source[Symbol.asyncIterator]().return?.())?.value satisfies MessageEvent | undefined;
