@@ -16,6 +16,13 @@ constexpr uint64_t firstBits(uint32_t count) {
   return count >= kBlockBytes ? ~uint64_t{0} : (uint64_t{1} << count) - 1;
 }
 
+// Which bytes of a block end a line: each CR, and each LF that does not follow one.
+uint64_t lineEndsOf(const LineScannerBlock& block) {
+  const uint64_t lineFeeds = block.lineFeeds();
+  const uint64_t returns = block.carriageReturns();
+  return returns == 0 ? lineFeeds : (lineFeeds & ~(returns << 1)) | returns;
+}
+
 }  // namespace
 
 uint8_t* EventStreamParser::reserve(uint32_t length) {
@@ -128,12 +135,12 @@ bool EventStreamParser::scanLines() {
   const uint8_t* const input = buffer_.bytes();
   const uint32_t end = end_;
   uint32_t lineStart = lineStart_;
-  BlockMasks masks;
-  for (uint32_t scan = findBlock(input, scanned_, end, masks); scan < end;
-       scan = findBlock(input, scan + kBlockBytes, end, masks)) {
+  for (uint32_t scan = scanned_; scan < end; scan += kBlockBytes) {
+    const LineScannerBlock block(input + scan);
+    if (block.isPlain()) continue;
     const uint64_t valid = firstBits(end - scan);
-    const uint64_t nonAscii = masks.nonAscii & valid;
-    uint64_t lineEnds = masks.lineEnds & valid;
+    const uint64_t nonAscii = block.nonAscii() & valid;
+    uint64_t lineEnds = lineEndsOf(block) & valid;
     // The LF of a CR LF that is divided by two blocks.
     if (lineStart > scan) lineEnds &= ~uint64_t{1};
     // Only an event that has come near the limit has its lines measured one by one.
