@@ -229,7 +229,6 @@ export class EventSource<Events = any> extends PlatformEventTarget {
    * of all types, in order and across reconnects. Leaving the loop closes the EventSource. Reading
    * pauses while an iterator is not waiting for an event; each of several iterators gets every event.
    * Listeners are called first. `open` and `error` events go to listeners only.
-   *
    * The loop ends when the EventSource is closed, and throws a ConnectionError if it failed for good.
    */
   [Symbol.asyncIterator](): EventSourceIterator<IteratedEvent<Events>> {
