@@ -24,7 +24,7 @@ interface TaskScheduler {
 
 /**
  * Resolves in a task of its own, as soon as there can be one. The message of a channel takes milliseconds
- * while a page starts, as another thread has a part in it; in WebKit, another process, and ten of them.
+ * while a page starts, as it goes by way of another thread; ten in WebKit, as it goes by way of another process.
  */
 export function ownTask(): Promise<void> {
   const { scheduler, clearTimeout } = globalThis as typeof globalThis & {
@@ -35,7 +35,7 @@ export function ownTask(): Promise<void> {
       scheduler.postTask(resolve, { priority: 'user-blocking' });
       return;
     }
-    const timer = setTimeout(resolve); // throttled, or a fake one, it comes later than the message
+    const timer = setTimeout(resolve); // a throttled or fake one comes later than the message
     void nextTask().then(() => {
       clearTimeout(timer);
       resolve();
