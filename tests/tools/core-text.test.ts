@@ -35,3 +35,8 @@ describe('the text is decoded to the same bytes', () => {
     expect(decodeCoreText(coreText(bytes))).toEqual(bytes);
   });
 });
+
+test('the text is ASCII, so that the script may be in any encoding, and needs no escapes', () => {
+  const text = coreText(Uint8Array.from({ length: 256 }, (_, byte) => byte));
+  expect(text).toMatch(/^[0-9a-f]+$/);
+});
