@@ -1,7 +1,4 @@
 import { EventSource, EventStreamDecoder } from 'eventsource-wasm-before';
-import { reportStart } from './start-report.mjs';
+import { reportOurStart } from './start-report.mjs';
 
-reportStart(
-  (url) => new EventSource(url),
-  () => EventStreamDecoder.load(),
-);
+reportOurStart(EventSource, EventStreamDecoder);

@@ -30,6 +30,14 @@ export function reportStart(open, load) {
   runCommands({ times: () => times });
 }
 
+/** Of this package, in whatever form the page has it. */
+export function reportOurStart(EventSource, EventStreamDecoder) {
+  reportStart(
+    (url) => new EventSource(url),
+    () => EventStreamDecoder.load(),
+  );
+}
+
 /** Notes when what the platform does for us is called, and when it has been done. */
 function noteCalls(note) {
   const { fetch } = globalThis;

@@ -4,6 +4,7 @@
 import { bundle, isCompared } from './bundle.mjs';
 import { openPage } from './engine-session.mjs';
 import { startGoals } from './goals.mjs';
+import { BEFORE } from './names.mjs';
 import { Results } from './results.mjs';
 import { figure, table } from './table.mjs';
 
@@ -11,7 +12,7 @@ export const engines = ['chromium', 'firefox', 'webkit'];
 
 const VARIANTS = {
   inlined: 'ours, WASM in the script',
-  before: 'the same, before', // with the option --before
+  [BEFORE]: 'the same, before', // with the option --before
   external: 'ours, WASM in its own file',
   eventsource: 'npm eventsource',
   native: 'native',
@@ -20,7 +21,7 @@ const VARIANTS = {
 const LOADS = {
   cold: { query: '&inline', variants: Object.keys(VARIANTS), before: 0 },
   // The file with the module would come anew every time: the server forbids caching it.
-  warm: { query: '&cached', variants: ['inlined', 'before', 'eventsource', 'native'], before: 4 },
+  warm: { query: '&cached', variants: ['inlined', BEFORE, 'eventsource', 'native'], before: 4 },
 };
 
 // In the order in which ours come to them.
@@ -41,7 +42,7 @@ const laneOf = (variant, state) => (state === 'cold' ? variant : `${variant}, ${
 
 export async function run(engine, options) {
   const results = new Results('start');
-  const isRun = (variant) => variant !== 'before' || isCompared();
+  const isRun = (variant) => variant !== BEFORE || isCompared();
   const lanes = Object.entries(LOADS).flatMap(([state, { variants, ...load }]) =>
     variants.filter(isRun).map((variant) => ({ variant, lane: laneOf(variant, state), ...load })),
   );
