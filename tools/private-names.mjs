@@ -1,0 +1,116 @@
+// Makes private members ordinary ones, in production files and in classes whose objects callers never see.
+// Engines check private names when they parse a script, which a page waits for: one to two ms for all of them.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import ts from 'typescript';
+import { inRoot, root } from './files.mjs';
+
+/** Takes the place of `#`. No other name in web/ begins with it. */
+const kMark = '$';
+
+/** As esbuild shortens names: the same few in every class compress best. */
+const kLetters = 'etrnoisaducflhmpvgwybxkSCEMRTAIOPDLNBF';
+
+/** Files of web/ with classes that callers have objects of, or derive from. */
+const kPublic =
+  /^web\/(?:[^/]+|(?:demo|inspector)\/.+|events\/(?:stream|open|error)-event|events\/event-iterator)\.ts$/;
+
+/** @param {number} index @returns {string} */
+function letters(index) {
+  const last = kLetters[index % kLetters.length];
+  return index < kLetters.length ? last : letters(Math.floor(index / kLetters.length) - 1) + last;
+}
+
+/** @param {ts.Node} node @param {(node: ts.Node) => void} visit */
+function walk(node, visit) {
+  visit(node);
+  ts.forEachChild(node, (child) => walk(child, visit));
+}
+
+/** @param {ts.ClassLikeDeclaration} node @returns {string | undefined} */
+function baseOf({ heritageClauses }) {
+  const clause = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+  return clause?.types[0].expression.getText();
+}
+
+/**
+ * The private members of a class by their new names. Those of a class that extends another have a second
+ * mark: objects have both, and they must not be the same.
+ *
+ * @param {ts.ClassLikeDeclaration} node
+ * @returns {Map<string, string>}
+ */
+function namesIn(node) {
+  const counts = new Map();
+  walk(node, (part) => {
+    if (ts.isPrivateIdentifier(part)) counts.set(part.text, (counts.get(part.text) ?? 0) + 1);
+  });
+  const byUse = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
+  const mark = baseOf(node) === undefined ? kMark : kMark + kMark;
+  return new Map(byUse.map((name, index) => [name, mark + letters(index)]));
+}
+
+/** The classes of a TypeScript file. None is within another. */
+function classesIn(text) {
+  const file = ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true);
+  const found = [];
+  walk(file, (node) => {
+    if (ts.isClassLike(node)) found.push(node);
+  });
+  return found;
+}
+
+/**
+ * @param {string} text of a TypeScript file
+ * @returns {string}
+ */
+export function withoutPrivateNames(text) {
+  let result = '';
+  let end = 0;
+  for (const node of classesIn(text)) {
+    const names = namesIn(node);
+    walk(node, (part) => {
+      if (!ts.isPrivateIdentifier(part)) return;
+      const { parent } = part;
+      const name = names.get(part.text);
+      const isAsked = ts.isBinaryExpression(parent) && parent.left === part; // #name in value
+      result += text.slice(end, part.getStart()) + (isAsked ? `'${name}'` : name);
+      end = part.end;
+    });
+  }
+  return result + text.slice(end);
+}
+
+/** Whether its classes are known to this package's own code only. @param {string} path */
+const isInternal = (path) => !kPublic.test(relative(root, path).split(sep).join('/'));
+
+/**
+ * The classes below a folder whose private members become ordinary ones, for tests.
+ *
+ * @param {string} folder
+ * @returns {{ name: string | undefined, base: string | undefined, names: string[] }[]}
+ */
+export function privateNamesOf(folder) {
+  const entries = readdirSync(inRoot(folder), { withFileTypes: true, recursive: true });
+  return entries
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => path.endsWith('.ts') && isInternal(path))
+    .flatMap((path) => classesIn(readFileSync(path, 'utf8')))
+    .map((node) => ({
+      name: node.name?.text,
+      base: baseOf(node),
+      names: [...namesIn(node).values()],
+    }));
+}
+
+/** A plugin for esbuild. */
+export const privateNames = {
+  name: 'private-names',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]web[\\/].*\.ts$/ }, ({ path }) =>
+      isInternal(path)
+        ? { contents: withoutPrivateNames(readFileSync(path, 'utf8')), loader: 'ts' }
+        : undefined,
+    );
+  },
+};
