@@ -17,17 +17,18 @@ export function reportStart(open, load) {
   const source = open(kUrl);
   note('constructed');
   const isReady = load?.().then(() => note('ready'));
-  const times = new Promise((resolve, reject) => {
-    source.onopen = () => note('opened');
-    source.onmessage = async () => {
-      note('event');
-      source.close();
-      await isReady;
-      resolve(moments);
-    };
-    source.onerror = () => reject(new Error('no event came'));
-  });
-  runCommands({ times: () => times });
+  // What the bench asks for waits: its requests are not what a page does meanwhile.
+  source.onopen = () => note('opened');
+  source.onmessage = async () => {
+    note('event');
+    source.close();
+    await isReady;
+    runCommands({ times: () => moments });
+  };
+  source.onerror = () => {
+    source.close();
+    runCommands({ times: () => Promise.reject(new Error('no event came')) });
+  };
 }
 
 /** Of this package, in whatever form the page has it. */
