@@ -84,7 +84,11 @@ const programs: Record<string, Program> = {
     await ends(source);
     log(`${stored}`);
   },
-  'an async listener that ends before the next event begins': async (source, log) => {
+  'an async listener that ends before the next event begins, and before error': async (
+    source,
+    log,
+  ) => {
+    source.onerror = () => log('error');
     source.onmessage = async ({ data }: MessageEvent) => {
       log(`begin ${data}`);
       await levels(10);

@@ -18,9 +18,11 @@ import { Iterators } from './iterators.ts';
 export const enum Delivery {
   /** Another chunk; all of this one has been delivered. */
   Done,
+  /** Another chunk, after all microtasks. */
+  DoneInTurn,
   /** The microtasks that are queued, and those that they queue in turn, some levels deep. */
   Microtasks,
-  /** All microtasks, see inTurns(). */
+  /** All microtasks, see inTurns(); there is more in the chunk. */
   Turn,
   /** A task: the page needs its turn, and the network. */
   Task,
@@ -197,9 +199,8 @@ export class EventDelivery {
       this.#sliceUsed = 0;
       return Delivery.Task;
     }
-    const isDone = progress === Progress.Done;
-    if (isTurnNext && (!isDone || this.#events !== events)) return Delivery.Turn; // also before other chunks
-    return isDone ? Delivery.Done : Delivery.Microtasks;
+    if (progress !== Progress.Done) return isTurnNext ? Delivery.Turn : Delivery.Microtasks;
+    return isTurnNext && this.#events !== events ? Delivery.DoneInTurn : Delivery.Done;
   }
 
   /** Discards a partly received event. */

@@ -29,7 +29,9 @@ export class ReadLoop {
   readonly #onEnd: (end: BodyEnd) => void;
   #isStopped = false;
   #isReading = false;
-  #isDelivering = false;
+  #isDelivering = false; // or waits to
+  #isTurnDue = false; // since an event after which all microtasks are to run, before another, or the end
+  #hasTimer = false; // which notices that they have
   #queue: Uint8Array[] = []; // chunks that came while events were being delivered
   #queuedBytes = 0; // with the unused parts of their buffers, and what each takes beside that
   #chunks = 0; // that delivery has begun with
@@ -70,16 +72,42 @@ export class ReadLoop {
 
   /** Delivers the next chunk of the queue, or reads one, or ends. */
   #goOn(): void {
-    for (let chunk = this.#queue.shift(); chunk !== undefined; chunk = this.#queue.shift()) {
+    while (this.#queue.length !== 0 || this.#end !== undefined) {
+      if (this.#isTurnDue) {
+        void this.#waitForTurn();
+        return;
+      }
+      const chunk = this.#queue.shift();
+      if (chunk === undefined) {
+        this.#finish(this.#end as BodyEnd);
+        return;
+      }
       this.#queuedBytes -= chunk.buffer.byteLength + kOverhead;
       if (!this.#deliver(chunk)) return;
     }
-    if (this.#end !== undefined) {
-      this.#finish(this.#end);
-    } else {
-      this.#inactivity?.restart();
-      this.#read();
-    }
+    this.#inactivity?.restart();
+    this.#read();
+  }
+
+  /**
+   * The next chunk of a live stream comes in a task of its own, when all that the last event led to is
+   * over. That this is so shows a timer, which costs less than a message; if it has not fired by then, the
+   * chunk waits for one.
+   */
+  #beginTurn(): void {
+    this.#isTurnDue = true;
+    if (this.#hasTimer) return;
+    this.#hasTimer = true;
+    setTimeout(() => {
+      this.#hasTimer = this.#isTurnDue = false;
+    });
+  }
+
+  async #waitForTurn(): Promise<void> {
+    this.#isDelivering = true;
+    await nextTask();
+    this.#isDelivering = this.#isTurnDue = false;
+    if (!this.#isStopped) this.#goOn();
   }
 
   #read(): void {
@@ -101,16 +129,16 @@ export class ReadLoop {
     if (this.#isStopped) return;
     if (chunk === undefined) {
       this.#end = failure ? { by: 'error', ...failure } : { by: 'end' };
-      if (!this.#isDelivering) this.#finish(this.#end);
-      return;
-    }
-    this.#events.bytes += chunk.length;
-    if (this.#isDelivering) {
+    } else {
+      this.#events.bytes += chunk.length;
+      if (!this.#isDelivering && !this.#isTurnDue) {
+        if (this.#deliver(chunk)) this.#goOn();
+        return;
+      }
       this.#enqueue(chunk);
-      this.#readAhead();
-    } else if (this.#deliver(chunk)) {
-      this.#goOn();
     }
+    if (!this.#isDelivering) this.#goOn();
+    else if (chunk !== undefined) this.#readAhead();
   };
 
   #enqueue(chunk: Uint8Array): void {
@@ -137,7 +165,7 @@ export class ReadLoop {
     if (this.#resets.size !== 0 && this.#resets.delete(this.#chunks)) this.#events.reset(); // once all of it is delivered
     const delivery = this.#events.deliver();
     if (this.#isStopped) return false;
-    if (delivery === Delivery.Done) {
+    if (this.#isDone(delivery)) {
       this.#body.release(chunk);
       return true;
     }
@@ -146,9 +174,14 @@ export class ReadLoop {
     return false;
   }
 
+  #isDone(delivery: Delivery): boolean {
+    if (delivery === Delivery.DoneInTurn) this.#beginTurn();
+    return delivery <= Delivery.DoneInTurn;
+  }
+
   async #deliverRest(chunk: Uint8Array, first: Delivery): Promise<void> {
     let delivery = first;
-    while (delivery !== Delivery.Done) {
+    while (!this.#isDone(delivery)) {
       if (delivery === Delivery.TooLarge || delivery === Delivery.NoMemory) {
         this.#finish({ by: delivery === Delivery.TooLarge ? 'too-large' : 'no-memory' });
         return;
