@@ -17,14 +17,14 @@ import { brotli } from './wire.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 25980,
+  '.': 26030,
   './decoder': 11800,
   './polyfill': 25130,
   './polyfill-missing': 25130,
   './standalone': 32560, // with the code of `share`, which others load when it is used
   './inspector': 12500, // without the sources that it shows
   './external': 19590, // its module travels in a file of its own
-  './no-fallback': 25980,
+  './no-fallback': 26030,
 };
 
 /** What an entry should weigh one day. */
