@@ -6,7 +6,7 @@
 // and this package does so after all of them. So the programs have one listener for each type. Nor does
 // a program begin to be asynchronous after more than 64 events in which it was not: the first such
 // event has then been delivered with those around it.
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { EventSource } from '../../web/index.ts';
 import { RandomStream } from '../support/random-stream.ts';
 import { serve } from '../support/scenario-client.ts';
@@ -243,3 +243,14 @@ test('random programs of asynchronous listeners log the same as with the native 
     expect(await ourServedLog(text, program), `seed ${seed}`).toEqual(expected);
   }
 }, 60_000);
+
+test('close() leaves no timer behind', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const source = EventSource.fromReadableStream(bodyOf({ chunks: ['data: 1\n\n'], then: 'hold' }));
+  await new Promise((resolve) => {
+    source.onmessage = resolve;
+  });
+  source.close();
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -31,7 +31,7 @@ export class ReadLoop {
   #isReading = false;
   #isDelivering = false; // or waits to
   #isTurnDue = false; // since an event after which all microtasks are to run, before another, or the end
-  #hasTimer = false; // which notices that they have
+  #timer: ReturnType<typeof setTimeout> | undefined; // which notices that they have
   #queue: Uint8Array[] = []; // chunks that came while events were being delivered
   #queuedBytes = 0; // with the unused parts of their buffers, and what each takes beside that
   #chunks = 0; // that delivery has begun with
@@ -60,6 +60,7 @@ export class ReadLoop {
   /** Nothing more is read or delivered; also from within a listener. */
   stop(): void {
     this.#isStopped = true;
+    clearTimeout(this.#timer);
     this.#queue = [];
   }
 
@@ -96,10 +97,9 @@ export class ReadLoop {
    */
   #beginTurn(): void {
     this.#isTurnDue = true;
-    if (this.#hasTimer) return;
-    this.#hasTimer = true;
-    setTimeout(() => {
-      this.#hasTimer = this.#isTurnDue = false;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#isTurnDue = false;
     });
   }
 
@@ -165,23 +165,23 @@ export class ReadLoop {
     if (this.#resets.size !== 0 && this.#resets.delete(this.#chunks)) this.#events.reset(); // once all of it is delivered
     const delivery = this.#events.deliver();
     if (this.#isStopped) return false;
-    if (this.#isDone(delivery)) {
-      this.#body.release(chunk);
-      return true;
-    }
+    if (this.#letGo(chunk, delivery)) return true;
     this.#isDelivering = true;
     void this.#deliverRest(chunk, delivery);
     return false;
   }
 
-  #isDone(delivery: Delivery): boolean {
+  /** Lets go of the chunk, if all of it is delivered. Returns whether it is. */
+  #letGo(chunk: Uint8Array, delivery: Delivery): boolean {
+    if (delivery !== Delivery.Done && delivery !== Delivery.DoneInTurn) return false;
     if (delivery === Delivery.DoneInTurn) this.#beginTurn();
-    return delivery <= Delivery.DoneInTurn;
+    this.#body.release(chunk);
+    return true;
   }
 
   async #deliverRest(chunk: Uint8Array, first: Delivery): Promise<void> {
     let delivery = first;
-    while (!this.#isDone(delivery)) {
+    while (!this.#letGo(chunk, delivery)) {
       if (delivery === Delivery.TooLarge || delivery === Delivery.NoMemory) {
         this.#finish({ by: delivery === Delivery.TooLarge ? 'too-large' : 'no-memory' });
         return;
@@ -199,7 +199,6 @@ export class ReadLoop {
       if (this.#isStopped) return;
     }
     this.#isDelivering = false;
-    this.#body.release(chunk);
     this.#goOn();
   }
 
