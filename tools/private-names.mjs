@@ -1,7 +1,7 @@
 // Makes private members ordinary ones, in production files and in classes whose objects callers never see.
 // Engines check private names when they parse a script, which a page waits for: one to two ms for all of them.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import ts from 'typescript';
 import { inRoot, root } from './files.mjs';
 
@@ -91,9 +91,8 @@ const isInternal = (path) => !kPublic.test(relative(root, path).split(sep).join(
  * @returns {{ name: string | undefined, base: string | undefined, names: string[] }[]}
  */
 export function privateNamesOf(folder) {
-  const entries = readdirSync(inRoot(folder), { withFileTypes: true, recursive: true });
-  return entries
-    .map(({ parentPath, name }) => join(parentPath, name))
+  return readdirSync(inRoot(folder), { recursive: true })
+    .map((path) => inRoot(folder, String(path)))
     .filter((path) => path.endsWith('.ts') && isInternal(path))
     .flatMap((path) => classesIn(readFileSync(path, 'utf8')))
     .map((node) => ({

@@ -91,9 +91,9 @@ export class ReadLoop {
   }
 
   /**
-   * The next chunk of a live stream comes in a task of its own, when all that the last event led to is
-   * over. That this is so shows a timer, which costs less than a message; if it has not fired by then, the
-   * chunk waits for one.
+   * By the time the next chunk of a live stream comes, in a task of its own, all that the last event led
+   * to is over. A timer that has fired proves it, and costs less than a message. If it has not, the chunk
+   * waits for a message.
    */
   #beginTurn(): void {
     this.#isTurnDue = true;
