@@ -5,15 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { inRoot } from './files.mjs';
-
-/** The sources below a folder of web/. */
-function sources(folder) {
-  return readdirSync(inRoot(folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return path === 'web/demo' ? [] : sources(path);
-    return path.endsWith('.ts') ? [path] : [];
-  });
-}
+import { walk, webSources } from './web-sources.mjs';
 
 /** The platform's declarations, and the module's. */
 function foreignDeclarations() {
@@ -27,12 +19,8 @@ function foreignDeclarations() {
 }
 
 /** Calls `visit` with each node of a file. */
-function walk(file, visit) {
-  const go = (node) => {
-    visit(node);
-    ts.forEachChild(node, go);
-  };
-  go(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest));
+function walkFile(file, visit) {
+  walk(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest), visit);
 }
 
 /**
@@ -45,9 +33,9 @@ function walk(file, visit) {
 export function internalNames() {
   const names = new Set();
   const kept = new Set();
-  for (const path of sources('web')) {
+  for (const path of webSources()) {
     const isPublic = dirname(path) === 'web';
-    walk(inRoot(path), (node) => {
+    walkFile(inRoot(path), (node) => {
       const { name } = node;
       if (name === undefined || !ts.isIdentifier(name)) return;
       if (ts.isClassElement(node)) (isPublic ? kept : names).add(name.text);
@@ -55,7 +43,7 @@ export function internalNames() {
     });
   }
   for (const file of foreignDeclarations()) {
-    walk(file, (node) => {
+    walkFile(file, (node) => {
       if (ts.isIdentifier(node)) kept.add(node.text);
     });
   }

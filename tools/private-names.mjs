@@ -1,9 +1,10 @@
 // Makes private members ordinary ones, in production files and in classes whose objects callers never see.
 // Engines check private names when they parse a script, which a page waits for: one to two ms for all of them.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import ts from 'typescript';
 import { inRoot, root } from './files.mjs';
+import { walk, webSources } from './web-sources.mjs';
 
 /** Takes the place of `#`. No other name in web/ begins with it. */
 const kMark = '$';
@@ -13,18 +14,12 @@ const kLetters = 'etrnoisaducflhmpvgwybxkSCEMRTAIOPDLNBF';
 
 /** Files of web/ with classes that callers have objects of, or derive from. */
 const kPublic =
-  /^web\/(?:[^/]+|(?:demo|inspector)\/.+|events\/(?:stream|open|error)-event|events\/event-iterator)\.ts$/;
+  /^web\/(?:[^/]+|inspector\/.+|events\/(?:stream|open|error)-event|events\/event-iterator)\.ts$/;
 
 /** @param {number} index @returns {string} */
 function letters(index) {
   const last = kLetters[index % kLetters.length];
   return index < kLetters.length ? last : letters(Math.floor(index / kLetters.length) - 1) + last;
-}
-
-/** @param {ts.Node} node @param {(node: ts.Node) => void} visit */
-function walk(node, visit) {
-  visit(node);
-  ts.forEachChild(node, (child) => walk(child, visit));
 }
 
 /** @param {ts.ClassLikeDeclaration} node @returns {string | undefined} */
@@ -81,20 +76,15 @@ export function withoutPrivateNames(text) {
   return result + text.slice(end);
 }
 
-/** Whether its classes are known to this package's own code only. @param {string} path */
-const isInternal = (path) => !kPublic.test(relative(root, path).split(sep).join('/'));
-
 /**
- * The classes below a folder whose private members become ordinary ones, for tests.
+ * The classes whose private members become ordinary ones, for tests.
  *
- * @param {string} folder
  * @returns {{ name: string | undefined, base: string | undefined, names: string[] }[]}
  */
-export function privateNamesOf(folder) {
-  return readdirSync(inRoot(folder), { recursive: true })
-    .map((path) => inRoot(folder, String(path)))
-    .filter((path) => path.endsWith('.ts') && isInternal(path))
-    .flatMap((path) => classesIn(readFileSync(path, 'utf8')))
+export function privateNamesInWeb() {
+  return webSources()
+    .filter((path) => !kPublic.test(path))
+    .flatMap((path) => classesIn(readFileSync(inRoot(path), 'utf8')))
     .map((node) => ({
       name: node.name?.text,
       base: baseOf(node),
@@ -107,9 +97,9 @@ export const privateNames = {
   name: 'private-names',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]web[\\/].*\.ts$/ }, ({ path }) =>
-      isInternal(path)
-        ? { contents: withoutPrivateNames(readFileSync(path, 'utf8')), loader: 'ts' }
-        : undefined,
+      kPublic.test(relative(root, path).split(sep).join('/'))
+        ? undefined
+        : { contents: withoutPrivateNames(readFileSync(path, 'utf8')), loader: 'ts' },
     );
   },
 };

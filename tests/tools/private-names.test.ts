@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { privateNamesOf, withoutPrivateNames } from '../../tools/private-names.mjs';
+import { privateNamesInWeb, withoutPrivateNames } from '../../tools/private-names.mjs';
 
 test('private members become ordinary ones, and nothing else changes', () => {
   const text = `
@@ -33,7 +33,7 @@ test('the members of a class that extends another are not those of the other', (
 
 test('no object in web/ has one such member for two', () => {
   const classes: { name?: string; base: string | undefined; names: string[] }[] =
-    privateNamesOf('web');
+    privateNamesInWeb();
   expect(classes.length).toBeGreaterThan(30);
   const byName = new Map<string | undefined, (typeof classes)[number]>(
     classes.map((found) => [found.name, found]),

@@ -171,7 +171,7 @@ export class ReadLoop {
     return false;
   }
 
-  /** Lets go of the chunk, if all of it is delivered. Returns whether it is. */
+  /** Returns whether all of the chunk is delivered: if so, lets go of it, and begins the turn that may follow. */
   #letGo(chunk: Uint8Array, delivery: Delivery): boolean {
     if (delivery !== Delivery.Done && delivery !== Delivery.DoneInTurn) return false;
     if (delivery === Delivery.DoneInTurn) this.#beginTurn();

@@ -45,10 +45,7 @@ const source = new EventSource('https://example.com/events', {
 look('source', source);
 const iterator = source[Symbol.asyncIterator]();
 look('iterator', iterator);
-source.onmessage = function (event) {
-  look('this', this);
-  look('event', event);
-};
+source.onmessage = (event) => look('event', event);
 source.onopen = (event) => look('open event', event);
 source.onerror = (event) => look('error event', event);
 for await (const event of iterator) {
