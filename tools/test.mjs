@@ -42,7 +42,7 @@ async function testPart(name) {
     return await test(title);
   } catch (error) {
     console.error(explain(error));
-    return { passed: 0, failed: 1, skipped: [] };
+    return { passed: 0, failed: 1, failures: [], skipped: [] };
   }
 }
 
@@ -63,10 +63,11 @@ await main(async () => {
   const total = { passed: 0, failed: 0 };
   const lines = [];
   for (const name of names) {
-    const { passed, failed, skipped } = await testPart(name);
+    const { passed, failed, failures, skipped } = await testPart(name);
     total.passed += passed;
     total.failed += failed;
     lines.push(`${String(passed).padStart(7)} passed, ${failed} failed: ${parts[name].title}`);
+    for (const test of failures) lines.push(`        failed: ${test}`);
     for (const test of skipped) lines.push(`        skipped: ${test}`);
     writeFileSync(kCounts, `${total.passed} ${total.failed}\n`);
   }

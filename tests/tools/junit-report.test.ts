@@ -33,17 +33,26 @@ const vitest = `<?xml version="1.0" encoding="UTF-8" ?>
     </testsuite>
 </testsuites>`;
 
-test("ctest's report is counted, with the names of what did not run", () => {
-  expect(readReport(ctest, false)).toEqual({ passed: 1, failed: 1, skipped: ['not there', 'off'] });
+test("ctest's report is counted, with the names of what failed and of what did not run", () => {
+  expect(readReport(ctest, false)).toEqual({
+    passed: 1,
+    failed: 1,
+    failures: ['too slow'],
+    skipped: ['not there', 'off'],
+  });
 });
 
-test("Vitest's report is counted, with the names of what did not run", () => {
-  const skipped = ['closes "at once" & for ever'];
-  expect(readReport(vitest, false)).toEqual({ passed: 1, failed: 1, skipped });
+test("Vitest's report is counted, with the names of what failed and of what did not run", () => {
+  expect(readReport(vitest, false)).toEqual({
+    passed: 1,
+    failed: 1,
+    failures: ["a.test.ts: fails: expected '<skipped' to be 1"],
+    skipped: ['closes "at once" & for ever'],
+  });
 });
 
 test('a run that ended badly without a failed test counts as one failure', () => {
   const report = '<testsuite><testcase name="a" time="0"></testcase></testsuite>';
-  expect(readReport(report, true)).toEqual({ passed: 1, failed: 0, skipped: [] });
-  expect(readReport(report, false)).toEqual({ passed: 1, failed: 1, skipped: [] });
+  expect(readReport(report, true)).toEqual({ passed: 1, failed: 0, failures: [], skipped: [] });
+  expect(readReport(report, false)).toEqual({ passed: 1, failed: 1, failures: [], skipped: [] });
 });
