@@ -98,7 +98,7 @@ describe('idleTimeout', () => {
 });
 
 test('a listener that takes longer than idleTimeout causes no timeout', async () => {
-  const limit = 100;
+  const limit = 400;
   const { source } = await open(
     [eventStream('data: 1\n\ndata: 2\n\n', wait, 'data: 3\n\n', hold)],
     {
