@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { buildPreset } from './cmake.mjs';
+import { readCommandLine } from './command-line.mjs';
 import { inRoot, root } from './files.mjs';
 import { run, Stop, step } from './steps.mjs';
 
@@ -16,11 +17,11 @@ export const kCorpus = inRoot('tests/fuzz/corpus');
  * @param {number} otherwise seconds
  */
 export function readSeconds(command, otherwise) {
-  const [option, value, ...others] = process.argv.slice(2);
-  if (option === undefined) return otherwise;
-  const seconds = Number(value);
-  if (option === '--seconds' && seconds > 0 && others.length === 0) return seconds;
-  throw new Stop(`Usage: npm run ${command} [-- --seconds N]`);
+  const usage = `npm run ${command} [-- --seconds N]`;
+  const { values } = readCommandLine(usage, { seconds: { type: 'string' } }, []);
+  const seconds = Number(values.seconds ?? otherwise);
+  if (seconds > 0) return seconds;
+  throw new Stop(`--seconds is a number above 0, not ${values.seconds}. Usage: ${usage}`);
 }
 
 const program = (target) => inRoot('build/fuzz/tests/fuzz', target);
@@ -81,5 +82,8 @@ export async function testFuzzers(title, seconds = kSeconds) {
     ...(await step(`Running ${title}`, `${seconds} s`, () => passAll(fuzz, seconds))),
   ];
   const passed = results.filter(Boolean).length;
-  return { passed, failed: results.length - passed, skipped: [] };
+  const failures = results.flatMap((isPassed, i) =>
+    isPassed ? [] : kTargets[i % kTargets.length],
+  );
+  return { passed, failed: failures.length, failures, skipped: [] };
 }

@@ -1,11 +1,15 @@
 // npm run bench -- [section…] [options]: measures, and prints tables; figures go to build/bench/.
 import { loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { prepareAndBuild } from '../../tools/build.mjs';
+import { parseCommandLine } from '../../tools/command-line.mjs';
 import { main, Stop } from '../../tools/steps.mjs';
 import { programOf } from './browsers.mjs';
 import { compareWith } from './bundle.mjs';
+import { CUTS } from './cuts.mjs';
+import { LIVE } from './e2e.mjs';
+import { TITLES } from './workloads.mjs';
 
+const ENGINES = ['node', 'chromium', 'firefox', 'webkit'];
 const SECTIONS = ['parse', 'e2e', 'growth', 'start', 'retention', 'pause'];
 
 const HELP = `npm run bench -- [section...] [options]
@@ -38,8 +42,22 @@ Sections: ${SECTIONS.join(', ')}; all of them by default. Others:
  * @property {(text: string) => void} progress
  */
 
+const list = (text) => text?.split(/,(?! ?\d)/).map((part) => part.trim());
+
+/** What would otherwise select nothing, and measure nothing. */
+function checkNames(option, text, known) {
+  const unknown = list(text)?.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new Stop(`--${option}: there is no ${unknown}, only ${known.join('; ')}`);
+}
+
 function readOptions(values) {
-  const list = (text) => text?.split(/,(?! ?\d)/).map((part) => part.trim());
+  checkNames('engine', values.engine, ENGINES);
+  checkNames('workload', values.workload, [...Object.keys(TITLES), ...Object.keys(LIVE), 'live']);
+  checkNames('cut', values.cut, Object.keys(CUTS));
+  if (values.rounds !== undefined && !/^[1-9]\d*$/.test(values.rounds)) {
+    throw new Stop(`--rounds is a whole number above 0, not ${values.rounds}`);
+  }
   const among = (text) => (all) => (text ? all.filter((name) => list(text).includes(name)) : all);
   const quick = values.quick ?? false;
   const names = list(values.contestant);
@@ -90,7 +108,7 @@ async function runSection(name, section, options) {
 }
 
 async function bench() {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseCommandLine(HELP, {
     allowPositionals: true,
     options: {
       engine: { type: 'string' },

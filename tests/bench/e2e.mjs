@@ -12,7 +12,7 @@ import { TITLES } from './workloads.mjs';
 export const engines = ['chromium', 'firefox', 'webkit'];
 
 /** ms between two events, and how many are measured; `warm`: after as many others. */
-const LIVE = {
+export const LIVE = {
   'live 1,000/s': { interval: 1, events: 1000, warm: 300 },
   'live 100/s': { interval: 10, events: 200, warm: 300 },
   'live 10/s': { interval: 100, events: 40, warm: 300 },

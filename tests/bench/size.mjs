@@ -5,6 +5,7 @@ import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepareAndBuild } from '../../tools/build.mjs';
 import { production } from '../../tools/bundle.mjs';
+import { readCommandLine } from '../../tools/command-line.mjs';
 import { main } from '../../tools/steps.mjs';
 import { benchFolder } from './folders.mjs';
 import { sizeOfFiles } from './size-files.mjs';
@@ -136,8 +137,13 @@ const row = ({ name, raw, minified, brotli: compressed, budget, goal }) => [
 ];
 
 async function size() {
-  if (!process.argv.includes('--as-built')) await prepareAndBuild();
-  if (process.argv.includes('--files')) {
+  const { values } = readCommandLine(
+    'npm run size [-- --files --as-built]',
+    { files: { type: 'boolean' }, 'as-built': { type: 'boolean' } },
+    [],
+  );
+  if (!values['as-built']) await prepareAndBuild();
+  if (values.files) {
     console.log(await sizeOfFiles(`${root}web/index.ts`, await production()));
     return;
   }

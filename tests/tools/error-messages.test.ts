@@ -57,8 +57,22 @@ test.for([
   ['conformance', '--peer', "Unknown option '--peer'. Usage: npm run conformance "],
   ['consumers-table', '--al', "Unknown option '--al'. Usage: npm run consumers "],
   ['consumers-table', 'all', "Unexpected argument 'all'. Usage: npm run consumers "],
-  ['run-fuzzers', '--second', 'Usage: npm run fuzz '],
+  ['run-fuzzers', '--second', "Unknown option '--second'. Usage: npm run fuzz "],
+  ['run-fuzzers', '--seconds=0', '--seconds is a number above 0, not 0. Usage: npm run fuzz '],
 ])('tools/%s.mjs %s', ([tool, argument, message]) => {
   const lines = errorOf([`tools/${tool}.mjs`, argument!]).split('\n');
   expect(lines).toEqual([expect.stringContaining(message!)]);
+});
+
+test.for([
+  ['size', '--file', "Unknown option '--file'. Usage: npm run size "],
+  ['bench', '--round=5', "Unknown option '--round'. Usage: npm run bench "],
+  ['bench', '--rounds=five', '--rounds is a whole number above 0, not five'],
+  ['bench', '--engine=chrome', '--engine: there is no chrome, only node; chromium; '],
+  ['bench', '--workload=live,tick', '--workload: there is no tick, only llm; ticks; '],
+  ['bench', '--cut=64', '--cut: there is no 64, only 64 KiB; '],
+  ['bench', 'speed', 'there is no section speed'],
+])('tests/bench/%s.mjs %s', ([tool, argument, message]) => {
+  const [line] = errorOf([`tests/bench/${tool}.mjs`, argument!]).split('\n');
+  expect(line).toContain(message);
 });
