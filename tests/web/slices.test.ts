@@ -22,16 +22,21 @@ function watchTasks(onTask: () => void): () => void {
   return () => port1.close();
 }
 
-test.each([5, 14])(
-  'cheap events do not make room for a row of dear ones of %i ms, wherever that begins',
-  async (dearMs) => {
+const kCuts = { 'one chunk': 3, 'a chunk each': 15 } as const; // how far the beginnings are apart
+
+test.each(
+  Object.entries(kCuts).flatMap(([cut, step]) => [5, 14].map((dearMs) => ({ cut, step, dearMs }))),
+)(
+  'cheap events do not make room for a row of dear ones of $dearMs ms, wherever that begins, in $cut',
+  async ({ cut, step, dearMs }) => {
     let time = 0; // ms, that only listeners take
     const now = vi.spyOn(Date, 'now').mockImplementation(() => Math.floor(time));
     let longest = 0;
-    for (let cheap = 1000; cheap < 1100; cheap += 3) {
-      const text = Array.from({ length: cheap + kDear }, (_, i) => `data: ${i}\n\n`).join('');
+    for (let cheap = 1000; cheap < 1100; cheap += step) {
+      const blocks = Array.from({ length: cheap + kDear }, (_, i) => `data: ${i}\n\n`);
+      const chunks = cut === 'one chunk' ? [blocks.join('')] : blocks;
       const { source } = openUrl('http://127.0.0.1:9/', {
-        fetch: scriptedFetch([{ chunks: [text], then: 'hold' }]),
+        fetch: scriptedFetch([{ chunks, then: 'hold' }]),
       });
       let taskBegan = time;
       const stop = watchTasks(() => {

@@ -18,7 +18,7 @@ import { Iterators } from './iterators.ts';
 export const enum Delivery {
   /** Another chunk; all of this one has been delivered. */
   Done,
-  /** Another chunk, after all microtasks. */
+  /** Another chunk, in another task; live, it comes in one. All of this chunk has been delivered. */
   DoneInTurn,
   /** The microtasks that are queued, and those that they queue in turn, some levels deep. */
   Microtasks,
@@ -197,7 +197,7 @@ export class EventDelivery {
     this.#sliceUsed += took;
     if (this.#sliceUsed >= kSlice || (progress === Progress.Paused && !inTurns)) {
       this.#sliceUsed = 0;
-      return Delivery.Task;
+      return progress === Progress.Done ? Delivery.DoneInTurn : Delivery.Task;
     }
     if (progress !== Progress.Done) return isTurnNext ? Delivery.Turn : Delivery.Microtasks;
     return isTurnNext && this.#events !== events ? Delivery.DoneInTurn : Delivery.Done;
