@@ -105,6 +105,33 @@ describe('inspect', () => {
     expect(seen).toEqual(['open', '1', 'end', 'open', '3']);
   });
 
+  test('gives a source one observer, however often it is inspected; each recording has the end', async () => {
+    const observe = vi.fn();
+    const { body, send } = fedStream();
+    const source = EventSource.fromReadableStream(body);
+    onTestFinished(() => source.close());
+    const kObserve = Symbol.for('eventsource-wasm.observe');
+    const own = Reflect.get(source, kObserve) as (...args: unknown[]) => void;
+    Object.defineProperty(source, kObserve, {
+      value: (...args: unknown[]) => {
+        observe();
+        own.apply(source, args);
+      },
+    });
+    const first = inspect(source, { element: null });
+    const second = inspect(source, { element: null });
+    const kindsOf = ({ toJSON }: typeof first) => toJSON().records.map(({ kind }) => kind);
+    send('data: a\n\n');
+    await until(() => expect(kindsOf(second)).toContain('event'));
+    source.close();
+    await until(() => expect(kindsOf(second).at(-1)).toBe('close'));
+    const third = inspect(source, { element: null });
+    await until(() => expect(kindsOf(third)).toEqual(['close']));
+    expect(kindsOf(first)).not.toContain('event');
+    expect(kindsOf(second).filter((kind) => kind === 'close')).toHaveLength(1);
+    expect(observe).toHaveBeenCalledTimes(1);
+  });
+
   test('records no more after stop()', async () => {
     const { source, inspection, kinds } = inspected(once('data: a\n\n'));
     await until(() => expect(kinds()).toContain('event'));

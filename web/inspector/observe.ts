@@ -19,6 +19,25 @@ export interface Observation {
   stop(): void;
 }
 
+/** Where what a source does goes to, while it is recorded. */
+interface Target {
+  readonly recording: Recording;
+  readonly track: PerformanceTrack | undefined;
+}
+
+/** What a source has been given to tell of itself; it keeps that as long as it lives, so it is given one only. */
+class Tap {
+  target: Target | undefined;
+
+  record(action: (recording: Recording) => void): void {
+    if (!this.target) return;
+    action(this.target.recording);
+    this.target.track?.enter(this.target.recording);
+  }
+}
+
+const taps = new WeakMap<EventSource, Tap>();
+
 const now = () => performance.now();
 
 /** @throws {TypeError} when it is not an EventSource of this package */
@@ -27,58 +46,70 @@ export function observe(
   recording: Recording,
   track: PerformanceTrack | undefined,
 ): Observation {
+  let tap = taps.get(source);
+  const target: Target = { recording, track };
+  if (!tap) {
+    tap = connect(source);
+    taps.set(source, tap);
+  } else if (source.readyState === source.CLOSED) {
+    tellEnd(source, tap); // anew
+  }
+  const ownTap = tap;
+  ownTap.target = target;
+  ownTap.record((to) => begin(source, to));
+  const isRecorded = () => ownTap.target === target;
+  return {
+    update() {
+      if (!isRecorded()) return;
+      recording.countBytes(now(), source.stats.bytes);
+      // A page that is hidden, or goes into the back/forward cache, lets its connection go.
+      if (recording.state === 'open' && source.readyState === 0) {
+        ownTap.record((to) => to.pause(now()));
+      }
+    },
+    stop() {
+      if (!isRecorded()) return;
+      track?.end();
+      ownTap.target = undefined;
+    },
+  };
+}
+
+function connect(source: EventSource): Tap {
   const observable = source as Observable;
   if (typeof observable?.[kObserve] !== 'function') {
     throw new TypeError("Failed to execute 'inspect': not an EventSource of eventsource-wasm");
   }
-  // The source keeps the functions below as long as it lives; what was recorded only until it is stopped.
-  let target: { readonly recording: Recording; readonly track: typeof track } | undefined;
-  target = { recording, track };
-  const record = (action: (recording: Recording) => void) => {
-    if (!target) return;
-    action(target.recording);
-    target.track?.enter(target.recording);
-  };
-
-  record((to) => begin(source, to));
+  const tap = new Tap();
   observable[kObserve]({
     wrap: (sink) => ({
       onAttempt(number) {
-        record((to) => to.attempt(now(), number, source.lastEventId));
+        tap.record((to) => to.attempt(now(), number, source.lastEventId));
         sink.onAttempt?.(number);
       },
       onOpen(info) {
-        record((to) => to.open(now(), info.status, info.url));
+        tap.record((to) => to.open(now(), info.status, info.url));
         return sink.onOpen(info);
       },
       onError(failure) {
-        record((to) => to.failure(now(), failure));
+        tap.record((to) => to.failure(now(), failure));
         sink.onError(failure);
       },
       onEnd: () => sink.onEnd(),
     }),
     onEvent(event) {
-      if (!target) return;
+      if (!tap.target) return;
       const { timeStamp, type, lastEventId, data } = event;
-      target.recording.event(timeStamp, type, lastEventId, data);
-      target.track?.event(timeStamp, type);
+      tap.target.recording.event(timeStamp, type, lastEventId, data);
+      tap.target.track?.event(timeStamp, type);
     },
   });
-  void source.closed.then(({ by }) => record((to) => to.close(now(), by)));
+  tellEnd(source, tap);
+  return tap;
+}
 
-  return {
-    update() {
-      if (!target) return;
-      target.recording.countBytes(now(), source.stats.bytes);
-      // A page that is hidden, or goes into the back/forward cache, lets its connection go.
-      if (target.recording.state === 'open' && source.readyState === 0)
-        record((to) => to.pause(now()));
-    },
-    stop() {
-      target?.track?.end();
-      target = undefined;
-    },
-  };
+function tellEnd(source: EventSource, tap: Tap): void {
+  void source.closed.then(({ by }) => tap.record((to) => to.close(now(), by)));
 }
 
 /** What is known of a source that has begun already. */
