@@ -5,6 +5,7 @@ import { openPage } from './engine-session.mjs';
 import { e2eGoals } from './goals.mjs';
 import { BEFORE, FLOOR, OURS } from './names.mjs';
 import { Results } from './results.mjs';
+import { shuffled } from './statistics.mjs';
 import { blockOf } from './streams.mjs';
 import { figure, table, times } from './table.mjs';
 import { TITLES } from './workloads.mjs';
@@ -82,7 +83,7 @@ async function rounds(cell, take) {
   // The figures of Chromium are the ones that goals are set for.
   const count = engine === 'chromium' ? options.rounds : Math.ceil(options.rounds / 2);
   for (let round = 0; round < count; round++) {
-    for (const source of sources) {
+    for (const source of shuffled(sources)) {
       if (results.samples(...key(source)).length > round) continue;
       await cell.session.load();
       results.add(key(source), await take(source));

@@ -6,6 +6,7 @@ import { openPage } from './engine-session.mjs';
 import { startGoals } from './goals.mjs';
 import { BEFORE } from './names.mjs';
 import { Results } from './results.mjs';
+import { shuffled } from './statistics.mjs';
 import { figure, table } from './table.mjs';
 
 export const engines = ['chromium', 'firefox', 'webkit'];
@@ -37,13 +38,6 @@ const STEPS = {
   opened: 'open',
   event: 'first event',
 };
-
-/** @template T @param {T[]} items */
-const shuffled = (items) =>
-  items
-    .map((item) => ({ item, at: Math.random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ item }) => item);
 
 const laneOf = (variant, state) => (state === 'cold' ? variant : `${variant}, ${state}`);
 
