@@ -19,20 +19,26 @@ export interface Observation {
   stop(): void;
 }
 
-/** Where what a source does goes to, while it is recorded. */
+/** What keeps a record of a source, and shows it in the profiler. */
 interface Target {
   readonly recording: Recording;
   readonly track: PerformanceTrack | undefined;
 }
 
-/** What a source has been given to tell of itself; it keeps that as long as it lives, so it is given one only. */
+/** What observes a source. The source keeps it as long as it lives, so each gets one only. */
 class Tap {
+  /** Until the recording is stopped. */
   target: Target | undefined;
+  hasEnded = false; // has been told that the source is closed
 
   record(action: (recording: Recording) => void): void {
     if (!this.target) return;
     action(this.target.recording);
     this.target.track?.enter(this.target.recording);
+  }
+
+  end(by: Parameters<Recording['close']>[1]): void {
+    this.record((to) => to.close(now(), by));
   }
 }
 
@@ -46,33 +52,36 @@ export function observe(
   recording: Recording,
   track: PerformanceTrack | undefined,
 ): Observation {
-  let tap = taps.get(source);
+  const tap = tapOf(source);
   const target: Target = { recording, track };
-  if (!tap) {
-    tap = connect(source);
-    taps.set(source, tap);
-  } else if (source.readyState === source.CLOSED) {
-    tellEnd(source, tap); // anew
-  }
-  const ownTap = tap;
-  ownTap.target = target;
-  ownTap.record((to) => begin(source, to));
-  const isRecorded = () => ownTap.target === target;
+  tap.target = target;
+  const isRecorded = () => tap.target === target;
+  tap.record((to) => begin(source, to));
+  if (tap.hasEnded) void source.closed.then((end) => isRecorded() && tap.end(end.by));
   return {
     update() {
       if (!isRecorded()) return;
       recording.countBytes(now(), source.stats.bytes);
       // A page that is hidden, or goes into the back/forward cache, lets its connection go.
       if (recording.state === 'open' && source.readyState === 0) {
-        ownTap.record((to) => to.pause(now()));
+        tap.record((to) => to.pause(now()));
       }
     },
     stop() {
       if (!isRecorded()) return;
       track?.end();
-      ownTap.target = undefined;
+      tap.target = undefined;
     },
   };
+}
+
+function tapOf(source: EventSource): Tap {
+  let tap = taps.get(source);
+  if (!tap) {
+    tap = connect(source);
+    taps.set(source, tap);
+  }
+  return tap;
 }
 
 function connect(source: EventSource): Tap {
@@ -104,12 +113,11 @@ function connect(source: EventSource): Tap {
       tap.target.track?.event(timeStamp, type);
     },
   });
-  tellEnd(source, tap);
+  void source.closed.then((end) => {
+    tap.hasEnded = true;
+    tap.end(end.by);
+  });
   return tap;
-}
-
-function tellEnd(source: EventSource, tap: Tap): void {
-  void source.closed.then(({ by }) => tap.record((to) => to.close(now(), by)));
 }
 
 /** What is known of a source that has begun already. */
