@@ -2,7 +2,7 @@
 // inspector and its sources may come from different files.
 
 import type { ConnectionObserver } from '../connection/connection-sink.ts';
-import type { EventSource } from '../index.ts';
+import type { EventSource, EventSourceCloseInfo } from '../index.ts';
 import type { PerformanceTrack } from './performance-track.ts';
 import type { Recording } from './recording.ts';
 
@@ -29,7 +29,7 @@ interface Target {
 class Tap {
   /** Until the recording is stopped. */
   target: Target | undefined;
-  hasEnded = false; // has been told that the source is closed
+  closedBy: EventSourceCloseInfo['by'] | undefined; // once it has been told of the end
 
   record(action: (recording: Recording) => void): void {
     if (!this.target) return;
@@ -37,8 +37,9 @@ class Tap {
     this.target.track?.enter(this.target.recording);
   }
 
-  end(by: Parameters<Recording['close']>[1]): void {
-    this.record((to) => to.close(now(), by));
+  recordEnd(): void {
+    const by = this.closedBy;
+    if (by !== undefined) this.record((to) => to.close(now(), by));
   }
 }
 
@@ -57,7 +58,7 @@ export function observe(
   tap.target = target;
   const isRecorded = () => tap.target === target;
   tap.record((to) => begin(source, to));
-  if (tap.hasEnded) void source.closed.then((end) => isRecorded() && tap.end(end.by));
+  tap.recordEnd();
   return {
     update() {
       if (!isRecorded()) return;
@@ -113,9 +114,9 @@ function connect(source: EventSource): Tap {
       tap.target.track?.event(timeStamp, type);
     },
   });
-  void source.closed.then((end) => {
-    tap.hasEnded = true;
-    tap.end(end.by);
+  void source.closed.then(({ by }) => {
+    tap.closedBy = by;
+    tap.recordEnd();
   });
   return tap;
 }
