@@ -7,9 +7,9 @@ import { programOf } from './browsers.mjs';
 import { compareWith } from './bundle.mjs';
 import { CUTS } from './cuts.mjs';
 import { LIVE } from './e2e.mjs';
+import { engines as allEngines } from './parse.mjs';
 import { TITLES } from './workloads.mjs';
 
-const ENGINES = ['node', 'chromium', 'firefox', 'webkit'];
 const SECTIONS = ['parse', 'e2e', 'growth', 'start', 'retention', 'pause'];
 
 const HELP = `npm run bench -- [section...] [options]
@@ -52,7 +52,7 @@ function checkNames(option, text, known) {
 }
 
 function readOptions(values) {
-  checkNames('engine', values.engine, ENGINES);
+  checkNames('engine', values.engine, allEngines);
   checkNames('workload', values.workload, [...Object.keys(TITLES), ...Object.keys(LIVE), 'live']);
   checkNames('cut', values.cut, Object.keys(CUTS));
   if (values.rounds !== undefined && !/^[1-9]\d*$/.test(values.rounds)) {

@@ -4,6 +4,7 @@ import { openNode, openPage } from './engine-session.mjs';
 import { growthGoals } from './goals.mjs';
 import { OURS } from './names.mjs';
 import { Results } from './results.mjs';
+import { shuffled } from './statistics.mjs';
 import { figure, table, times } from './table.mjs';
 
 export const engines = ['node', 'chromium'];
@@ -35,7 +36,7 @@ async function growParsers(engine, results, options) {
     for (const stream of ['line', 'lines']) {
       for (let round = 0; round < options.rounds; round++) {
         for (const size of RANGES[stream].sizes) {
-          for (const contestant of names) {
+          for (const contestant of shuffled(names)) {
             const key = [engine, stream, contestant, size];
             if (round === 0 && !options.resume) results.clear(...key);
             if (results.samples(...key).length > round) continue;
@@ -78,7 +79,7 @@ async function growTypes(engine, results, options) {
     };
     for (let round = 0; round < Math.ceil(options.rounds / 2); round++) {
       for (const types of RANGES.types.sizes) {
-        for (const source of names) {
+        for (const source of shuffled(names)) {
           const done = results.samples(...key('types', source, types)).length > round;
           if (done || isLost(source)) continue;
           const cost = await costOfTypes(session, source, types);

@@ -5,7 +5,7 @@ import { openNode, openPage } from './engine-session.mjs';
 import { parseGoals } from './goals.mjs';
 import { OURS } from './names.mjs';
 import { Results } from './results.mjs';
-import { geometricMean, spread } from './statistics.mjs';
+import { geometricMean, shuffled, spread } from './statistics.mjs';
 import { figure, table, times } from './table.mjs';
 import { TITLES, WORKLOADS } from './workloads.mjs';
 
@@ -107,9 +107,7 @@ async function time(cell, session, results, options) {
     if (slow.has(name)) results.add(key(name), sample);
   }
   for (let round = 0; round < options.rounds; round++) {
-    // Each round begins with another contestant: none is always the one that comes after the slowest.
-    const order = contestants.map((_, i) => contestants[(i + round) % contestants.length]);
-    for (const contestant of order.filter(missing)) {
+    for (const contestant of shuffled(contestants.filter(missing))) {
       if (slow.has(contestant.name)) continue;
       results.add(key(contestant.name), await take(contestant, options.milliseconds));
     }
