@@ -1,4 +1,4 @@
-import { EventSource, EventStreamDecoder } from 'eventsource-wasm';
-import { reportOurStart } from './start-report.mjs';
+import { EventSource } from 'eventsource-wasm';
+import { reportStart } from './start-report.mjs';
 
-reportOurStart(EventSource, EventStreamDecoder);
+reportStart((url) => new EventSource(url));

@@ -3,11 +3,8 @@ import { runCommands } from './command-loop.mjs';
 
 const kUrl = '/one';
 
-/**
- * @param {(url: string) => EventSource} open
- * @param {() => Promise<void>} [load] says when the module is ready; called after `open`, which begins to load it
- */
-export function reportStart(open, load) {
+/** @param {(url: string) => EventSource} open */
+export function reportStart(open) {
   const moments = {};
   const note = (moment) => {
     moments[moment] ??= performance.now() - globalThis.pageStart;
@@ -16,27 +13,17 @@ export function reportStart(open, load) {
   noteCalls(note);
   const source = open(kUrl);
   note('constructed');
-  const isReady = load?.().then(() => note('ready'));
   // What the bench asks for waits: its requests are not what a page does meanwhile.
   source.onopen = () => note('opened');
-  source.onmessage = async () => {
+  source.onmessage = () => {
     note('event');
     source.close();
-    await isReady;
     runCommands({ times: () => moments });
   };
   source.onerror = () => {
     source.close();
     runCommands({ times: () => Promise.reject(new Error('no event came')) });
   };
-}
-
-/** Of this package, in whatever form the page has it. */
-export function reportOurStart(EventSource, EventStreamDecoder) {
-  reportStart(
-    (url) => new EventSource(url),
-    () => EventStreamDecoder.load(),
-  );
 }
 
 /** Notes when what the platform does for us is called, and when it has been done. */
@@ -52,12 +39,18 @@ function noteCalls(note) {
     }
     return response;
   };
-  const { Module } = WebAssembly;
+  const { Module, Instance } = WebAssembly;
   WebAssembly.Module = class extends Module {
     constructor(bytes) {
       note('compileCalled');
       super(bytes);
       note('compiled');
+    }
+  };
+  WebAssembly.Instance = class extends Instance {
+    constructor(...what) {
+      super(...what);
+      note('instantiated');
     }
   };
 }

@@ -1,4 +1,4 @@
-// start: from a page's first script to the module's readiness and to the first event. The page's
+// start: from a page's first script to the first event, step by step. The page's
 // module script opens an EventSource at once. Cold, it stands in the page and nothing comes from a cache;
 // warm, it is a file that the browser holds, and has compiled, from loads before.
 import { bundle, isCompared } from './bundle.mjs';
@@ -17,12 +17,13 @@ const VARIANTS = {
   external: 'ours, WASM in its own file',
   eventsource: 'npm eventsource',
   native: 'native',
+  floor: 'fetch, read one chunk and decode it',
 };
 
 const LOADS = {
   cold: { query: '&inline', variants: Object.keys(VARIANTS), before: 0 },
   // The file with the module would come anew every time: the server forbids caching it.
-  warm: { query: '&cached', variants: ['inlined', BEFORE, 'eventsource', 'native'], before: 4 },
+  warm: { query: '&cached', variants: ['inlined', BEFORE, 'eventsource', 'native', 'floor'], before: 4 },
 };
 
 // In the order in which ours come to them.
@@ -33,7 +34,7 @@ const STEPS = {
   compileCalled: 'module decoded',
   compiled: 'module compiled',
   constructed: 'constructor returns',
-  ready: 'module ready',
+  instantiated: 'module instantiated',
   response: 'response',
   opened: 'open',
   event: 'first event',
