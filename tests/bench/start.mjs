@@ -23,7 +23,11 @@ const VARIANTS = {
 const LOADS = {
   cold: { query: '&inline', variants: Object.keys(VARIANTS), before: 0 },
   // The file with the module would come anew every time: the server forbids caching it.
-  warm: { query: '&cached', variants: ['inlined', BEFORE, 'eventsource', 'native', 'floor'], before: 4 },
+  warm: {
+    query: '&cached',
+    variants: ['inlined', BEFORE, 'eventsource', 'native', 'floor'],
+    before: 4,
+  },
 };
 
 // In the order in which ours come to them.

@@ -106,6 +106,7 @@ describe('of a server', () => {
   function meet(
     cors: (() => Promise<Response>)[],
     probe: (signal: AbortSignal) => Promise<Response>,
+    address = otherOrigin,
   ) {
     const asked: string[] = [];
     const signals: AbortSignal[] = [];
@@ -115,7 +116,7 @@ describe('of a server', () => {
       signals.push(init.signal as AbortSignal);
       return probe(init.signal as AbortSignal);
     };
-    const opened = openUrl(`${otherOrigin}/`);
+    const opened = openUrl(`${address}/`);
     return { ...opened, asked, signals };
   }
 
@@ -161,6 +162,18 @@ describe('of a server', () => {
     const { events, asked } = meet([ended, fail, stream], opaque);
     await events.next('open');
     await events.next('error');
+    expect((await events.next('error')).event).toMatchObject({ kind: 'network', willRetry: true });
+    await events.next('open');
+    expect(asked).toEqual(['cors', 'cors', 'cors']);
+  });
+
+  test('of the own origin, that responded by itself before, no question is asked about an id', async () => {
+    const withId = () =>
+      Promise.resolve(
+        new Response('id: 1\ndata: a\n\n', { headers: { 'content-type': 'text/event-stream' } }),
+      );
+    const { events, asked } = meet([withId, fail, stream], opaque, location.origin);
+    for (const type of ['open', 'message', 'error']) await events.next(type);
     expect((await events.next('error')).event).toMatchObject({ kind: 'network', willRetry: true });
     await events.next('open');
     expect(asked).toEqual(['cors', 'cors', 'cors']);

@@ -6,12 +6,19 @@ import type { StreamRequest } from './request.ts';
 
 const kPatience = 1500; // ms
 
-/** Whether CORS can be why a request failed. Also at the own origin, which may redirect to another. */
-export function mayBeCorsRefusal({ url }: StreamRequest): boolean {
+/**
+ * Whether CORS can be why a request failed. Also at the own origin, which may redirect to another: but
+ * not where it has responded by itself.
+ *
+ * @param responded the URL of the response to the same request before, if there was one
+ */
+export function mayBeCorsRefusal({ url }: StreamRequest, responded: string | undefined): boolean {
+  const isOwn = (given: URL) => given.origin === globalThis.origin;
   return (
     globalThis.location !== undefined &&
     globalThis.navigator?.onLine !== false &&
-    /^https?:$/.test(url.protocol)
+    /^https?:$/.test(url.protocol) &&
+    !(responded && isOwn(url) && isOwn(new URL(responded)))
   );
 }
 

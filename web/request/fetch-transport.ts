@@ -147,8 +147,8 @@ export class FetchTransport implements Transport {
    * refuse, and this one fails once more, it is one. What cannot be proved is the network's.
    */
   async #sendIfCors(request: StreamRequest, signal: AbortSignal, cause: unknown): Promise<unknown> {
-    if (!mayBeCorsRefusal(request)) throw cause;
     const accepted = this.#acceptedBefore(request);
+    if (!mayBeCorsRefusal(request, accepted && this.lastResponse?.url)) throw cause;
     const added = namesOf(request.init.headers).filter((name) => !accepted?.includes(name));
     // Where CORS was in order before, it can only be that the preflight does not allow a new header,
     // Last-Event-ID most of all. Another response without CORS, a proxy's error page say, will pass.
