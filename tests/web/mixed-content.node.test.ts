@@ -64,6 +64,7 @@ test('whether it is mixed content is asked of the URL of each attempt', async ()
 test('what the page says to be in the local network is none, nor is the question whether CORS refused it', async () => {
   const asked: (RequestInit & { targetAddressSpace?: string })[] = [];
   vi.stubGlobal('location', new URL(page));
+  vi.stubGlobal('origin', new URL(page).origin);
   vi.stubGlobal('fetch', async (_: string, init: RequestInit) => {
     asked.push(init);
     throw new TypeError('Failed to fetch');

@@ -13,12 +13,12 @@ const kPatience = 1500; // ms
  * @param responded the URL of the response to the same request before, if there was one
  */
 export function mayBeCorsRefusal({ url }: StreamRequest, responded: string | undefined): boolean {
-  const isOwn = (given: URL) => given.origin === globalThis.origin;
+  const { origin } = globalThis; // of a page or a worker
   return (
-    globalThis.location !== undefined &&
+    origin !== undefined &&
     globalThis.navigator?.onLine !== false &&
     /^https?:$/.test(url.protocol) &&
-    !(responded && isOwn(url) && isOwn(new URL(responded)))
+    !(url.origin === origin && responded?.startsWith(`${origin}/`))
   );
 }
 

@@ -175,7 +175,7 @@ export class FetchTransport implements Transport {
     }
     this.#sendsOddIds = false;
     console.warn(
-      `EventSource: fetch cannot send the last event ID of ${this.name}, as it contains a control character. The server will not know where to resume.`,
+      `EventSource: the last event ID of ${this.name} contains a control character and is not sent`,
     );
     return this.#send(request);
   }
