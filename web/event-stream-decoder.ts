@@ -151,7 +151,7 @@ export class EventStreamDecoder {
   /**
    * Returns the messages that `chunk` completes, in order; none with `onMessage`.
    *
-   * @param chunk an ArrayBuffer or a view of one, as for TextDecoder
+   * @param chunk an ArrayBuffer or a view of one, as for TextDecoder. No other thread may change it meanwhile
    * @throws {TypeError} if it is neither
    * @throws {RangeError} if an event is larger than `maxEventSize`, or there is not enough memory for it;
    *   and for each chunk after that, until `reset` is called. The chunk's messages before the event are

@@ -35,6 +35,34 @@ describe('a decoder with onMessage', () => {
   });
 });
 
+const long = 'long enough to be decoded where it stands, '.repeat(2);
+
+describe.each<[string, (chunk: Uint8Array<ArrayBuffer>) => void]>([
+  ['overwrites the chunk', (chunk) => void chunk.fill(0x41)],
+  ['transfers the chunk', ({ buffer }) => void structuredClone(buffer, { transfer: [buffer] })],
+])('a callback that %s changes no event', (_, change) => {
+  test.each<[string, string, number]>([
+    ['of a comment', `:\ndata: ${long}\n\n`, 1],
+    ['of a reconnection time', `retry: 1\ndata: ${long}\n\n`, 1],
+    ['of an event', `data: ${long}\n\n`.repeat(2), 2],
+    ['of the first event of many', `data: ${long}\n\n`.repeat(10_000), 10_000],
+  ])('%s', (_, text, count) => {
+    const chunk = bytes(text).slice();
+    const seen: string[] = [];
+    const once = () => chunk.length > 0 && chunk[0] !== 0x41 && change(chunk);
+    const decoder = new EventStreamDecoder({
+      onComment: once,
+      onRetry: once,
+      onMessage({ data }) {
+        seen.push(data);
+        once();
+      },
+    });
+    decoder.decode(chunk);
+    expect(seen).toEqual(new Array(count).fill(long));
+  });
+});
+
 describe('a decoder that is closed', () => {
   test('refuses to decode with an InvalidStateError', () => {
     const decoder = new EventStreamDecoder();

@@ -171,12 +171,11 @@ export class EventTableCursor<Type> {
     if (typeIndex === RecordMeta.UnknownType && kind === RecordMeta.KindEvent) next += 2;
     this.#word = next;
 
-    if (kind === RecordMeta.KindRetry) {
-      sink.onRetry(first);
-      return;
-    }
-    if (kind === RecordMeta.KindComment) {
-      sink.onComment?.(this.#memory.decodeInput(first, second));
+    if (kind === RecordMeta.KindRetry || kind === RecordMeta.KindComment) {
+      this.#input.lastWholeChunk = undefined; // who is told may change it
+      if (kind === RecordMeta.KindComment)
+        sink.onComment?.(this.#memory.decodeInput(first, second));
+      else sink.onRetry(first);
       return;
     }
     const unwanted = (meta & RecordMeta.Unwanted) !== 0;
@@ -225,25 +224,25 @@ export class EventTableCursor<Type> {
 
   /**
    * The region's text from the chunk itself, when that holds little else: no part of it need be cut out
-   * first. Returns undefined when that does not pay (the text is short, or less than three quarters of
-   * the chunk), when another thread may change the chunk (a SharedArrayBuffer), or when what stands before
-   * the text is not ASCII, so that offsets in bytes are not those of the string.
+   * first. Returns undefined when that does not pay (the text is short, or less than half of the chunk),
+   * and when not all of the chunk is ASCII, so that offsets in bytes are not those of the string.
    */
   #decodeChunk(): string | undefined {
     const { lastWholeChunk: chunk, lastWholeStart } = this.#input;
-    if (chunk === undefined || chunk.length > Limit.RegionBytes) return undefined;
-    const before = this.#textStart - lastWholeStart;
     const length = this.#textEnd - this.#textStart;
-    if (before < 0 || before > kMostBefore || length < kLeastText) return undefined;
-    if (length * 4 < chunk.length * 3) return undefined;
-    if (!(chunk.buffer instanceof ArrayBuffer)) return undefined;
-    for (let i = 0; i < before; i++) if (chunk[i] >= 0x80) return undefined;
-    this.#textStart = lastWholeStart;
-    return decodeUtf8(chunk);
+    if (chunk === undefined || chunk.length > Limit.RegionBytes || length < kLeastText)
+      return undefined;
+    if (length * 2 < chunk.length || this.#textStart < lastWholeStart) return undefined;
+    try {
+      const text = decodeUtf8(chunk);
+      if (text.length !== chunk.length) return undefined; // shorter: no bytes make more characters
+      this.#textStart = lastWholeStart;
+      return text;
+    } catch {
+      return undefined; // not every engine decodes a SharedArrayBuffer
+    }
   }
 }
 
-/** Bytes before the text, `data: ` and the like, that are looked at one by one. */
-const kMostBefore = 16;
 /** Bytes of text; cutting out less than this costs next to nothing. */
 const kLeastText = 48;

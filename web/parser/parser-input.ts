@@ -30,7 +30,8 @@ export class ParserInput {
   /** Takes a chunk over. Returns false when there is nothing to parse yet. */
   push(chunk: Uint8Array): boolean {
     if (chunk.length <= kTiny && this.#appendTiny(chunk)) return false;
-    this.#chunk = chunk;
+    // Between two pieces listeners are called, which may change the chunk or transfer its buffer.
+    this.#chunk = chunk.length > kPiece ? new Uint8Array(chunk) : chunk;
     this.#copied = 0;
     return true;
   }
