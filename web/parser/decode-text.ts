@@ -25,17 +25,20 @@ export function decodeUtf16(buffer: ArrayBuffer, start: number, length: number):
 }
 
 /** Up to so many bytes make a string sooner one by one than by a decoder. */
-const kTiny = 24;
+export const kShort = 80;
 
-/** ASCII only. Up to kTiny bytes behind the text may be read. */
+/** ASCII only. Up to kShort bytes behind the text may be read. */
 export function decodeAscii(bytes: Uint8Array, start: number, end: number): string {
   const length = end - start;
-  return length > kTiny ? decodeUtf8(bytes.subarray(start, end)) : decodeTiny(bytes, start, length);
+  return length > kShort
+    ? decodeUtf8(bytes.subarray(start, end))
+    : decodeShort(bytes, start, length);
 }
 
-// A few more characters than needed, cut off again, come sooner than a branch for each length.
+// A few more characters than needed, cut off again, come sooner than a branch for each length. One
+// call for all of them, as strings that are joined have to be copied when they are used.
 // biome-ignore format: eight to a line
-function decodeTiny(b: Uint8Array, i: number, length: number): string {
+function decodeShort(b: Uint8Array, i: number, length: number): string {
   const fromBytes = String.fromCharCode;
   if (length <= 8) {
     return fromBytes(
@@ -48,9 +51,23 @@ function decodeTiny(b: Uint8Array, i: number, length: number): string {
       b[i + 8], b[i + 9], b[i + 10], b[i + 11], b[i + 12], b[i + 13], b[i + 14], b[i + 15],
     ).substring(0, length);
   }
+  if (length <= 24) {
+    return fromBytes(
+      b[i], b[i + 1], b[i + 2], b[i + 3], b[i + 4], b[i + 5], b[i + 6], b[i + 7],
+      b[i + 8], b[i + 9], b[i + 10], b[i + 11], b[i + 12], b[i + 13], b[i + 14], b[i + 15],
+      b[i + 16], b[i + 17], b[i + 18], b[i + 19], b[i + 20], b[i + 21], b[i + 22], b[i + 23],
+    ).substring(0, length);
+  }
   return fromBytes(
     b[i], b[i + 1], b[i + 2], b[i + 3], b[i + 4], b[i + 5], b[i + 6], b[i + 7],
     b[i + 8], b[i + 9], b[i + 10], b[i + 11], b[i + 12], b[i + 13], b[i + 14], b[i + 15],
     b[i + 16], b[i + 17], b[i + 18], b[i + 19], b[i + 20], b[i + 21], b[i + 22], b[i + 23],
+    b[i + 24], b[i + 25], b[i + 26], b[i + 27], b[i + 28], b[i + 29], b[i + 30], b[i + 31],
+    b[i + 32], b[i + 33], b[i + 34], b[i + 35], b[i + 36], b[i + 37], b[i + 38], b[i + 39],
+    b[i + 40], b[i + 41], b[i + 42], b[i + 43], b[i + 44], b[i + 45], b[i + 46], b[i + 47],
+    b[i + 48], b[i + 49], b[i + 50], b[i + 51], b[i + 52], b[i + 53], b[i + 54], b[i + 55],
+    b[i + 56], b[i + 57], b[i + 58], b[i + 59], b[i + 60], b[i + 61], b[i + 62], b[i + 63],
+    b[i + 64], b[i + 65], b[i + 66], b[i + 67], b[i + 68], b[i + 69], b[i + 70], b[i + 71],
+    b[i + 72], b[i + 73], b[i + 74], b[i + 75], b[i + 76], b[i + 77], b[i + 78], b[i + 79],
   ).substring(0, length);
 }

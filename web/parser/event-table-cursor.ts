@@ -12,7 +12,7 @@ import {
 } from '../../build/generated/event-table.ts';
 import { ParserState } from '../../build/generated/parser-state.ts';
 import type { Core } from '../core/core.ts';
-import { decodeAscii, decodeUtf8, decodeUtf16 } from './decode-text.ts';
+import { decodeAscii, decodeUtf8, decodeUtf16, kShort } from './decode-text.ts';
 import type { EventSink, Interruption } from './event-sink.ts';
 import type { KnownTypes } from './known-types.ts';
 import type { ParserInput } from './parser-input.ts';
@@ -230,7 +230,7 @@ export class EventTableCursor<Type> {
   #decodeChunk(): string | undefined {
     const { lastWholeChunk: chunk, lastWholeStart } = this.#input;
     const length = this.#textEnd - this.#textStart;
-    if (chunk === undefined || chunk.length > Limit.RegionBytes || length < kLeastText)
+    if (chunk === undefined || chunk.length > Limit.RegionBytes || length <= kShort)
       return undefined;
     if (length * 2 < chunk.length || this.#textStart < lastWholeStart) return undefined;
     try {
@@ -243,6 +243,3 @@ export class EventTableCursor<Type> {
     }
   }
 }
-
-/** Bytes of text; cutting out less than this costs next to nothing. */
-const kLeastText = 48;
