@@ -18,14 +18,14 @@ import { brotli } from './wire.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 26120,
+  '.': 26140,
   './decoder': 11800,
   './polyfill': 25300,
   './polyfill-missing': 25300,
-  './standalone': 32615, // with the code of `share`, which others load when it is used
+  './standalone': 32690, // with the code of `share`, which others load when it is used
   './inspector': 12500, // without the sources that it shows
-  './external': 19730, // its module travels in a file of its own
-  './no-fallback': 26120,
+  './external': 19750, // its module travels in a file of its own
+  './no-fallback': 26140,
 };
 
 /** What an entry should weigh one day. */

@@ -118,6 +118,7 @@ export class EventTableCursor<Type> {
     const id = this.lastEventId;
     const text = this.#encoding === Encoding.Utf8 ? undefined : this.#regionText();
     const textStart = this.#textStart;
+    this.#letGoOfChunk();
     let word = this.#word;
     let isOver: boolean;
     do {
@@ -172,7 +173,7 @@ export class EventTableCursor<Type> {
     this.#word = next;
 
     if (kind === RecordMeta.KindRetry || kind === RecordMeta.KindComment) {
-      this.#input.lastWholeChunk = undefined; // who is told may change it
+      this.#letGoOfChunk();
       if (kind === RecordMeta.KindComment)
         sink.onComment?.(this.#memory.decodeInput(first, second));
       else sink.onRetry(first);
@@ -196,7 +197,13 @@ export class EventTableCursor<Type> {
     }
     if (type === undefined) return;
     const data = unwanted ? this.#memory.decodeInput(first, second) : this.#cut(first, second);
+    this.#letGoOfChunk();
     sink.onEvent(type, data, this.lastEventId);
+  }
+
+  /** Before the sink is told of anything: whoever it tells may change the chunk. */
+  #letGoOfChunk(): void {
+    this.#input.lastWholeChunk = undefined;
   }
 
   /** Text of the region, in units of its encoding. */
