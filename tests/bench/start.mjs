@@ -4,7 +4,7 @@
 import { bundle, isCompared } from './bundle.mjs';
 import { openPage } from './engine-session.mjs';
 import { startGoals } from './goals.mjs';
-import { BEFORE } from './names.mjs';
+import { BEFORE, FLOOR } from './names.mjs';
 import { Results } from './results.mjs';
 import { shuffled } from './statistics.mjs';
 import { figure, table } from './table.mjs';
@@ -17,7 +17,7 @@ const VARIANTS = {
   external: 'ours, WASM in its own file',
   eventsource: 'npm eventsource',
   native: 'native',
-  floor: 'fetch, read one chunk and decode it',
+  [FLOOR]: 'fetch, read one chunk and decode it',
 };
 
 const LOADS = {
@@ -25,7 +25,7 @@ const LOADS = {
   // The file with the module would come anew every time: the server forbids caching it.
   warm: {
     query: '&cached',
-    variants: ['inlined', BEFORE, 'eventsource', 'native', 'floor'],
+    variants: Object.keys(VARIANTS).filter((variant) => variant !== 'external'),
     before: 4,
   },
 };

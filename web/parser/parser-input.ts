@@ -30,8 +30,7 @@ export class ParserInput {
   /** Takes a chunk over. Returns false when there is nothing to parse yet. */
   push(chunk: Uint8Array): boolean {
     if (chunk.length <= kTiny && this.#appendTiny(chunk)) return false;
-    // Between two pieces listeners are called, which may change the chunk or transfer its buffer.
-    this.#chunk = chunk.length > kPiece ? new Uint8Array(chunk) : chunk;
+    this.#chunk = chunk;
     this.#copied = 0;
     return true;
   }
@@ -63,6 +62,8 @@ export class ParserInput {
     );
     this.#copied = start + length;
     if (this.#copied === chunk.length) this.#chunk = undefined;
+    // Between two pieces listeners are called, which may change it or transfer its buffer.
+    else if (start === 0) this.#chunk = new Uint8Array(chunk);
     if (isWhole) {
       this.lastWholeChunk = chunk;
       this.lastWholeStart = end;
