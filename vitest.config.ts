@@ -121,11 +121,11 @@ export default defineConfig({
         },
       },
       {
-        // Slow: they install frameworks, test runners and old browsers. `npm run consumers -- --all` runs them.
+        // Slow: they install frameworks, test runners, runtimes and old browsers. `npm run consumers -- --all` runs them.
         test: {
           name: 'frameworks',
           environment: 'node',
-          include: ['tests/consumers/{browsers,frameworks,runners}/*.test.ts'],
+          include: ['tests/consumers/{browsers,frameworks,runners,runtimes}/*.test.ts'],
           globalSetup: './tests/consumers/install-package.ts',
           ...patient,
           testTimeout: 600_000,

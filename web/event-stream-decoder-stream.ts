@@ -91,6 +91,7 @@ export class EventStreamDecoderStream {
         try {
           decoder ??= new EventStreamDecoder(options);
           const messages = decoder.decode(chunk);
+          if (isOver) return; // by a callback
           if (messages.length > 0) isDemanded = false;
           for (const message of messages) output.enqueue(message);
         } catch (error) {
@@ -111,5 +112,9 @@ export class EventStreamDecoderStream {
   /** The last event ID string, to resume from: `Last-Event-ID` of the next request. */
   get lastEventId(): string {
     return this.#lastEventId();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'EventStreamDecoderStream';
   }
 }

@@ -108,6 +108,7 @@ export class EventStreamDecoder {
     core = await loadCore();
     // Not when the module is imported: bundlers then can leave the class out where it is not used.
     makeDisposable(EventStreamDecoder.prototype);
+    if (typeof FinalizationRegistry === 'function') handles ??= new FinalizationRegistry(destroy);
   }
 
   /**
@@ -140,7 +141,7 @@ export class EventStreamDecoder {
     this.#reader.wantUnknownTypes();
     if (onComment) this.#reader.wantComments();
     this.#handle = { functions: core.functions, handle };
-    handles.register(this, this.#handle, this.#handle);
+    handles?.register(this, this.#handle, this.#handle);
   }
 
   /** The last event ID string, to resume from: `Last-Event-ID` of the next request. */
@@ -210,12 +211,16 @@ export class EventStreamDecoder {
     if (this.#state === State.Closed) return;
     this.#state = State.Closed;
     this.#reader.stop();
-    handles.unregister(this.#handle);
+    handles?.unregister(this.#handle);
     destroy(this.#handle);
   }
 
   /** The same as close(), for `using`, where the engine has Symbol.dispose. */
   declare [Symbol.dispose]: () => void;
+
+  get [Symbol.toStringTag](): string {
+    return 'EventStreamDecoder';
+  }
 }
 
 interface Handle {
@@ -225,4 +230,5 @@ interface Handle {
 
 const destroy = ({ functions, handle }: Handle) => functions.destroySource(handle);
 
-const handles = /* @__PURE__ */ new FinalizationRegistry<Handle>(destroy);
+/** From load() on; undefined where the runtime has none. */
+let handles: FinalizationRegistry<Handle> | undefined;

@@ -6,6 +6,7 @@ import { record } from '../support/recorder.ts';
 import { scriptedFetch } from '../support/scripted-fetch.ts';
 import { kCallbacks } from './callbacks/callback-names.ts';
 import { kLast, kUrl, mine, play } from './callbacks/callback-run.ts';
+import { calledAfterClose } from './callbacks/close-later.ts';
 import { catchReports } from './event-dispatch/reports.ts';
 
 const unhandled: unknown[] = [];
@@ -153,6 +154,10 @@ test.each(kAsked)(
     expect([unhandled, reported]).toEqual([[], []]);
   },
 );
+
+test('close() between two functions, or before fetch, keeps the next from being called', async () => {
+  expect(await calledAfterClose({})).toEqual([]);
+});
 
 test('a loop whose body throws closes, and throws the same', async () => {
   const run = await play('the body of a loop', 'throw');

@@ -140,6 +140,26 @@ describe('EventStreamDecoderStream', () => {
     await expect(aborted.readable.getReader().read()).rejects.toBe(reasons[1]);
   });
 
+  test.each(['onComment', 'onRetry', 'onMessage'])(
+    'that is cancelled by %s writes the rest of the chunk nowhere',
+    async (name) => {
+      const reason = new Error('cancelled');
+      let cancelled: Promise<void> | undefined;
+      const cancel = () => {
+        cancelled ??= reader.cancel(reason);
+      };
+      const stream = new EventStreamDecoderStream({ [name]: cancel });
+      const reader = stream.readable.getReader();
+      const read = reader.read();
+      const writer = stream.writable.getWriter();
+      writer.closed.catch(() => {});
+      await writer.write(encoder.encode('data: 1\n\n: x\nretry: 1\ndata: 2\n\n'));
+      await cancelled;
+      expect(await read).toEqual({ value: undefined, done: true });
+      await expect(writer.closed).rejects.toBe(reason);
+    },
+  );
+
   test('ends while an incomplete event is all that came', async () => {
     for (const text of ['', 'data: incomplete', ': comment\n\n']) {
       expect(await collect(bytes(text).pipeThrough(new EventStreamDecoderStream()))).toEqual([]);

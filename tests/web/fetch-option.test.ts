@@ -222,10 +222,47 @@ test.each([
       throw new Error('down');
     },
   ],
+  ['returns Response.error()', async () => Response.error()],
 ])('a fetch that %s is a lost connection, tried again', async (_, fetch) => {
   const { error, readyState, source } = await firstError({ fetch });
   expect(error).toMatchObject({ kind: 'network', willRetry: true });
   expect(readyState).toBe(source.CONNECTING);
+});
+
+describe('reasons that throw when they are looked at are the cause of a lost connection:', () => {
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const getter = {
+    get code() {
+      throw new Error('no code');
+    },
+  };
+  const reasons: [string, () => unknown][] = [
+    ['a revoked proxy', revoked],
+    ['a code that is a symbol', () => ({ code: Symbol('x') })],
+    ['a getter that throws', () => getter],
+    ['null', () => null],
+  ];
+
+  test.each(reasons)('%s, of fetch', async (_, make) => {
+    const reason = make();
+    const { error } = await firstError({ fetch: () => Promise.reject(reason) });
+    expect(error).toMatchObject({ kind: 'network', willRetry: true });
+    expect(error.cause === reason).toBe(true);
+  });
+
+  test.each(reasons)('%s, of the body', async (_, make) => {
+    const reason = make();
+    const body = new ReadableStream({ pull: (controller) => controller.error(reason) });
+    const { events } = openUrl(kUrl, { fetch: async () => new Response(body, { headers: type }) });
+    await events.next('open');
+    const error = (await events.next('error')).event as ConnectionErrorEvent;
+    expect(error).toMatchObject({ kind: 'network', willRetry: true });
+    expect(error.cause === reason).toBe(true);
+  });
 });
 
 test('without Request a failure of another fetch is a lost connection, too', async () => {

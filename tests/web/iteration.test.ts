@@ -133,6 +133,54 @@ describe('for await', () => {
     expect(await iterate(other).next()).toEqual({ value: undefined, done: true });
   });
 
+  test('throws the failure when a listener of error closes the source, before or after the loop began', async () => {
+    const { source } = await open([reply(404)]);
+    const waiting = iterate(source).next();
+    source.onerror = () => source.close();
+    const failure = { name: 'ConnectionError', kind: 'http', status: 404 };
+    await expect(waiting).rejects.toMatchObject(failure);
+    await expect(iterate(source).next()).rejects.toMatchObject(failure);
+    expect(await source.closed).toMatchObject({ by: 'failure', failure: { status: 404 } });
+  });
+
+  test('throws an error whose name, message and cause are as those of any, even where they are frozen', async () => {
+    const cause = new Error('down');
+    const { source } = pulled([]);
+    const failing = new EventSource(source.url, {
+      retry: false,
+      fetch: () => Promise.reject(cause),
+    });
+    onTestFinished(() => failing.close());
+    const members = ['name', 'message'] as const;
+    const defaults = members.map((member) => Error.prototype[member]);
+    const makeWritable = (writable: boolean) => {
+      members.forEach((member, i) => {
+        Object.defineProperty(Error.prototype, member, { value: defaults[i], writable });
+      });
+    };
+    makeWritable(false);
+    const error = await iterate(failing)
+      .next()
+      .catch((reason: ConnectionError) => reason)
+      .finally(() => makeWritable(true));
+    expect(error).toMatchObject({ name: 'ConnectionError', kind: 'network', cause });
+    expect((error as ConnectionError).message).toContain(source.url);
+    const facts = ['kind', 'status', 'headers', 'body', 'attempt', 'willRetry', 'delay'];
+    expect(Object.keys(error).sort()).toEqual(facts.sort());
+  });
+
+  test.each([
+    ['alone', () => {}],
+    ['beside another loop', (source: EventSource) => void iterate(source).next()],
+  ])('that a listener begins, %s, gets the events after that listener’s', async (_, prepare) => {
+    const { source } = await open([eventStream('data: 1\n\ndata: 2\n\ndata: 3\n\n', hold)]);
+    prepare(source);
+    const first = await new Promise<IteratorResult<{ data: string }, undefined>>((resolve) => {
+      source.addEventListener('message', () => resolve(iterate(source).next()), { once: true });
+    });
+    expect(first.value?.data).toBe('2');
+  });
+
   test('settles calls of next() that wait in order, and all of them at the end', async () => {
     const { source } = await open([eventStream('data: 1\n\ndata: 2\n\n', hold)]);
     const iterator = iterate(source);

@@ -7,6 +7,7 @@ import { bodyOf } from '../support/scripted-fetch.ts';
 import { until } from '../support/until.ts';
 import { kCallbacks } from './callbacks/callback-names.ts';
 import { kLast, play } from './callbacks/callback-run.ts';
+import { calledAfterClose } from './callbacks/close-later.ts';
 import { onePage } from './sharing/one-page.ts';
 
 const kUrl = 'http://127.0.0.1:9/';
@@ -94,6 +95,11 @@ test('the body of a refusal is let go of, too', async () => {
   expect(source.readyState).toBe(source.CLOSED);
   await until(() => expect(held.size).toBe(0));
   expect(cancel).toHaveBeenCalledOnce();
+});
+
+test('close() between two functions, or before fetch, keeps the next from being called', async () => {
+  onePage();
+  expect(await calledAfterClose({ share: { key: 'a' } })).toEqual([]);
 });
 
 // There is no body to share.

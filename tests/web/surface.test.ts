@@ -1,7 +1,7 @@
 // The interface as Web IDL has it, https://webidl.spec.whatwg.org/#js-interfaces; for each member what
 // the engine's own EventSource shows is what ours shows, where there is one.
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { EventSource } from '../../web/index.ts';
+import { EventSource, EventStreamDecoder, EventStreamDecoderStream } from '../../web/index.ts';
 import { describeWhere } from '../support/where.ts';
 
 const native = globalThis.EventSource as typeof EventSource | undefined;
@@ -61,6 +61,15 @@ describe('the class', () => {
     expect(source).toBeInstanceOf(Mine);
     expect(source).toBeInstanceOf(EventSource);
     expect(source.readyState).toBe(0);
+  });
+
+  test('names the instances of the decoders, too, lest libraries take them for plain objects', async () => {
+    await EventStreamDecoder.load();
+    const named = [new EventStreamDecoder(), new EventStreamDecoderStream()];
+    expect(named.map((one) => Object.prototype.toString.call(one))).toEqual([
+      '[object EventStreamDecoder]',
+      '[object EventStreamDecoderStream]',
+    ]);
   });
 
   test('names its instances', () => {

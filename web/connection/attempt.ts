@@ -84,7 +84,7 @@ export class Attempt {
     await (this.#body?.isOfFetch ? turn : ownTask());
     if (this.#isDropped) this.#body?.cancel();
     else if (response) await this.#onResponse(response);
-    else if (cause instanceof RequestError) {
+    else if (RequestError.is(cause)) {
       this.#sink.onLost('networkError', cause.failure, cause.isFinal);
     } else {
       this.#onBroken(failures.noConnection(this.#transport.name, cause));
@@ -129,7 +129,7 @@ export class Attempt {
     const { name } = this.#transport;
     if (end.by === 'end') {
       this.#sink.onLost('endOfBody', failures.endOfStream(name), false);
-    } else if (end.by === 'error' && end.cause instanceof RequestError) {
+    } else if (end.by === 'error' && RequestError.is(end.cause)) {
       this.#sink.onLost('networkError', end.cause.failure, end.cause.isFinal);
     } else if (end.by === 'error') {
       this.#onBroken(failures.brokenOff(name, end.cause));

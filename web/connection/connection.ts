@@ -40,6 +40,7 @@ export class Connection {
   #timer: ReturnType<typeof setTimeout> | undefined; // for the next attempt
   #reconnectionTime: number; // while there is no machine
   #lastFailure: ConnectionFailure | undefined;
+  #toldFailure: ConnectionFailure | undefined; // the final one, from its `error` event on
   readonly #stats = { connections: 0, failures: 0, stateSince: Date.now() };
   #unfollow: (() => void)[] = [];
   readonly #attemptSink: AttemptSink;
@@ -106,8 +107,9 @@ export class Connection {
   }
 
   close(): void {
-    this.events.dropIterators();
-    this.#end('close');
+    // What an `error` event told of stands: loops throw it, also when the event's listener closes the source.
+    this.events.dropIterators(this.#toldFailure);
+    this.#end(this.#toldFailure ?? 'close');
   }
 
   /** Whether there is to be no request as long as the page is hidden. */
@@ -254,6 +256,7 @@ export class Connection {
   #report(): void {
     const failure = this.#lastFailure as ConnectionFailure;
     this.#stats.failures++;
+    if (!failure.willRetry) this.#toldFailure = failure;
     this.#sink.onError(failure);
     if (!failure.willRetry) this.events.endIterators(failure);
   }

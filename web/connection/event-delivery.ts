@@ -4,7 +4,7 @@
 import type { Core } from '../core/core.ts';
 import { asyncActivity } from '../events/async-activity.ts';
 import { fireMessage } from '../events/dispatch.ts';
-import type { EventIterator } from '../events/event-iterator.ts';
+import { EventIterator } from '../events/event-iterator.ts';
 import { ListenerList } from '../events/listener-list.ts';
 import { callBack } from '../events/report-exception.ts';
 import { beginEvents } from '../events/stream-event.ts';
@@ -130,12 +130,14 @@ export class EventDelivery {
 
   /** An iterator for the events of all types from now on. @param onReturn its loop has been left */
   iterate(onReturn: () => void): EventIterator<MessageEvent<string>> {
-    return this.#takeAll().add(onReturn);
+    const iterator = new EventIterator<MessageEvent<string>>(onReturn);
+    this.#iterators = this.#takeAll().with(iterator);
+    return iterator;
   }
 
   /** @see kObserve */
   observe(onEvent: ConnectionObserver['onEvent']): void {
-    this.#takeAll().observer = onEvent;
+    this.#iterators = this.#takeAll().observedBy(onEvent);
   }
 
   /** Events of all types are delivered from now on. */
@@ -226,8 +228,8 @@ export class EventDelivery {
   }
 
   /** @see Iterators.drop */
-  dropIterators(): void {
-    this.#iterators?.drop();
+  dropIterators(...failure: Parameters<Iterators['drop']>): void {
+    this.#iterators?.drop(...failure);
   }
 
   /** Returns whether each event is to have its turn. @param events that have been delivered */

@@ -1,30 +1,43 @@
 // All iterators of one EventSource.
 
-import { EventIterator } from '../events/event-iterator.ts';
+import type { EventIterator } from '../events/event-iterator.ts';
 import type { ConnectionFailure } from '../failures/connection-failure.ts';
 import type { ConnectionObserver } from './connection-sink.ts';
 
 type Message = MessageEvent<string>;
 
+/**
+ * Never changed: an event that is being fired goes to the iterators and the observer that there were before
+ * its listeners, not to those that its listeners add.
+ */
 export class Iterators {
-  /** @see kObserve */
-  observer: ConnectionObserver['onEvent'] | undefined;
-  readonly #iterators = new Set<EventIterator<Message>>();
+  readonly #iterators: readonly EventIterator<Message>[];
+  readonly #observer: ConnectionObserver['onEvent'] | undefined;
+
+  /** @param observer see kObserve */
+  constructor(
+    iterators: readonly EventIterator<Message>[] = [],
+    observer?: ConnectionObserver['onEvent'],
+  ) {
+    this.#iterators = iterators;
+    this.#observer = observer;
+  }
 
   /** Without the observer, which holds nobody up. */
   get size(): number {
-    return this.#iterators.size;
+    return this.#iterators.length;
   }
 
-  /** @param onReturn a loop has been left */
-  add(onReturn: () => void): EventIterator<Message> {
-    const iterator = new EventIterator<Message>(onReturn);
-    this.#iterators.add(iterator);
-    return iterator;
+  with(iterator: EventIterator<Message>): Iterators {
+    return new Iterators([...this.#iterators, iterator], this.#observer);
+  }
+
+  observedBy(observer: ConnectionObserver['onEvent']): Iterators {
+    return new Iterators(this.#iterators, observer);
   }
 
   push(event: Message): void {
-    this.observer?.(event);
+    this.#observer?.(event);
     for (const iterator of this.#iterators) iterator.push(event);
   }
 
@@ -43,7 +56,7 @@ export class Iterators {
   }
 
   /** The events that they hold are not wanted any more either. */
-  drop(): void {
-    for (const iterator of this.#iterators) iterator.drop();
+  drop(failure?: ConnectionFailure): void {
+    for (const iterator of this.#iterators) iterator.drop(failure);
   }
 }

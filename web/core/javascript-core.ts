@@ -28,8 +28,13 @@ function detachingMemory(call: CoreFunction, memory: WebAssembly.Memory): CoreFu
     try {
       return call(...values);
     } finally {
-      // Not by structuredClone, which came to browsers later than what else is needed.
-      if (memory.buffer !== buffer) new MessageChannel().port1.postMessage(null, [buffer]);
+      if (memory.buffer !== buffer) detach(buffer);
     }
   };
+}
+
+/** Not every runtime's messages transfer a buffer, and older browsers have neither `transfer` nor structuredClone. */
+function detach(buffer: ArrayBuffer & { transfer?(length: number): ArrayBuffer }): void {
+  if (buffer.transfer) buffer.transfer(0);
+  else new MessageChannel().port1.postMessage(null, [buffer]);
 }

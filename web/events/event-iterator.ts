@@ -86,10 +86,10 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
     this.#finish();
   }
 
-  /** @internal No event follows, and those that are here are dropped. */
-  drop(): void {
+  /** @internal No event follows, and those that are here are dropped. @param failure see end() */
+  drop(failure?: ConnectionFailure): void {
     this.#clear();
-    this.end();
+    this.end(failure);
   }
 
   #clear(): void {

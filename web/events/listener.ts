@@ -49,7 +49,8 @@ export class Listener implements EventListenerObject {
     // The platform is told of neither signal nor once: the listener has to leave both lists, which
     // happens here.
     if (signal !== undefined) {
-      this.#onAbort = removeFromList(new WeakRef(this));
+      const hasWeakRef = typeof WeakRef === 'function'; // not in every runtime
+      this.#onAbort = removeFromList(hasWeakRef ? new WeakRef(this) : { deref: () => this });
       signal.addEventListener('abort', this.#onAbort, { once: true });
     }
   }
@@ -105,7 +106,7 @@ export class Listener implements EventListenerObject {
  * Holds the listener weakly: a signal may live as long as the page, a target should not. It stands
  * outside of the constructor, where a closure would hold `this`, too.
  */
-function removeFromList(ref: WeakRef<Listener>): () => void {
+function removeFromList(ref: Pick<WeakRef<Listener>, 'deref'>): () => void {
   return () => {
     const listener = ref.deref();
     listener?.list.remove(listener);

@@ -16,7 +16,8 @@ const addEventListenerAtImport = PlatformEventTarget.prototype.addEventListener;
  *
  * Where that happened before this module was imported, the function gives itself away: an operation
  * of the platform has a name, a length (Web IDL, 3.7.7) and no `prototype`. Its source text does not
- * tell, Zone.js makes that up. A function that is wrongly taken for a patch costs time, nothing else.
+ * tell, Zone.js makes that up. A function that is wrongly taken for a patch, as that of some other runtimes, costs time, nothing
+ * else.
  */
 export function isAddEventListenerPatched(): boolean {
   const { addEventListener } = PlatformEventTarget.prototype;
@@ -59,6 +60,36 @@ export function platformRemoveEventListener(
   PlatformEventTarget.prototype.removeEventListener.call(target, type, listener, { capture });
 }
 
+let callsHandlers: boolean | undefined;
+
+/** Whether dispatchEvent also calls `on…` of any target, as in workerd and in happy-dom before 20.4. */
+function platformCallsHandlers(): boolean {
+  if (callsHandlers === undefined) {
+    callsHandlers = false;
+    class Probe extends PlatformEventTarget {
+      get onprobe(): null {
+        callsHandlers = true;
+        return null;
+      }
+    }
+    new Probe().dispatchEvent(new Event('probe'));
+  }
+  return callsHandlers;
+}
+
+let dispatching: EventTarget | undefined; // where such a platform is at work
+
+/** Whether the platform is to find no event handlers at the target: they are called as listeners. */
+export const hidesHandlers = (target: EventTarget): boolean => target === dispatching;
+
 export function platformDispatchEvent(target: EventTarget, event: Event): boolean {
-  return PlatformEventTarget.prototype.dispatchEvent.call(target, event);
+  const { dispatchEvent } = PlatformEventTarget.prototype;
+  if (!platformCallsHandlers()) return dispatchEvent.call(target, event);
+  const outer = dispatching;
+  dispatching = target;
+  try {
+    return dispatchEvent.call(target, event);
+  } finally {
+    dispatching = outer;
+  }
 }

@@ -3,7 +3,7 @@
 
 import { isObject, toAddOptions, toCallback, toCapture } from './listener-arguments.ts';
 import { ListenerList } from './listener-list.ts';
-import { platformDispatchEvent } from './platform-event-target.ts';
+import { hidesHandlers, platformDispatchEvent } from './platform-event-target.ts';
 import { LightMessageEvent } from './stream-event.ts';
 
 /**
@@ -67,6 +67,7 @@ export class TargetListeners {
 
   /** The value of the event handler attribute `on<type>`. */
   getHandler(type: string): unknown {
+    if (hidesHandlers(this.#target)) return null;
     return this.#lists.get(type)?.handler?.callback ?? null;
   }
 

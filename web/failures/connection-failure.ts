@@ -73,11 +73,23 @@ export function describeFailure(failure: Failure, attempt: number): RetryableFai
 
 /** Thrown where it is known why there will be no response, and whether another attempt would be futile. */
 export class RequestError extends Error {
+  readonly #failure: Failure;
+
   constructor(
-    readonly failure: Failure,
+    failure: Failure,
     readonly isFinal: boolean,
   ) {
     super(failure.message);
+    this.#failure = failure;
+  }
+
+  /** Not by `instanceof`, which throws for some of what a `fetch` may reject with: a revoked proxy, say. */
+  static is(cause: unknown): cause is RequestError {
+    return typeof cause === 'object' && cause !== null && #failure in cause;
+  }
+
+  get failure(): Failure {
+    return this.#failure;
   }
 }
 
@@ -89,7 +101,13 @@ export interface ConnectionError extends Error, ConnectionFailure {
   readonly cause: unknown;
 }
 
-/** @internal */
-export function connectionError(failure: ConnectionFailure): ConnectionError {
-  return Object.assign(new Error(), failure, { name: 'ConnectionError' as const });
+/** @internal `name`, `message` and `cause` are as those of any error, also where Error.prototype is frozen. */
+export function connectionError({ message, cause, ...facts }: ConnectionFailure): ConnectionError {
+  const error = new Error(message);
+  const hidden = { configurable: true, writable: true };
+  Object.defineProperties(error, {
+    name: { value: 'ConnectionError', ...hidden },
+    cause: { value: cause, ...hidden },
+  });
+  return Object.assign(error, facts) as ConnectionError;
 }

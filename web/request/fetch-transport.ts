@@ -78,7 +78,7 @@ export class FetchTransport implements Transport {
       const prepared = prepareRequest(this.#url, this.#options, attempt);
       request = 'init' in prepared ? prepared : await prepared;
     } catch (cause) {
-      if (cause instanceof RequestError) throw cause;
+      if (RequestError.is(cause)) throw cause;
       throw new RequestError(badRequest('it could not be put together', cause), true);
     }
     // The caller's own may use the variable that the EventSource is about to be assigned to.
@@ -95,6 +95,10 @@ export class FetchTransport implements Transport {
     try {
       if (signal.aborted) throw signal.reason; // not every fetch heeds it
       this.#refuseRedirect(init, given);
+      // Response.error(), which the platform's fetch rejects with.
+      if ((given as Partial<Response> | null | undefined)?.type === 'error') {
+        throw new TypeError('fetch returned a network error');
+      }
       const response = readResponse(this.name, url, given, this.#isPlatform);
       const { status, headers } = response;
       this.lastResponse = { status, headers, url: response.url };
@@ -125,7 +129,7 @@ export class FetchTransport implements Transport {
     try {
       return await this.#send(request);
     } catch (cause) {
-      if (signal.aborted || cause instanceof RequestError) throw cause;
+      if (signal.aborted || RequestError.is(cause)) throw cause;
       if (await watch.isBlocked()) throw new RequestError(blockedByPolicy(this.name, cause), true);
       if (isRefusedByFetch(request, cause, this.#isPlatform)) {
         return await this.#sendWithoutOddId(request, cause);

@@ -75,8 +75,6 @@ async function ask(
     // Not final if `retry.on` says so: a token server that was down, say.
     throw new RequestError(badRequest(`the ${name} function failed`, cause), false);
   }
-  // It was closed meanwhile, or by the function.
-  if (attempt.signal.aborted) throw attempt.signal.reason;
   try {
     return read(value);
   } catch (cause) {
@@ -170,6 +168,8 @@ async function askForRequest(
     const option = options[name as keyof Parts];
     if (typeof option === 'function') {
       parts[name] = await ask(name, option as (attempt: Attempt) => unknown, attempt, read);
+      // It was closed meanwhile, by the function or by what it returned: the next one is not called.
+      if (attempt.signal.aborted) throw attempt.signal.reason;
     }
     checkScheme(parts.url as URL, options);
   }
@@ -196,15 +196,23 @@ export function prepareRequest(
     : buildRequest(given, options, attempt);
 }
 
+/** What Node's own fetch and those on top of its http module say of headers. */
+function isInvalidArgument(reason: unknown): boolean {
+  try {
+    const { code, cause } = reason as { code?: unknown; cause?: { code?: unknown } };
+    return /INVALID_(?:ARG|CHAR)/.test(`${code} ${cause?.code}`);
+  } catch {
+    return false; // it may be anything
+  }
+}
+
 /** Whether `fetch` rejected because of what it was given, and not because of the network. */
 export function isRefusedByFetch(
   { url, init }: StreamRequest,
   reason: unknown,
   isPlatform: boolean,
 ): boolean {
-  // What Node's own fetch and those on top of its http module say of headers.
-  const { code, cause } = (reason ?? {}) as { code?: unknown; cause?: { code?: unknown } };
-  if (/INVALID_(?:ARG|CHAR)/.test(`${code} ${cause?.code}`)) return true;
+  if (isInvalidArgument(reason)) return true;
   if (!isPlatform || typeof Request !== 'function') return false;
   try {
     // A stream may have been used by then; before the request it was not.

@@ -6,8 +6,8 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writePage } from '../build-page.ts';
 import { consumers } from '../install-package.ts';
+import { kExpected, serveMainPath } from '../main-path.ts';
 import { record } from '../results.ts';
-import { kLargeEvent, serveMainPath } from './main-path-server.ts';
 import { installChromium, openChromium } from './old-chromium.ts';
 
 const kPatience = 30_000; // ms
@@ -25,7 +25,7 @@ beforeAll(() => {
     page,
     `<script>${withoutWebAssembly}</script>`,
     `<script type="importmap">${JSON.stringify({ imports })}</script>`,
-    '<script type="module" src="./old-browser/main.js"></script>',
+    '<script type="module" src="./main-path/page.js"></script>',
   );
 });
 
@@ -39,35 +39,12 @@ describe.each([
 
   test.each(['', '?without-webassembly'])('plays the main path%s', async (query) => {
     const { report, redirected } = await play(folder, query);
-    expect(report).toEqual({ data: expected });
+    expect(report).toEqual({ data: kExpected });
     // Chromium before 119 would have sent it along.
     expect(redirected).toEqual([]);
     if (query === '') record(name);
   });
 });
-
-const expected = {
-  'events, and a reconnect': {
-    types: ['open', 'error', 'open'],
-    events: [
-      ['price', 'Bearer secret, none', '1'],
-      ['price', 'Bearer secret, 1', '2'],
-    ],
-    kind: 'end',
-    willRetry: true,
-    isPlatform: true,
-    readyState: 2,
-  },
-  'a refusal': { kind: 'http', status: 403, body: 'no credit', willRetry: false, readyState: 2 },
-  'a signal': { kind: 'aborted', willRetry: false, readyState: 2 },
-  'an iterator': ['1', '2', '3'],
-  'a large event': kLargeEvent,
-  'a decoder': [
-    { type: 'a', data: 'é', lastEventId: '' },
-    { type: 'message', data: 'a', lastEventId: '1' },
-  ],
-  'a redirect to another origin': { type: 'error', kind: 'redirect' },
-};
 
 /** Shows the page. A Chromium in a single process may stop while it starts; then another is opened. */
 async function play(folder: string, query: string) {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findBlock } from '../../docs/code-blocks.ts';
+import { installInto } from '../install-package.ts';
 import { record } from '../results.ts';
-import { installInto, runTests, type TestRunner, testFor } from './test-project.ts';
+import { runTests, type TestRunner, testFor } from './test-project.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'eventsource-jest-'));
 const packages = [

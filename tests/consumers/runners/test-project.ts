@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -44,14 +44,6 @@ async function serveStreams() {
       return new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** Installs the packed package and others into a new project. */
-export async function installInto(folder: string, packages: string[]): Promise<void> {
-  const tarball = readdirSync(consumers).find((name) => name.endsWith('.tgz')) ?? '';
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const args = ['install', '--no-audit', '--no-fund', ...packages, join(consumers, tarball)];
-  await run('npm', args, { cwd: folder });
 }
 
 /** apps/test-runner/`name`.js, as that runner's users would write it. */

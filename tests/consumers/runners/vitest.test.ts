@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installInto } from '../install-package.ts';
 import { majorOf, record } from '../results.ts';
-import { installInto, runTests, testFor } from './test-project.ts';
+import { runTests, testFor } from './test-project.ts';
 import { vitestRunner } from './vitest-runner.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'eventsource-vitest-'));

@@ -36,7 +36,19 @@ export class OwnConnection {
   constructor(tools: OwnTools, attempt: Attempt, sink: OwnConnectionSink) {
     this.#tools = tools;
     this.#sink = sink;
-    void this.#open({ ...attempt, signal: this.#request.signal });
+    const signalOf = () => this.#signal;
+    void this.#open({
+      ...attempt,
+      get signal() {
+        return signalOf();
+      },
+    });
+  }
+
+  /** Aborted for all who look at it once it was cancelled, also in the microtasks before cancel()'s own. */
+  get #signal(): AbortSignal {
+    if (this.#isCancelled) this.#request.abort();
+    return this.#request.signal;
   }
 
   /** Reads on if more is wanted. */

@@ -281,8 +281,7 @@ export class Sharing implements MemberPort {
     this.#cause = failure?.cause;
     // What breaks as this page leaves, or is wrong with its own request, is not the others' failure.
     const { RequestError } = this.#tools;
-    const isOwn =
-      failure && (failure.cause instanceof RequestError || this.#tools.whenNotLeaving());
+    const isOwn = failure && (RequestError.is(failure.cause) || this.#tools.whenNotLeaving());
     // While the browser is offline that counts for nobody: the next attempt may be the one when it is back.
     const isOffline = by === 'none' && navigator.onLine === false;
     this.#member.disconnected(isOwn ? 'failure' : isOffline ? 'broken' : by);

@@ -1,9 +1,33 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Response } from 'express';
-import { listen, type Report } from '../consumer-server.ts';
+import { listen, type Report } from './consumer-server.ts';
 
-export const kLargeEvent = 5_000_000; // bytes; more than the module's memory at first
+const kLargeEvent = 5_000_000; // bytes; more than the module's memory at first
+
+/** What apps/main-path makes of it. */
+export const kExpected = {
+  'events, and a reconnect': {
+    types: ['open', 'error', 'open'],
+    events: [
+      ['price', 'Bearer secret, none', '1'],
+      ['price', 'Bearer secret, 1', '2'],
+    ],
+    kind: 'end',
+    willRetry: true,
+    isPlatform: true,
+    readyState: 2,
+  },
+  'a refusal': { kind: 'http', status: 403, body: 'no credit', willRetry: false, readyState: 2 },
+  'a signal': { kind: 'aborted', willRetry: false, readyState: 2 },
+  'an iterator': ['1', '2', '3'],
+  'a large event': kLargeEvent,
+  'a decoder': [
+    { type: 'a', data: 'é', lastEventId: '' },
+    { type: 'message', data: 'a', lastEventId: '1' },
+  ],
+  'a redirect to another origin': { type: 'error', kind: 'redirect' },
+};
 
 async function serve(app: express.Express) {
   const server = await listen(createServer(app));
@@ -18,8 +42,8 @@ async function serve(app: express.Express) {
 
 const begin = (response: Response) => response.set('Content-Type', 'text/event-stream');
 
-/** Serves a folder, and the streams that apps/old-browser asks for. */
-export async function serveMainPath(folder: string) {
+/** Serves a folder, if one is given, and the streams that apps/main-path asks for. */
+export async function serveMainPath(folder?: string) {
   const redirected: IncomingHttpHeaders[] = [];
   const elsewhere = express().use((request, response) => {
     response.set('Access-Control-Allow-Origin', '*');
@@ -58,8 +82,8 @@ export async function serveMainPath(folder: string) {
     .post('/report', express.json({ type: () => true }), (request, response) => {
       receive(request.body as Report);
       response.status(204).end();
-    })
-    .use(express.static(folder));
+    });
+  if (folder !== undefined) app.use(express.static(folder));
   const { origin, close } = await serve(app);
   return {
     origin,

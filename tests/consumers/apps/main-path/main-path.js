@@ -1,14 +1,15 @@
-// The main path, step by step; what came of each is reported together.
+// The main path, step by step.
 import { EventSource, EventStreamDecoder, EventStreamDecoderStream } from 'eventsource-wasm';
-import { report } from '../report.js';
 
 /** The next event of that type. */
 const next = (source, type) =>
   new Promise((resolve) => source.addEventListener(type, resolve, { once: true }));
 
 const steps = {
-  async 'events, and a reconnect'() {
-    const source = new EventSource('/events', { headers: { Authorization: 'Bearer secret' } });
+  async 'events, and a reconnect'(origin) {
+    const source = new EventSource(`${origin}/events`, {
+      headers: { Authorization: 'Bearer secret' },
+    });
     const types = [];
     for (const type of ['open', 'error']) source.addEventListener(type, () => types.push(type));
     const first = await next(source, 'price');
@@ -19,58 +20,66 @@ const steps = {
     const events = [first, second].map(({ type, data, lastEventId }) => [type, data, lastEventId]);
     return { types, events, kind, willRetry, isPlatform, readyState: source.readyState };
   },
-  async 'a refusal'() {
-    const source = new EventSource('/refused');
+  async 'a refusal'(origin) {
+    const source = new EventSource(`${origin}/refused`);
     const { kind, status, body, willRetry } = await next(source, 'error');
     return { kind, status, body, willRetry, readyState: source.readyState };
   },
-  async 'a signal'() {
+  async 'a signal'(origin) {
     const controller = new AbortController();
-    const source = new EventSource('/stays-open', { signal: controller.signal });
+    const source = new EventSource(`${origin}/stays-open`, { signal: controller.signal });
     await next(source, 'open');
     controller.abort();
     const { kind, willRetry } = await next(source, 'error');
     return { kind, willRetry, readyState: source.readyState };
   },
-  async 'an iterator'() {
+  async 'an iterator'(origin) {
     const ids = [];
-    for await (const { lastEventId } of new EventSource('/count')) {
+    for await (const { lastEventId } of new EventSource(`${origin}/count`)) {
       ids.push(lastEventId);
       if (ids.length === 3) break;
     }
     return ids;
   },
-  async 'a large event'() {
-    const source = new EventSource('/large');
+  async 'a large event'(origin) {
+    const source = new EventSource(`${origin}/large`);
     const { data } = await next(source, 'message');
     source.close();
     return data.length;
   },
-  async 'a decoder'() {
+  async 'a decoder'(origin) {
     await EventStreamDecoder.load();
     const decoder = new EventStreamDecoder();
     const messages = decoder.decode(new TextEncoder().encode('event: a\ndata: é\n\n'));
     decoder.close();
-    const { body } = await fetch('/count');
+    const { body } = await fetch(`${origin}/count`);
     const reader = body.pipeThrough(new EventStreamDecoderStream()).getReader();
     const { value } = await reader.read();
     await reader.cancel();
     return [...messages, value];
   },
-  async 'a redirect to another origin'() {
-    const source = new EventSource('/away', { headers: { Authorization: 'Bearer secret' } });
+  async 'a redirect to another origin'(origin) {
+    const source = new EventSource(`${origin}/away`, {
+      headers: { Authorization: 'Bearer secret' },
+    });
     const result = await Promise.race([next(source, 'open'), next(source, 'error')]);
     source.close();
     return { type: result.type, kind: result.kind };
   },
 };
 
-const results = {};
-for (const [name, step] of Object.entries(steps)) {
-  try {
-    results[name] = await step();
-  } catch (error) {
-    results[name] = String(error);
+/**
+ * @param {string} origin of the server, tests/consumers/main-path.ts; in a page that it serves, ''
+ * @returns what came of each step
+ */
+export async function playMainPath(origin) {
+  const results = {};
+  for (const [name, step] of Object.entries(steps)) {
+    try {
+      results[name] = await step(origin);
+    } catch (error) {
+      results[name] = String(error);
+    }
   }
+  return results;
 }
-await report({ data: results });

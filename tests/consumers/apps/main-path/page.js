@@ -1,0 +1,4 @@
+import { report } from '../report.js';
+import { playMainPath } from './main-path.js';
+
+await report({ data: await playMainPath('') });
