@@ -114,6 +114,7 @@ export class EventStreamDecoderStream {
     return this.#lastEventId();
   }
 
+  /** The name of the class; without it, libraries such as Vue take an instance for a plain object. */
   get [Symbol.toStringTag](): string {
     return 'EventStreamDecoderStream';
   }

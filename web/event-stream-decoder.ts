@@ -218,6 +218,7 @@ export class EventStreamDecoder {
   /** The same as close(), for `using`, where the engine has Symbol.dispose. */
   declare [Symbol.dispose]: () => void;
 
+  /** The name of the class; without it, libraries such as Vue take an instance for a plain object. */
   get [Symbol.toStringTag](): string {
     return 'EventStreamDecoder';
   }

@@ -18,14 +18,14 @@ import { brotli } from './wire.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 26140,
+  '.': 26420,
   './decoder': 11800,
-  './polyfill': 25300,
-  './polyfill-missing': 25300,
-  './standalone': 32690, // with the code of `share`, which others load when it is used
+  './polyfill': 25510,
+  './polyfill-missing': 25510,
+  './standalone': 32980, // with the code of `share`, which others load when it is used
   './inspector': 12500, // without the sources that it shows
-  './external': 19750, // its module travels in a file of its own
-  './no-fallback': 26140,
+  './external': 20010, // its module travels in a file of its own
+  './no-fallback': 26430,
 };
 
 /** What an entry should weigh one day. */
