@@ -16,8 +16,8 @@ const addEventListenerAtImport = PlatformEventTarget.prototype.addEventListener;
  *
  * Where that happened before this module was imported, the function gives itself away: an operation
  * of the platform has a name, a length (Web IDL, 3.7.7) and no `prototype`. Its source text does not
- * tell, Zone.js makes that up. A function that is wrongly taken for a patch, as that of some other runtimes, costs time, nothing
- * else.
+ * tell, Zone.js makes that up. A function that is wrongly taken for a patch, as that of some other
+ * runtimes is, costs time, nothing else.
  */
 export function isAddEventListenerPatched(): boolean {
   const { addEventListener } = PlatformEventTarget.prototype;

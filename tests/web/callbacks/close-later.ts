@@ -1,8 +1,10 @@
 // close() some microtasks after one of the caller's functions was called.
 import { EventSource, type EventSourceInit } from '../../../web/index.ts';
 
-/** More than there are between two functions, or between the last of them and fetch. */
+/** More than there are between two functions, or between the last of them and fetch. The first is called by the constructor. */
 const kMostMicrotasks = 12;
+
+const task = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Calls `act` after so many microtasks. */
 function later(microtasks: number, act: () => void): void {
@@ -18,30 +20,35 @@ export async function calledAfterClose(init: EventSourceInit): Promise<string[]>
   const after: string[] = [];
   const names = init.share ? ['url', 'headers'] : ['url', 'method', 'headers', 'body'];
   for (const first of names) {
-    for (let microtasks = 0; microtasks <= kMostMicrotasks; microtasks++) {
-      let isClosed = false;
-      const called = (name: string) => {
-        if (isClosed) after.push(`${name}, ${microtasks} microtasks after ${first}`);
-        if (name !== first) return undefined;
-        later(microtasks, () => {
-          source.close();
-          isClosed = true;
+    for (let microtasks = 1; microtasks <= kMostMicrotasks; microtasks++) {
+      await new Promise<void>((resolve) => {
+        let isClosed = false;
+        const called = (name: string) => {
+          if (isClosed) after.push(`${name}, ${microtasks} microtasks after ${first}`);
+          if (name !== first) return;
+          later(microtasks, () => {
+            source.close();
+            isClosed = true;
+            resolve();
+          });
+        };
+        const functions = names.map((name) => [
+          name,
+          () => {
+            called(name);
+            return name === 'method' ? 'POST' : undefined;
+          },
+        ]);
+        const source = new EventSource('http://127.0.0.1:9/', {
+          ...init,
+          ...Object.fromEntries(functions),
+          fetch: () => {
+            called('fetch');
+            return new Promise(() => {});
+          },
         });
-        return undefined;
-      };
-      const functions = Object.fromEntries(
-        names.map((name) => [name, () => called(name) ?? (name === 'method' ? 'POST' : undefined)]),
-      );
-      const source = new EventSource('http://127.0.0.1:9/', {
-        ...init,
-        ...functions,
-        fetch: () => {
-          called('fetch');
-          return new Promise(() => {});
-        },
       });
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      source.close();
+      for (let tasks = 0; tasks < 3; tasks++) await task();
     }
   }
   return after;
