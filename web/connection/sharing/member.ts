@@ -68,11 +68,8 @@ export class Member {
   }
 
   locked(): void {
-    if (this.#phase === 'idle') {
-      this.#port.releaseLock();
-    } else if (!this.#handOver.passesBy()) {
-      this.#lead();
-    }
+    if (this.#phase === 'idle') this.#port.releaseLock();
+    else if (!this.#handOver.passesBy()) this.#lead();
   }
 
   #lead(): void {
@@ -83,8 +80,8 @@ export class Member {
     } else if (this.#reception.isWithoutId) {
       this.#finish('broken');
     } else {
+      this.#hub.make(this.#leader.awaited ?? this.#reception.place?.epoch);
       this.#enter('leading');
-      this.#hub.make();
       this.#hub.sayHello();
       if (isFirst) this.#hub.start(this.#join(this.#reception.exactPlace));
       else this.#port.setTimer('collect', this.#limits.collect);
@@ -165,8 +162,9 @@ export class Member {
     } else if (this.#phase === 'idle') {
       this.#leader.overhear(message);
     } else if (this.#phase === 'leading') {
-      const isOfBefore = message.epoch === this.#reception.place?.epoch && this.#hub.isCollecting;
-      if (message.kind === 'end' && isOfBefore) this.#finish(message.by);
+      // The lock may be faster than the last word of the leader before, which holds for all who hear it.
+      if (this.#hub.isLastEnd(message)) this.#finish(message.by);
+      else if (this.#hub.isLastRefusal(message)) this.#onResponse(message);
     } else if (this.#phase === 'alone') {
       this.#wayBack.hear(message, this.#join());
       this.#tryMeet();

@@ -3,7 +3,7 @@
 import { Hub } from './hub.ts';
 import type { Limits } from './limits.ts';
 import type { MemberPort } from './member-port.ts';
-import type { Join, LeaderMessage, Response, SharedEnd } from './messages.ts';
+import type { Join, LeaderMessage, Message, Response, SharedEnd } from './messages.ts';
 
 /** Of a view the channel would send the whole buffer. */
 function withOwnBytes(block: Extract<LeaderMessage, { kind: 'block' }>): LeaderMessage {
@@ -26,6 +26,7 @@ export class OwnHub {
   readonly #port: MemberPort;
   readonly #owner: Owner;
   #hub: Hub | undefined;
+  #epochBefore: string | undefined;
   #count = 0;
 
   constructor(name: string, limits: Limits, port: MemberPort, owner: Owner) {
@@ -48,8 +49,20 @@ export class OwnHub {
     return this.#owner.isLeading() && this.#hub?.isOpen ? this.#hub.epoch : undefined;
   }
 
-  get isCollecting(): boolean {
+  get #isCollecting(): boolean {
     return !!this.#hub?.isCollecting;
+  }
+
+  /** Whether the connection of the leader before has ended, as is heard before this one connects. */
+  isLastEnd(message: Message): message is Extract<Message, { kind: 'end' }> {
+    return message.kind === 'end' && message.epoch === this.#epochBefore && this.#isCollecting;
+  }
+
+  /** The same for a refusal. Those who have asked this one meanwhile get it, too. */
+  isLastRefusal(message: Message): message is Response {
+    if (message.kind !== 'response' || !message.refusal || !this.#isCollecting) return false;
+    this.open(message, false);
+    return true;
   }
 
   /** Whether its connection brings no more bytes than the source takes. */
@@ -57,7 +70,9 @@ export class OwnHub {
     return this.#hub !== undefined && !(this.#owner.isLeading() && this.#hub.hasFollowers);
   }
 
-  make(): void {
+  /** @param before the epoch of the leader that this one takes over from, if it does */
+  make(before?: string): void {
+    this.#epochBefore = before;
     this.#hub = new Hub(`${this.#name}-${++this.#count}`, this.#name, this.#limits, {
       emit: (message) => this.#emit(message),
       connect: (id) => this.#port.connect(id),
