@@ -37,33 +37,34 @@ async function projectWith(npmPackage: string): Promise<string> {
   return folder;
 }
 
+/** @param play gives what came of each step */
+async function expectMainPath(play: (origin: string) => Promise<unknown>): Promise<void> {
+  const { origin, redirected, close } = await serveMainPath();
+  try {
+    expect(await play(origin)).toEqual(kExpectedHere);
+    expect(redirected).toEqual([expect.not.objectContaining({ authorization: expect.anything() })]);
+  } finally {
+    await close();
+  }
+}
+
 test.each(runtimes)('$npmPackage plays the main path, and ends', async (runtime) => {
   const { name, npmPackage, program, args } = runtime;
   const folder = await projectWith(npmPackage);
-  const { origin, redirected, close } = await serveMainPath();
-  try {
+  await expectMainPath(async (origin) => {
     const { stdout, stderr } = await promisify(execFile)(
       join(folder, 'node_modules/.bin', program),
       [...args, join(folder, 'main-path/program.js')],
       { cwd: folder, env: { ...process.env, ORIGIN: origin }, timeout: kPatience },
     );
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual(kExpectedHere);
-    expect(redirected).toEqual([expect.not.objectContaining({ authorization: expect.anything() })]);
-  } finally {
-    await close();
-  }
+    return JSON.parse(stdout);
+  });
   record(name);
 });
 
 test('workerd, which compiles no WebAssembly from bytes, plays the main path', async () => {
   const folder = await projectWith('workerd@1');
-  const { origin, redirected, close } = await serveMainPath();
-  try {
-    expect(await runInWorkerd(folder, 'main-path/worker.js', origin)).toEqual(kExpectedHere);
-    expect(redirected).toEqual([expect.not.objectContaining({ authorization: expect.anything() })]);
-  } finally {
-    await close();
-  }
+  await expectMainPath((origin) => runInWorkerd(folder, 'main-path/worker.js', origin));
   record('workerd 1 (Cloudflare Workers)');
 });

@@ -58,8 +58,8 @@ export class OwnHub {
     return message.kind === 'end' && message.epoch === this.#epochBefore && this.#isCollecting;
   }
 
-  /** The same for a refusal. Those who have asked this one meanwhile get it, too. */
-  isLastRefusal(message: Message): message is Response {
+  /** Refuses those who have asked this one meanwhile, as the leader before was. Returns whether it was; see above. */
+  passOnRefusal(message: Message): message is Response {
     if (message.kind !== 'response' || !message.refusal || !this.#isCollecting) return false;
     this.open(message, false);
     return true;
