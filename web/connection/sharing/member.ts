@@ -164,7 +164,7 @@ export class Member {
     } else if (this.#phase === 'leading') {
       // The lock may be faster than the last word of the leader before, which holds for all who hear it.
       if (this.#hub.isLastEnd(message)) this.#finish(message.by);
-      else if (this.#hub.passOnRefusal(message)) this.#onResponse(message);
+      else if (this.#hub.passRefusalOn(message)) this.#onResponse(message);
     } else if (this.#phase === 'alone') {
       this.#wayBack.hear(message, this.#join());
       this.#tryMeet();

@@ -59,7 +59,7 @@ export class OwnHub {
   }
 
   /** Refuses those who have asked this one meanwhile, as the leader before was. Returns whether it was; see above. */
-  passOnRefusal(message: Message): message is Response {
+  passRefusalOn(message: Message): message is Response {
     if (message.kind !== 'response' || !message.refusal || !this.#isCollecting) return false;
     this.open(message, false);
     return true;
