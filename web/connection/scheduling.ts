@@ -1,19 +1,33 @@
 // Ways to go on later. Not by timers: those are clamped in nested use, throttled to seconds in hidden
 // pages, and stand still while tests use fake ones. Only where there is no channel a timer has to do.
 
+type Ports = readonly [MessagePort | BroadcastChannel, MessagePort | BroadcastChannel];
+
+/** In a browser: to make a channel takes several times as long as a message does. */
+let keptPorts: Ports | undefined;
+
 /** Resolves in a task of its own, after what the browser has already queued (input, rendering, timers). */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
-    const ports = openChannel();
+    const ports = keptPorts ?? openChannel();
     if (ports === undefined) {
       setTimeout(resolve);
       return;
     }
-    ports[0].onmessage = () => {
-      for (const port of ports) port.close(); // else they would keep a Node process alive
-      resolve();
-    };
-    ports[1].postMessage(null);
+    const [to, from] = ports;
+    // Elsewhere an open port can keep the process alive, and has all its messages in one task.
+    if (typeof location === 'object' && !('unref' in to)) keptPorts = ports;
+    to.addEventListener(
+      'message',
+      (event) => {
+        event.stopImmediatePropagation(); // others wait for messages of their own
+        if (ports !== keptPorts) for (const port of ports) port.close();
+        resolve();
+      },
+      { once: true },
+    );
+    (to as Partial<MessagePort>).start?.();
+    from.postMessage(null);
   });
 }
 
@@ -43,7 +57,7 @@ export function ownTask(): Promise<void> {
   });
 }
 
-function openChannel(): (MessagePort | BroadcastChannel)[] | undefined {
+function openChannel(): Ports | undefined {
   if (typeof MessageChannel === 'function') {
     const { port1, port2 } = new MessageChannel();
     return [port1, port2];
