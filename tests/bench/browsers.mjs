@@ -2,17 +2,11 @@
 // debugging or automation protocol the native EventSource of some engines is many times slower.
 // A program can be named: CHROMIUM=…, FIREFOX=…, MINIBROWSER=…
 import { spawn } from 'node:child_process';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
+import { findProgram } from '../../tools/machine.mjs';
+import { chromiumSwitches, unthrottled, writePreferences } from '../support/quiet-browsers.mjs';
 
 const { env } = process;
 
@@ -47,65 +41,22 @@ function subfolders(folder) {
   return entries.map(({ name }) => join(folder, name));
 }
 
-function runnable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Where a browser's program is, or undefined when it is not installed. */
 export function programOf(engine) {
   for (const name of PROGRAMS[engine]()) {
-    if (!name) continue;
-    const folders = isAbsolute(name) ? [''] : (env.PATH ?? '').split(delimiter);
-    const file = folders.map((folder) => join(folder, name)).find(runnable);
+    const file = name && findProgram(name);
     if (file) return file;
   }
   return undefined;
 }
 
-const FIREFOX_PREFERENCES = {
-  'app.normandy.enabled': false,
-  'app.update.enabled': false,
-  'browser.aboutwelcome.enabled': false,
-  'browser.shell.checkDefaultBrowser': false,
-  'browser.startup.homepage_override.mstone': 'ignore',
-  'browser.startup.page': 0,
-  'datareporting.policy.dataSubmissionEnabled': false,
-  'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false,
-  'termsofuse.bypassNotification': true,
-  'toolkit.telemetry.enabled': false,
-};
-
 const launch = {
   chromium(program, profile, url, extra) {
-    const flags = [
-      '--headless=new',
-      '--no-first-run',
-      '--no-default-browser-check',
-      '--disable-background-networking',
-      '--disable-background-timer-throttling',
-      '--disable-backgrounding-occluded-windows',
-      '--disable-component-update',
-      '--disable-dev-shm-usage',
-      '--disable-renderer-backgrounding',
-      '--disable-sync',
-      '--mute-audio',
-      `--user-data-dir=${profile}`,
-      ...extra,
-    ];
-    if (process.getuid?.() === 0) flags.push('--no-sandbox'); // root cannot have Chromium's sandbox
+    const flags = [...chromiumSwitches(profile), ...unthrottled, ...extra];
     return start(program, [...flags, url]);
   },
   firefox(program, profile, url) {
-    const lines = Object.entries(FIREFOX_PREFERENCES).map(
-      ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
-    );
-    writeFileSync(join(profile, 'user.js'), lines.join(''));
+    writePreferences(profile);
     return start(program, ['--headless', '--no-remote', '--profile', profile, url]);
   },
   async webkit(program, profile, url, extra, cleanups) {

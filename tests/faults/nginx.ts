@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram } from '../support/browser-programs.ts';
+import { findProgram } from '../../tools/machine.mjs';
 import { listening, type Program, start, temporaryFolder } from './programs.ts';
 
 const kNginx = findProgram('nginx') ?? '/usr/sbin/nginx'; // PATH may lack sbin

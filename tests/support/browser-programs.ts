@@ -1,5 +1,4 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { findProgram } from '../../tools/machine.mjs';
 
 /** The engines that the tests run in. */
 export type Engine = 'chromium' | 'firefox' | 'webkit';
@@ -37,20 +36,4 @@ export function browserProgram(engine: Engine): string {
     throw new Error(`No ${engine} is installed: looked for ${names.join(', ')}.`);
   }
   return program;
-}
-
-/** The file of a program by absolute path or on PATH. */
-export function findProgram(name: string): string | undefined {
-  if (isAbsolute(name)) return isRunnable(name) ? name : undefined;
-  const folders = (env.PATH ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, name)).find(isRunnable);
-}
-
-function isRunnable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runProgram, type Stop } from './browser-process.ts';
 import { browserProgram, type Engine } from './browser-programs.ts';
+import { chromiumSwitches, unthrottled, writePreferences } from './quiet-browsers.mjs';
 import { openWebKit } from './webkit-session.ts';
 
 /**
@@ -75,22 +76,7 @@ const start: Record<Engine, Start> = {
   webkit: (program, url, _, { trusted }) => openWebKit(program, url, trusted !== undefined),
 };
 
-/** For a quiet Chromium with a profile of its own. */
-export const chromiumSwitches = (profile: string): string[] => [
-  '--headless=new',
-  '--no-first-run',
-  '--no-default-browser-check',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-  '--mute-audio',
-  // The sandbox refuses to work for root, which is who runs tests in containers.
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  `--user-data-dir=${profile}`,
-];
-
-/** For a page of such a Chromium that nobody looks at. */
+/** For a quiet Chromium with a page that nobody looks at. */
 export function unthrottledSwitches(
   profile: string,
   { trusted, switches = [] }: Pick<BrowserOptions, 'trusted' | 'switches'>,
@@ -99,32 +85,3 @@ export function unthrottledSwitches(
   if (trusted) all.push(`--ignore-certificate-errors-spki-list=${trusted.publicKeyHash}`);
   return all;
 }
-
-const unthrottled = [
-  '--disable-background-timer-throttling',
-  '--disable-renderer-backgrounding',
-  '--disable-backgrounding-occluded-windows',
-];
-
-/** Makes a Firefox with this profile a quiet one. */
-export function writePreferences(profile: string, more: Record<string, unknown>): void {
-  const lines = Object.entries({ ...quietFirefox, ...more }).map(
-    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
-  );
-  writeFileSync(join(profile, 'user.js'), lines.join(''));
-}
-
-const quietFirefox = {
-  'app.normandy.enabled': false,
-  'app.update.enabled': false,
-  'browser.aboutwelcome.enabled': false,
-  'browser.shell.checkDefaultBrowser': false,
-  'browser.startup.homepage_override.mstone': 'ignore',
-  'browser.startup.page': 0,
-  'datareporting.policy.dataSubmissionEnabled': false,
-  'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false,
-  'termsofuse.bypassNotification': true,
-  'toolkit.telemetry.enabled': false,
-  'trailhead.firstrun.didSeeAboutWelcome': true,
-};

@@ -7,7 +7,8 @@ import {
   type DevTools as DevToolsOf,
   type Send as SendTo,
 } from '../../support/devtools-pipe.ts';
-import { chromiumSwitches, newProfile } from '../../support/open-browser.ts';
+import { newProfile } from '../../support/open-browser.ts';
+import { chromiumSwitches } from '../../support/quiet-browsers.mjs';
 import { until } from '../until.ts';
 import type { Browser, Tab } from './browser.ts';
 import { pageProcess } from './page-process.ts';

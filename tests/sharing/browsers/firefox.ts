@@ -3,7 +3,8 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { startProgram } from '../../support/browser-process.ts';
 import { browserProgram } from '../../support/browser-programs.ts';
-import { newProfile, writePreferences } from '../../support/open-browser.ts';
+import { newProfile } from '../../support/open-browser.ts';
+import { writePreferences } from '../../support/quiet-browsers.mjs';
 import type { Browser, Tab } from './browser.ts';
 
 /** Firefox by Marionette, the protocol that its WebDriver speaks to it. */
