@@ -1,4 +1,4 @@
-// The names of class members that only this package's own code uses. In production files, esbuild
+// The names of members that only this package's own code uses. In production files, esbuild
 // shortens them as it does those of private members.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,15 +18,32 @@ function foreignDeclarations() {
   ];
 }
 
+/** Files whose interfaces and types neither callers nor another bundle see. */
+const ownTypes = [
+  'web/connection/attempt.ts',
+  'web/connection/phase.ts',
+  'web/events/stream-event.ts',
+  'web/parser/event-sink.ts',
+  'web/request/fetch-transport.ts',
+  'web/request/transport.ts',
+];
+
+/**
+ * Names that the platform looks for: event handlers, and the reactions of custom elements (HTML 4.13.3),
+ * which TypeScript's declarations do not have.
+ */
+const kPlatformNames =
+  /^(?:on[a-z]+|(?:connected|connectedMove|disconnected|adopted|attributeChanged|form[A-Z]\w*)Callback|formAssociated|observedAttributes)$/;
+
 /** Calls `visit` with each node of a file. */
 function walkFile(file, visit) {
   walk(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest), visit);
 }
 
 /**
- * Those of the classes in the folders of web/, since the classes in web/ itself are public. Left out are
- * names that a member of an interface or type has, too, as options do, and all names in the declarations
- * of the platform and the module.
+ * Those of the classes in the folders of web/, since the classes in web/ itself are public, and of
+ * `ownTypes`. Left out are names that a member of another interface or type has, too, as options do, and
+ * all names in the declarations of the platform and the module.
  *
  * @returns {string[]}
  */
@@ -39,7 +56,7 @@ export function internalNames() {
       const { name } = node;
       if (name === undefined || !ts.isIdentifier(name)) return;
       if (ts.isClassElement(node)) (isPublic ? kept : names).add(name.text);
-      else if (ts.isTypeElement(node)) kept.add(name.text);
+      else if (ts.isTypeElement(node)) (ownTypes.includes(path) ? names : kept).add(name.text);
     });
   }
   for (const file of foreignDeclarations()) {
@@ -47,5 +64,5 @@ export function internalNames() {
       if (ts.isIdentifier(node)) kept.add(node.text);
     });
   }
-  return [...names].filter((name) => !kept.has(name));
+  return [...names].filter((name) => !kept.has(name) && !kPlatformNames.test(name));
 }

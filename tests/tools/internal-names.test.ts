@@ -15,6 +15,8 @@ test.for([
   ['a member of an event', 'willRetry'],
   ['a function of the module', 'internType'],
   ["what the platform's Event has", 'timeStamp'],
+  ['an event handler', 'onprobe'],
+  ['a reaction of a custom element', 'connectedCallback'],
 ])('%s is not: %s', ([, name]) => {
   expect(names).not.toContain(name);
 });
