@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { engines } from './tests/support/browser-programs.ts';
 import { installedBrowsers } from './tests/support/browser-provider.ts';
+import { productionNames, testsOfPublicNames } from './tests/support/production-names.mjs';
 
 const everywhere = ['tests/web/**/*.test.ts'];
 const fuzz = ['tests/web/property-fuzz.node.test.ts', 'tests/web/header-fuzz.node.test.ts'];
@@ -9,6 +10,15 @@ const notInNode = ['tests/web/**/*.browser.test.ts', 'tests/web/conformance/**',
 
 /** Of tests that start programs, browsers above all, on a machine that may be busy with others. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+const browsers = {
+  enabled: true,
+  headless: true,
+  ui: false,
+  screenshotFailures: false,
+  api: { host: '127.0.0.1' },
+  provider: installedBrowsers(),
+};
 
 export default defineConfig({
   test: {
@@ -34,12 +44,7 @@ export default defineConfig({
           include: everywhere,
           exclude: nodeOnly,
           browser: {
-            enabled: true,
-            headless: true,
-            ui: false,
-            screenshotFailures: false,
-            api: { host: '127.0.0.1' },
-            provider: installedBrowsers(),
+            ...browsers,
             instances: [
               ...engines.map((engine) => ({ browser: engine, name: engine, provide: { engine } })),
               {
@@ -49,6 +54,33 @@ export default defineConfig({
                 setupFiles: './tests/support/without-webassembly.ts',
                 exclude: [...nodeOnly, 'tests/web/no-webassembly.test.ts'],
               },
+            ],
+          },
+        },
+      },
+      {
+        // With the names of production files, as the next.
+        extends: true,
+        plugins: [productionNames()],
+        test: {
+          name: 'production-node',
+          environment: 'node',
+          include: testsOfPublicNames(),
+          exclude: notInNode,
+          provide: { engine: 'node' },
+        },
+      },
+      {
+        extends: true,
+        plugins: [productionNames()],
+        test: {
+          name: 'production',
+          include: testsOfPublicNames(),
+          exclude: nodeOnly,
+          browser: {
+            ...browsers,
+            instances: [
+              { browser: 'chromium', name: 'production-chromium', provide: { engine: 'chromium' } },
             ],
           },
         },

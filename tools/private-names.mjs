@@ -12,9 +12,14 @@ const kMark = '$';
 /** As esbuild shortens names: the same few in every class compress best. */
 const kLetters = 'etrnoisaducflhmpvgwybxkSCEMRTAIOPDLNBF';
 
-/** Files of web/ with classes that callers have objects of, or derive from. */
-const kPublic =
-  /^web\/(?:[^/]+|inspector\/.+|events\/(?:stream|open|error)-event|events\/event-iterator)\.ts$/;
+/**
+ * Whether callers have objects of the classes in a file of web/, or derive from them.
+ * @param {string} path
+ */
+export const isPublic = (path) =>
+  /^web\/(?:[^/]+|inspector\/.+|events\/(?:stream|open|error)-event|events\/event-iterator)\.ts$/.test(
+    path,
+  );
 
 /** @param {number} index @returns {string} */
 function letters(index) {
@@ -45,12 +50,21 @@ function namesIn(node) {
   return new Map(byUse.map((name, index) => [name, mark + letters(index)]));
 }
 
-/** The classes of a TypeScript file. None is within another. */
+/** Whether a class asks which objects are its own: `#name in value` is true of no other, and never throws. */
+function knowsItsObjects(node) {
+  let found = false;
+  walk(node, (part) => {
+    found ||= ts.isBinaryExpression(part) && ts.isPrivateIdentifier(part.left);
+  });
+  return found;
+}
+
+/** The classes of a TypeScript file whose private names can go. None is within another. */
 function classesIn(text) {
   const file = ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true);
   const found = [];
   walk(file, (node) => {
-    if (ts.isClassLike(node)) found.push(node);
+    if (ts.isClassLike(node) && !knowsItsObjects(node)) found.push(node);
   });
   return found;
 }
@@ -66,10 +80,7 @@ export function withoutPrivateNames(text) {
     const names = namesIn(node);
     walk(node, (part) => {
       if (!ts.isPrivateIdentifier(part)) return;
-      const { parent } = part;
-      const name = names.get(part.text);
-      const isAsked = ts.isBinaryExpression(parent) && parent.left === part; // #name in value
-      result += text.slice(end, part.getStart()) + (isAsked ? `'${name}'` : name);
+      result += text.slice(end, part.getStart()) + names.get(part.text);
       end = part.end;
     });
   }
@@ -83,7 +94,7 @@ export function withoutPrivateNames(text) {
  */
 export function privateNamesInWeb() {
   return webSources()
-    .filter((path) => !kPublic.test(path))
+    .filter((path) => !isPublic(path))
     .flatMap((path) => classesIn(readFileSync(inRoot(path), 'utf8')))
     .map((node) => ({
       name: node.name?.text,
@@ -97,7 +108,7 @@ export const privateNames = {
   name: 'private-names',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]web[\\/].*\.ts$/ }, ({ path }) =>
-      kPublic.test(relative(root, path).split(sep).join('/'))
+      isPublic(relative(root, path).split(sep).join('/'))
         ? undefined
         : { contents: withoutPrivateNames(readFileSync(path, 'utf8')), loader: 'ts' },
     );

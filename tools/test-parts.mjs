@@ -60,6 +60,12 @@ export const parts = {
     projects: ['chromium-without-webassembly'],
     expectation: 'about a minute',
   },
+  production: {
+    title: 'the JavaScript tests with the names of production files, in Node and Chromium',
+    needs: forBrowsers,
+    projects: ['production-node', 'production-chromium'],
+    expectation: 'about two minutes',
+  },
   conformance: {
     title: 'the conformance table, played by this package and the native EventSource',
     needs: forBrowsers,
