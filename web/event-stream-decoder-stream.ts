@@ -40,16 +40,18 @@ export class EventStreamDecoderStream {
     let input!: WritableStreamDefaultController;
     let isDemanded = false; // somebody waits for a message
     let isOver = false;
+    let why: unknown; // of what is thrown away
     let resume = () => {}; // the write that waits for demand
 
-    const end = () => {
+    const end = (reason?: unknown) => {
       isOver = true;
+      why = reason;
       decoder?.close();
       resume();
     };
     const fail = (reason: unknown) => {
       if (!isOver) output.error(reason);
-      end();
+      end(reason);
     };
     // Two streams, not a TransformStream: that is not told in all engines when it is cancelled or
     // aborted, and the decoder has memory to give back. As there, chunks wait until somebody reads.
@@ -63,7 +65,7 @@ export class EventStreamDecoderStream {
           resume();
         },
         cancel(reason) {
-          end();
+          end(reason);
           input.error(reason);
         },
       },
@@ -87,7 +89,7 @@ export class EventStreamDecoderStream {
             resume = resolve;
           });
         }
-        if (isOver) return;
+        if (isOver) throw why;
         try {
           decoder ??= new EventStreamDecoder(options);
           const messages = decoder.decode(chunk);

@@ -140,6 +140,24 @@ describe('EventStreamDecoderStream', () => {
     await expect(aborted.readable.getReader().read()).rejects.toBe(reasons[1]);
   });
 
+  test.each(['cancelled', 'aborted'])(
+    'no write of what waits counts as done when it is %s',
+    async (how) => {
+      const reason = new Error(how);
+      const { readable, writable } = new EventStreamDecoderStream();
+      const writer = writable.getWriter();
+      writer.closed.catch(() => {});
+      const reader = readable.getReader();
+      const write = (data: number) => writer.write(encoder.encode(`data: ${data}\n\n`));
+      await Promise.all([reader.read(), write(0)]);
+      const writes = [1, 2].map(write);
+      const results = Promise.allSettled(writes);
+      if (how === 'cancelled') await reader.cancel(reason);
+      else await writer.abort(reason);
+      expect(await results).toEqual(writes.map(() => ({ status: 'rejected', reason })));
+    },
+  );
+
   test.each(['onComment', 'onRetry', 'onMessage'])(
     'that is cancelled by %s writes the rest of the chunk nowhere',
     async (name) => {
