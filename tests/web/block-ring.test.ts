@@ -23,6 +23,18 @@ test('the latest blocks are kept, and found by their number and by the ID of an 
   expect(ring.find(`${first}`)).toBe(undefined);
 });
 
+test('it begins anew after an ID as long as nothing but comments has come, and goes on counting', () => {
+  const ring = new BlockRing('', 1000);
+  ring.push({ id: '', bytes: bytes(':\n\n') });
+  expect(ring.beginAfter('7')).toBe(true);
+  expect([ring.next, ring.id, ring.find('7')]).toEqual([1, '7', { sequence: 1, offset: 0 }]);
+  for (const text of ['data: a\n\n', 'id: 1\n\n']) {
+    const other = new BlockRing('', 1000);
+    other.push({ id: '', bytes: bytes(text) });
+    expect(other.beginAfter('7')).toBe(false);
+  }
+});
+
 test('an ID is not found where an event without one that followed it is gone', () => {
   const event = (id: string) => ({ id, bytes: bytes(`id: ${id}\ndata: a\n\n`) });
   const without = (id: string, text: string) => ({ id, bytes: bytes(text) });

@@ -1,6 +1,6 @@
 // [beyond the standard] The option `share`: an attempt of another source that failed counts for those that
 // wait for their next one, as long as it says something about that.
-import { onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { EventSource } from '../../web/index.ts';
 import { record } from '../support/recorder.ts';
 import { scriptedFetch } from '../support/scripted-fetch.ts';
@@ -59,4 +59,17 @@ test('it says nothing to a page that was away since', async () => {
   await fails();
   leaveAndReturn();
   await events.next('open');
+});
+
+test('where the browser forbids channels, as with cookies, each has a connection of its own', async () => {
+  onePage();
+  const forbid = () => {
+    throw new DOMException('The operation is insecure.', 'SecurityError');
+  };
+  vi.stubGlobal('BroadcastChannel', forbid);
+  const fetch = scriptedFetch([{ chunks: ['data: 1\n\n'], then: 'hold' }]);
+  const source = new EventSource(kUrl, { share: { key: 'a' }, fetch });
+  onTestFinished(() => source.close());
+  await record(source).next('open');
+  expect(source.stats.sharing).toBe('alone');
 });

@@ -25,14 +25,14 @@ test('whatever tabs do, each has every event once and in order, over one connect
   if (process.env.SHARING_SEEDS) console.log({ opened, received });
 }, 120_000);
 
-/** One whose server sends an event every 50 ms, and in which nothing happens but what the test does. */
-function calmBrowser(seed: number) {
+/** One whose server sends an event every so many ms, and in which nothing happens but what the test does. */
+function calmBrowser(seed: number, interval = 50) {
   const browser = new SimulatedBrowser(seed);
   const { clock, server } = browser;
   browser.isCalm = true;
   const tick = () => {
     server.send();
-    clock.after(50, tick);
+    clock.after(interval, tick);
   };
   tick();
   const open = (seen: SimulatedTab['seen']) => {
@@ -76,5 +76,24 @@ test('a tab that was to lead and is gone leaves it to the others', () => {
   clock.run(1000);
   for (const { fault, last } of tabs.slice(0, 3)) {
     expect([fault, last]).toEqual([undefined, server.last]);
+  }
+});
+
+test('tabs with IDs that meet a leader without one share its connection before the next event', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const { clock, server, open } = calmBrowser(seed, 1000);
+    const tabs = Array.from({ length: 4 }, () => open('visible'));
+    clock.run(5000);
+    server.isQuiet = true;
+    server.endAll('end');
+    clock.run(100);
+    open('visible'); // while the others wait for their next attempt
+    clock.run(12_000);
+    expect(server.connections.size, `seed ${seed}`).toBe(1);
+    server.isQuiet = false;
+    clock.run(1000);
+    server.isQuiet = true;
+    clock.run(1000);
+    for (const { fault, last } of tabs) expect([fault, last]).toEqual([undefined, server.last]);
   }
 });

@@ -48,6 +48,17 @@ export class BlockRing {
     }
   }
 
+  /** Begins anew after this event, as nothing but comments has come yet. Returns false where that is not so. */
+  beginAfter(id: string): boolean {
+    const isEmpty = [...this.#blocks.values()].every(({ bytes }) => hasNoFields(bytes));
+    if (this.id !== '' || this.#latestGone || !isEmpty) return false;
+    this.#first = this.next;
+    this.#blocks.clear();
+    this.#bytes = 0;
+    this.id = this.#idBefore = id;
+    return true;
+  }
+
   has(sequence: number): boolean {
     return sequence >= this.#first && sequence <= this.next;
   }

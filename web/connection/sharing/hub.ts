@@ -80,7 +80,8 @@ export class Hub {
   /** A member asks for its place. @param now ms */
   join(join: Join, now: number): void {
     const isStale = join.renew !== undefined && now - this.#lastBytes >= join.renew;
-    if (this.#phase === 'open' && isStale) {
+    // One that is alone has the latest event. From there on, both can have one connection.
+    if (this.#phase === 'open' && (isStale || (join.isAlone && this.#ring.beginAfter(join.id)))) {
       this.#waiting.set(join.from, join);
       this.renew();
     } else if (this.#phase === 'open') {
@@ -197,7 +198,8 @@ export class Hub {
     const head = this.#head as SharedHead;
     const { epoch } = this;
     const { retry } = this.#cutter;
-    this.#port.emit({ kind: 'response', epoch, to: join.from, head, sequence, id, refusal, retry });
+    const { from: to, id: asked } = join;
+    this.#port.emit({ kind: 'response', epoch, to, head, sequence, id, refusal, retry, asked });
   }
 
   #emitTo({ from }: Join, kind: 'wait' | 'refuse'): void {

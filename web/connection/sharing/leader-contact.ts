@@ -11,6 +11,7 @@ export class LeaderContact {
   readonly #limits: Limits;
   readonly #port: MemberPort;
   readonly #epoch: () => string | undefined;
+  #asked = ''; // from which ID on
   #lastHeard = 0; // ms
   #hasFailed = false;
 
@@ -27,12 +28,27 @@ export class LeaderContact {
 
   ask(join: Join): void {
     this.isAsking = true;
+    this.#asked = join.id;
     this.#port.send(join);
     this.#port.setTimer('answer', this.#limits.answer);
   }
 
-  isAskedOf(epoch: string): boolean {
-    return this.isAsking && epoch === (this.awaited ?? epoch);
+  /** It has no response yet. Returns whether it was asked. */
+  await(epoch: string): boolean {
+    if (this.isAsking) this.awaited = epoch;
+    return this.isAsking;
+  }
+
+  /** One that is connecting goes. Returns whether it was that: another may lead already. */
+  forget(epoch: string): boolean {
+    const isAwaited = epoch === this.awaited;
+    if (isAwaited) this.awaited = undefined;
+    return isAwaited;
+  }
+
+  /** @param asked from which ID on, as far as the leader tells: a late answer is of no use any more */
+  isAskedOf(epoch: string, asked = this.#asked): boolean {
+    return this.isAsking && epoch === (this.awaited ?? epoch) && asked === this.#asked;
   }
 
   /** Nothing was asked, or it has been answered. Nor does it count any more what was heard. */

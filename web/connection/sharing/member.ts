@@ -125,7 +125,7 @@ export class Member {
 
   timeOut(name: Timer): void {
     if (name === 'collect') this.#hub.start(this.#join(this.#reception.exactPlace));
-    else if (name === 'merge') this.#wayBack.try(this.#join());
+    else if (name === 'merge') this.#wayBack.try(this.#join(), this.#hub.isOpen);
     else if (name === 'hidden') this.#handOver.timeOut(this.#epochToLeave);
     else if (name === 'silence') {
       if (this.#leader.isSilent(this.#reception.isFull)) this.ask();
@@ -163,7 +163,7 @@ export class Member {
       this.#leader.overhear(message);
     } else if (this.#phase === 'leading') {
       // The lock may be faster than the last word of the leader before, which holds for all who hear it.
-      if (this.#hub.isLastEnd(message)) this.#finish(message.by);
+      if (this.#hub.isLastEnd(message)) this.#finish(this.#reception.endOf(message));
       else if (this.#hub.passRefusalOn(message)) this.#onResponse(message);
     } else if (this.#phase === 'alone') {
       this.#wayBack.hear(message, this.#join());
@@ -188,23 +188,24 @@ export class Member {
   /** A message of the leader's, or of its own hub. */
   #take(message: LeaderMessage): void {
     const { epoch, kind } = message;
-    const isAsked = this.#hub.exists || this.#leader.isAskedOf(epoch);
+    const asked = kind === 'response' ? message.asked : undefined;
+    const isAsked = this.#hub.exists || this.#leader.isAskedOf(epoch, asked);
     this.#leader.note(message);
     if (kind === 'response') {
       if (!this.#reception.isFull && isAsked) this.#onResponse(message);
     } else if (kind === 'block') {
       if (!this.#reception.isFull) this.#onBlock(message);
     } else if (kind === 'end') {
-      if (this.#leader.isOf(epoch)) this.#finish(message.by);
+      if (this.#leader.isOf(epoch)) this.#finish(this.#reception.endOf(message));
     } else if (kind === 'refuse') {
       if (isAsked) this.#goAlone();
+      // What it asked before has been answered late: by now, the leader has forgotten it.
+      else if (!this.#leader.isAsking && this.#leader.isOf(epoch)) this.ask();
     } else if (kind === 'offer') {
       const isReady = this.#reception.canResume && !this.#leader.isAsking;
       if (isReady && this.#leader.isOf(epoch)) this.#handOver.accept(epoch);
     } else if (kind === 'wait') {
-      if (!this.#leader.isAsking) return;
-      this.#leader.awaited = epoch;
-      this.#listen();
+      if (this.#leader.await(epoch)) this.#listen();
     } else if (kind !== 'next' && (kind === 'hello' || this.#leader.isOf(epoch))) {
       this.#onChange(kind, epoch);
     }
@@ -215,14 +216,12 @@ export class Member {
     if (kind === 'hello') this.#leader.awaited = epoch; // what the one before still answers does not count
     if (this.#reception.isWithoutId) this.#finish('broken');
     else if (kind === 'hello') this.#leader.ask(this.#join(this.#reception.exactPlace));
+    else if (this.#leader.forget(epoch)) this.ask();
     else this.#port.setTimer('answer', this.#limits.answer);
   }
 
   #onResponse(response: Response): void {
-    if (!this.#reception.respond(response)) {
-      this.#finish('broken');
-      return;
-    }
+    if (!this.#reception.respond(response)) return void this.#finish('broken');
     this.#leader.clear();
     this.#beginning = { ...this.#beginning, renew: undefined };
     if (!this.#hub.exists) this.#phase = 'following';
@@ -242,10 +241,7 @@ export class Member {
   }
 
   #goAlone(): void {
-    if (this.#reception.isWithoutId) {
-      this.#finish('broken');
-      return;
-    }
+    if (this.#reception.isWithoutId) return void this.#finish('broken');
     if (this.#phase === 'leading') {
       this.#hub.sayBye();
       this.#handOver.giveBack();
@@ -259,7 +255,7 @@ export class Member {
   #enterAlone(): void {
     this.#enter('alone');
     this.#reception.isFull = false;
-    this.#port.setTimer('merge', this.#limits.merge);
+    this.#wayBack.start();
   }
 
   /** Goes back to the shared connection, if both streams have got to the same event. */

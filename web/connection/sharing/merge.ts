@@ -14,6 +14,7 @@ export interface Meeting {
 }
 
 export class Merge {
+  readonly #asked: string;
   readonly #limit: number;
   readonly #blocks: Block[] = [];
   /** Where the latest event with each ID ends: a block, and how many bytes of it are before that. */
@@ -21,8 +22,12 @@ export class Merge {
   #bytes = 0;
   #response: Response | undefined;
 
-  /** @param limit bytes */
-  constructor(limit: number) {
+  /**
+   * @param asked from which ID on
+   * @param limit bytes
+   */
+  constructor(asked: string, limit: number) {
+    this.#asked = asked;
     this.#limit = limit;
   }
 
@@ -30,6 +35,8 @@ export class Merge {
   take(message: LeaderMessage): boolean {
     const response = this.#response;
     if (message.kind === 'response') {
+      // Where a late answer to another join begins, events without an ID may have gone before.
+      if ((message.asked ?? this.#asked) !== this.#asked) return true;
       if (response || message.refusal) return false;
       this.#response = message;
       return true;

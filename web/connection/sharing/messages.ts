@@ -29,6 +29,8 @@ export interface Join {
   readonly mode: 'now' | 'replay';
   /** Makes a new connection necessary, unless bytes have come in the last so many ms. */
   readonly renew: number | undefined;
+  /** Whether it has a connection of its own that has brought nothing after this ID for a while. */
+  readonly isAlone?: boolean;
 }
 
 /** Whole events, or lines between events. */
@@ -60,6 +62,8 @@ export type LeaderMessage = { readonly epoch: string } & (
       readonly refusal: Uint8Array | undefined;
       /** The latest `retry` field of the connection, which may be before that block. */
       readonly retry?: string | undefined;
+      /** The ID of the join that it answers, which may not be the latest one; other builds do not tell. */
+      readonly asked?: string | undefined;
     }
   | ({
       readonly kind: 'block';
@@ -89,3 +93,4 @@ export type Message =
   | { readonly kind: 'leave'; readonly from: string };
 
 export type Response = Extract<LeaderMessage, { kind: 'response' }>;
+export type End = Extract<LeaderMessage, { kind: 'end' }>;

@@ -3,7 +3,7 @@
 import { Hub } from './hub.ts';
 import type { Limits } from './limits.ts';
 import type { MemberPort } from './member-port.ts';
-import type { Join, LeaderMessage, Message, Response, SharedEnd } from './messages.ts';
+import type { End, Join, LeaderMessage, Message, Response, SharedEnd } from './messages.ts';
 
 /** Of a view the channel would send the whole buffer. */
 function withOwnBytes(block: Extract<LeaderMessage, { kind: 'block' }>): LeaderMessage {
@@ -44,9 +44,14 @@ export class OwnHub {
     return this.#hub?.epoch;
   }
 
-  /** Of a leader that has a connection with a response. */
+  /** Whether it has a connection with a response. */
+  get isOpen(): boolean {
+    return !!this.#hub?.isOpen;
+  }
+
+  /** Of a leader that has such a connection. */
   get sharedEpoch(): string | undefined {
-    return this.#owner.isLeading() && this.#hub?.isOpen ? this.#hub.epoch : undefined;
+    return this.#owner.isLeading() && this.isOpen ? this.epoch : undefined;
   }
 
   get #isCollecting(): boolean {
@@ -54,7 +59,7 @@ export class OwnHub {
   }
 
   /** Whether the connection of the leader before has ended, as is heard before this one connects. */
-  isLastEnd(message: Message): message is Extract<Message, { kind: 'end' }> {
+  isLastEnd(message: Message): message is End {
     return message.kind === 'end' && message.epoch === this.#epochBefore && this.#isCollecting;
   }
 

@@ -1,7 +1,7 @@
 // What a member has passed on to its source, and where that is in what a leader sends.
 
 import { endOfEventWithId, eventsAfterId, hasNoFields } from './event-lines.ts';
-import type { Block, LeaderMessage, Place, Response } from './messages.ts';
+import type { Block, End, LeaderMessage, Place, Response, SharedEnd } from './messages.ts';
 
 /** Where what is passed on goes. */
 export interface ReceptionPort {
@@ -42,18 +42,33 @@ export class Reception {
     return this.isOpen && this.id === '';
   }
 
+  /** Whether it has passed on all that has come. */
+  get isAtHand(): boolean {
+    return !this.isFull && !this.#isSkipping;
+  }
+
   get isSkipping(): boolean {
     return this.#isSkipping;
   }
 
   /** Whether another connection can go on from where this is, by the last event ID. */
   get canResume(): boolean {
-    return this.isOpen && this.id !== '' && !this.isFull && !this.#isSkipping;
+    return this.isOpen && this.id !== '' && this.isAtHand;
   }
 
   /** The place that another leader may count on: all before it was passed on, and nothing after it. */
   get exactPlace(): Place | undefined {
     return this.#isSkipping ? undefined : this.place;
+  }
+
+  /** How the connection ended for this one: where blocks have passed it by, it is no end of the stream. */
+  endOf(end: End): SharedEnd {
+    return end.by === 'end' && !this.#isAt(end) ? 'broken' : end.by;
+  }
+
+  /** Whether it has taken all blocks before this one. */
+  #isAt({ epoch, sequence }: End | Response): boolean {
+    return epoch === this.place?.epoch && sequence === this.place.next;
   }
 
   /** What it has passed on since the event with the last ID; undefined if that is not known. */
@@ -75,7 +90,8 @@ export class Reception {
   /** Returns false when it cannot go on with this response. */
   respond(response: Response): boolean {
     const { epoch, sequence, id, refusal } = response;
-    if (epoch === this.place?.epoch && sequence === this.place.next) return true;
+    // Blocks may have come since it asked.
+    if (epoch === this.place?.epoch && sequence <= this.place.next) return true;
     // It has been told of another response.
     if (this.isOpen && (refusal || this.id === '')) return false;
     this.place = { epoch, next: sequence };

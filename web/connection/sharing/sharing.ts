@@ -38,7 +38,10 @@ function isAvailable(): boolean {
   );
 }
 
-/** Undefined where there is no sharing. The tools come one by one: their names would cost the `.` entry bytes. */
+/**
+ * Undefined where there is no sharing; rejects where channels are forbidden, as with cookies. The tools come
+ * one by one: their names would cost the `.` entry bytes.
+ */
 export async function startSharing(
   url: URL,
   options: Options,
@@ -51,6 +54,7 @@ export async function startSharing(
   ]
 ): Promise<Sharing | undefined> {
   if (!isAvailable()) return undefined;
+  new BroadcastChannel('').close();
   const [connect, isEventStream, readExcerpt, RequestError, whenNotLeaving] = tools;
   return new Sharing(await digestRequest(url, options), url, options, {
     connect,

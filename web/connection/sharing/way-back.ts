@@ -10,20 +10,32 @@ export class WayBack {
   readonly #port: MemberPort;
   #merge: Merge | undefined;
   #lastTry = 0; // ms
+  #lastId = ''; // at the try before
 
   constructor(limits: Limits, port: MemberPort) {
     this.#limits = limits;
     this.#port = port;
   }
 
-  /** Asks the leader for what follows after the last event. */
-  try(join: Join): void {
+  start(): void {
+    this.#port.setTimer('merge', this.#limits.merge);
+    this.#lastId = '';
+  }
+
+  /**
+   * Asks the leader for what follows after the last event.
+   *
+   * @param isOpen whether the own connection has a response
+   */
+  try(join: Join, isOpen = false): void {
     this.#port.setTimer('merge', this.#limits.merge);
     this.#merge = undefined;
     if (join.id === '' || this.#port.queued() > this.#limits.queue / 2) return;
     this.#lastTry = this.#port.now();
-    this.#merge = new Merge(this.#limits.ring);
-    this.#port.send(join);
+    this.#merge = new Merge(join.id, this.#limits.ring);
+    // What has brought the ID has reached the leader since the try before, if it was on its way.
+    this.#port.send({ ...join, isAlone: isOpen && join.id === this.#lastId });
+    this.#lastId = join.id;
   }
 
   /** A leader is there. @param join what to ask it for */
