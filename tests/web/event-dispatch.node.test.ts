@@ -8,21 +8,31 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('where there is no reportError, what a listener throws becomes an error that nobody caught', () => {
-  const tasks: (() => void)[] = [];
-  vi.stubGlobal('reportError', undefined);
-  vi.stubGlobal('setTimeout', (task: () => void) => tasks.push(task));
-  const target = new TestTarget();
-  const calls: string[] = [];
-  target.addEventListener('message', () => {
-    throw new RangeError('a');
-  });
-  target.addEventListener('message', () => calls.push('b'));
-  target.fireMessage();
-  expect(calls).toEqual(['b']);
-  expect(tasks).toHaveLength(1);
-  expect(tasks[0]).toThrow(RangeError);
-});
+const throwing = () => {
+  throw new Error('a test that no error is reported in');
+};
+
+test.each([
+  ['is no reportError', undefined],
+  ["is a page's own reportError, which throws", throwing],
+])(
+  'where there %s, what a listener throws becomes an error that nobody caught',
+  (_, reportError) => {
+    const tasks: (() => void)[] = [];
+    vi.stubGlobal('reportError', reportError);
+    vi.stubGlobal('setTimeout', (task: () => void) => tasks.push(task));
+    const target = new TestTarget();
+    const calls: string[] = [];
+    target.addEventListener('message', () => {
+      throw new RangeError('a');
+    });
+    target.addEventListener('message', () => calls.push('b'));
+    target.fireMessage();
+    expect(calls).toEqual(['b']);
+    expect(tasks).toHaveLength(1);
+    expect(tasks[0]).toThrow(RangeError);
+  },
+);
 
 test("Node's console prints an event of the stream", () => {
   expect(inspect(new TestTarget().fireMessage('hello'))).toMatch(/^MessageEvent \{[\s\S]*'hello'/);

@@ -1,13 +1,13 @@
 // What listeners and other functions of the caller's throw is reported, and stops nothing.
 
 /**
- * "Report the exception" (WHATWG HTML 8.1.4.6); without `reportError`, as an error that nobody
- * caught.
+ * "Report the exception" (WHATWG HTML 8.1.4.6); without `reportError`, or where a page's own throws, as an
+ * error that nobody caught.
  */
 export function reportException(exception: unknown): void {
-  if (typeof reportError === 'function') {
+  try {
     reportError(exception);
-  } else {
+  } catch {
     setTimeout(() => {
       throw exception;
     });
