@@ -27,7 +27,7 @@ import { TargetListeners } from './events/target-listeners.ts';
 import { makeDisposable, shapeAsInterface } from './events/web-idl.ts';
 import type { ResponseHead } from './failures/response-head.ts';
 import type { EventSourceInit } from './options/options.ts';
-import { readOptions } from './options/read-options.ts';
+import { kNoOptions, readOptions } from './options/read-options.ts';
 import { type SupportedOptions, supportedOptions } from './options/supported-options.ts';
 import { FetchTransport } from './request/fetch-transport.ts';
 import { kStreamUrl, StreamTransport } from './request/stream-transport.ts';
@@ -84,7 +84,7 @@ export class EventSource<Events = any> extends PlatformEventTarget {
    * @throws {DOMException} SyntaxError, when `url` does not parse
    * @throws {TypeError} when an option is wrong; the message names the option and what is allowed
    */
-  constructor(url: string | URL, init: EventSourceInit = {}) {
+  constructor(url: string | URL, init: EventSourceInit = kNoOptions) {
     // biome-ignore lint/complexity/noArguments: leaving out the URL is not the same as undefined
     if (arguments.length === 0) {
       throw new TypeError(

@@ -6,6 +6,7 @@ import {
   type EventStreamMessage,
   readDecoderOptions,
 } from './event-stream-decoder.ts';
+import { kNoOptions } from './options/validate.ts';
 
 /**
  * Parses a stream of bytes into messages, and loads the WebAssembly module itself. Applies
@@ -32,7 +33,7 @@ export class EventStreamDecoderStream {
    *
    * @throws {TypeError} for an option that is wrong; its message names it
    */
-  constructor(init: EventStreamDecoderInit = {}) {
+  constructor(init: EventStreamDecoderInit = kNoOptions) {
     const options = readDecoderOptions(init, 'EventStreamDecoderStream');
     let decoder: EventStreamDecoder | undefined; // from the first chunk on
     this.#lastEventId = () => (decoder ?? options).lastEventId;

@@ -8,6 +8,7 @@ import { makeDisposable } from './events/web-idl.ts';
 import { toBytes } from './options/buffer-source.ts';
 import {
   type Constructed,
+  kNoOptions,
   readFunction,
   readLastEventId,
   readMaxEventSize,
@@ -50,7 +51,7 @@ export function readDecoderOptions(init: unknown, constructed: Constructed) {
     throw new TypeError(`Failed to construct '${constructed}': the options must be an object`);
   }
   const { lastEventId, maxEventSize, onComment, onMessage, onRetry } = (init ??
-    {}) as EventStreamDecoderInit;
+    kNoOptions) as EventStreamDecoderInit;
   return {
     lastEventId: readLastEventId(lastEventId, constructed),
     maxEventSize: readMaxEventSize(maxEventSize, constructed),
@@ -116,7 +117,7 @@ export class EventStreamDecoder {
    * @throws {TypeError} for an option that is wrong; its message names it
    * @throws {RangeError} if there is not enough memory
    */
-  constructor(init: EventStreamDecoderInit = {}) {
+  constructor(init: EventStreamDecoderInit = kNoOptions) {
     if (core === undefined) {
       throw new DOMException('await EventStreamDecoder.load() comes first', 'InvalidStateError');
     }

@@ -11,6 +11,7 @@ import {
   isPromise,
   isStream,
   kMaxTimer,
+  kNoOptions,
   kToken,
   readChoice,
   readFunction,
@@ -18,6 +19,8 @@ import {
   readMaxEventSize,
   readNumber,
 } from './validate.ts';
+
+export { kNoOptions };
 
 /** EventSourceInit with its defaults filled in. */
 export type Options = Readonly<ReturnType<typeof readOptions>>;
@@ -121,7 +124,7 @@ function readSizeLimit(maxEventSize: unknown, maxBufferSize: unknown): number {
  * @throws {TypeError} naming the option that is wrong, and what is allowed
  */
 export function readOptions(init: unknown) {
-  const given = init ?? {};
+  const given = init ?? kNoOptions;
   if (typeof given !== 'object' && typeof given !== 'function') {
     throw new TypeError("Failed to construct 'EventSource': the options must be an object");
   }

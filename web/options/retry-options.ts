@@ -2,7 +2,7 @@
 // explains what the numbers do.
 
 import type { RetryableFailure } from '../failures/connection-failure.ts';
-import { hasMembers, invalidOption, kMaxTimer, readNumber } from './validate.ts';
+import { hasMembers, invalidOption, kMaxTimer, kNoOptions, readNumber } from './validate.ts';
 
 /** The option `retry`: which failures are retried, when and how often. */
 export interface RetryOptions {
@@ -49,7 +49,7 @@ export function readRetry(value: unknown): Retry {
   if (!isObject && value !== undefined && value !== false) {
     invalidOption('retry', 'false or an object', value);
   }
-  const given = (isObject ? value : {}) as Record<keyof RetryOptions, unknown>;
+  const given = (isObject ? value : kNoOptions) as Record<keyof RetryOptions, unknown>;
   const read = (name: keyof RetryPolicy, min: number, max: number, unit = '') => {
     const number = given[name];
     return number === undefined ? Number.NaN : readNumber(`retry.${name}`, number, min, max, unit);

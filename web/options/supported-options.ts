@@ -6,6 +6,6 @@ export type SupportedOptions = Readonly<Record<keyof EventSourceInit, true>>;
 
 /** The names of all options. */
 export function supportedOptions(): SupportedOptions {
-  const names = [...Object.keys(readOptions({})), 'maxBufferSize']; // the second name of one
+  const names = [...Object.keys(readOptions(null)), 'maxBufferSize']; // the second name of one
   return Object.fromEntries(names.map((name) => [name, true])) as SupportedOptions;
 }

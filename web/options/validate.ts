@@ -7,6 +7,11 @@ const kMaxEventSize = 0x3fffffff; // bytes; what WebAssembly memory can hold bes
 export const kToken = /^[!#$%&'*+\-.^_`|~\w]+$/;
 export const kMaxTimer = 0x7fffffff; // ms; a longer timer fires at once
 
+/**
+ * Options that are left out: unlike `{}`, none of what the page has added to Object.prototype, as in Web IDL.
+ */
+export const kNoOptions: object = { __proto__: null };
+
 /** Which has no members of its own: where its value is meant it would count as empty, in silence. */
 export function isPromise(value: unknown): boolean {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';

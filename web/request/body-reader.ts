@@ -16,11 +16,10 @@ const kMostSpares = 4;
 // Chunks without a byte in a row, after which the page has its turn.
 const kEmptyChunks = 1000;
 
-/** What a read gives; `failure` when it is rejected. */
+/** What a read gives. */
 type Result = {
   readonly done?: boolean;
   readonly value?: unknown;
-  readonly failure?: ReadFailure;
 };
 
 /** A RequestError when the stream brings anything else than bytes, or what it was errored with. */
@@ -79,6 +78,7 @@ export class BodyReader {
   #smallReads = 0;
   #emptyChunks = 0; // in a row
   #next: Result | undefined; // has come, and nobody has asked for it yet
+  #failure: ReadFailure | undefined; // how the body ended, if not as it should
   #onChunk: ChunkCallback | undefined; // of who has asked, and waits
   #isCancelled = false;
 
@@ -132,17 +132,19 @@ export class BodyReader {
     this.#pass(result);
   };
 
-  readonly #onFailure = (cause: unknown): void => this.#onResult({ failure: { cause } });
+  readonly #onFailure = (cause: unknown): void => {
+    this.#failure = { cause };
+    this.#onResult({ done: true });
+  };
 
   /** Hands on what has come, to who has asked. The end stays. */
-  readonly #pass = ({ done, value, failure }: Result): void => {
+  readonly #pass = ({ done, value }: Result): void => {
     const onChunk = this.#onChunk;
     if (onChunk === undefined) return;
     const chunk = value as Uint8Array;
-    const isEnd = done || failure;
-    if (isEnd || chunk.length > 0) this.#onChunk = undefined;
-    if (isEnd) {
-      onChunk(undefined, failure);
+    if (done || chunk.length > 0) this.#onChunk = undefined;
+    if (done) {
+      onChunk(undefined, this.#failure);
       return;
     }
     this.#next = undefined;

@@ -76,7 +76,7 @@ export class FetchTransport implements Transport {
     let request: StreamRequest;
     try {
       const prepared = prepareRequest(this.#url, this.#options, attempt);
-      request = 'init' in prepared ? prepared : await prepared;
+      request = 'then' in prepared ? await prepared : prepared;
     } catch (cause) {
       if (RequestError.is(cause)) throw cause;
       throw new RequestError(badRequest('it could not be put together', cause), true);
