@@ -112,17 +112,23 @@ class TurnChannel {
     } else {
       drainsBetweenListeners ??= this.#haveMicrotasksRun;
     }
-    const isFirst = this.#called++ === 0;
-    if (isFirst || drainsBetweenListeners) {
-      if (!this.#turns.step()) {
-        message.stopImmediatePropagation();
+    const turns = this.#turns;
+    const called = ++this.#called;
+    if (called === 1 || drainsBetweenListeners) {
+      const goesOn = turns.step();
+      // The messages of a polyfill may come while a step is taken.
+      this.#message = message;
+      this.#turns = turns;
+      this.#called = goesOn ? called : kMostListeners;
+      if (!goesOn) {
+        turns.resolve();
         if (this !== keptChannel) for (const port of this.#ports) port.close();
-        this.#turns.resolve();
+        message.stopImmediatePropagation(); // those of a polyfill have no such method
         return;
       }
     }
-    if (this.#called !== this.#listeners) return;
-    if (drainsBetweenListeners) this.#listen(Math.min(this.#called, kMostListeners - this.#called));
+    if (called !== this.#listeners) return;
+    if (drainsBetweenListeners) this.#listen(Math.min(called, kMostListeners - called));
     this.run(this.#turns);
   }
 
