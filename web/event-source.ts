@@ -11,7 +11,7 @@ import { fire } from './events/dispatch.ts';
 import { LightErrorEvent } from './events/error-event.ts';
 import type {
   AnyHandler,
-  EventName,
+  EventMap,
   EventOf,
   EventSourceIterator,
   Handler,
@@ -238,9 +238,9 @@ export class EventSource<Events = any> extends PlatformEventTarget {
   }
 
   /** For an event type of the standard, or one that the type argument `Events` names. DOM 2.7. */
-  override addEventListener<K extends EventName<Events>>(
+  override addEventListener<K extends keyof EventMap<Events> & string>(
     type: K,
-    listener: Listener<EventSource<Events>, EventOf<Events, K>>,
+    listener: Listener<EventSource<Events>, EventMap<Events>[K]>,
     options?: boolean | AddEventListenerOptions,
   ): void;
   /** For any other event type that the server sends. */
@@ -262,9 +262,9 @@ export class EventSource<Events = any> extends PlatformEventTarget {
   }
 
   /** For an event type of the standard, or one that the type argument `Events` names. DOM 2.7. */
-  override removeEventListener<K extends EventName<Events>>(
+  override removeEventListener<K extends keyof EventMap<Events> & string>(
     type: K,
-    listener: Listener<EventSource<Events>, EventOf<Events, K>>,
+    listener: Listener<EventSource<Events>, EventMap<Events>[K]>,
     options?: boolean | EventListenerOptions,
   ): void;
   /** For any other event type that the server sends. */

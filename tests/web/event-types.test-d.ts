@@ -3,6 +3,7 @@ import {
   type ConnectionErrorEvent,
   type ConnectionOpenEvent,
   EventSource,
+  type EventSourceEventMap,
   type EventSourceInit,
   type IteratedEvent,
 } from '../../web/index.ts';
@@ -73,6 +74,20 @@ async function iterate(): Promise<void> {
   }
 }
 void iterate;
+
+// A function for all of these types, as may be written for the native EventSource.
+function listen<K extends keyof EventSourceEventMap>(
+  type: K,
+  listener: (event: EventSourceEventMap[K]) => void,
+  other: (event: globalThis.EventSourceEventMap[K]) => void,
+): void {
+  plain.addEventListener(type, listener);
+  source.addEventListener(type, listener);
+  narrowed.removeEventListener(type, listener);
+  plain.addEventListener(type, other);
+  source.removeEventListener(type, other);
+}
+void listen;
 
 // An EventSource stands where the native one is wanted, typed ones included.
 plain satisfies globalThis.EventSource;

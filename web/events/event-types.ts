@@ -22,8 +22,14 @@ export interface EventSourceEventMap {
  */
 type Named<Events> = 0 extends 1 & Events ? unknown : Events;
 
-/** The types of EventSourceEventMap, and those of the type argument `Events`. */
-export type EventName<Events> = keyof EventSourceEventMap | (keyof Named<Events> & string);
+/**
+ * The events of EventSourceEventMap, and those of the type argument `Events`. Looked up in and not put into
+ * conditions, so that a function for all `K extends keyof EventSourceEventMap` can add a listener for
+ * `EventSourceEventMap[K]`, as to the native EventSource.
+ */
+export type EventMap<Events> = 0 extends 1 & Events
+  ? EventSourceEventMap
+  : Events & Omit<EventSourceEventMap, keyof Events>;
 
 /**
  * What iterating over an EventSource yields: events of any type or, with a type argument `Events`, of
