@@ -80,7 +80,7 @@ class TurnChannel {
   readonly #queue: Turns[] = []; // one for each message on its way
   #listeners = 0;
   #message: Event | undefined; // the one at hand
-  #turns!: Turns; // which it is for
+  #turns: Turns | undefined; // which it is for, until they are over
   #called = 0; // listeners
   #haveMicrotasksRun = false;
 
@@ -106,7 +106,7 @@ class TurnChannel {
   #onMessage(message: Event): void {
     if (message !== this.#message) {
       this.#message = message;
-      this.#turns = this.#queue.shift() as Turns;
+      this.#turns = this.#queue.shift();
       this.#called = 0;
       if (drainsBetweenListeners === undefined) void this.#runMicrotask();
     } else {
@@ -114,12 +114,13 @@ class TurnChannel {
     }
     const turns = this.#turns;
     const called = ++this.#called;
+    if (turns === undefined) return;
     if (called === 1 || drainsBetweenListeners) {
       const goesOn = turns.step();
       // The messages of a polyfill may come while a step is taken.
       this.#message = message;
-      this.#turns = turns;
-      this.#called = goesOn ? called : kMostListeners;
+      this.#called = called;
+      this.#turns = goesOn ? turns : undefined;
       if (!goesOn) {
         turns.resolve();
         if (this !== keptChannel) for (const port of this.#ports) port.close();
@@ -129,7 +130,7 @@ class TurnChannel {
     }
     if (called !== this.#listeners) return;
     if (drainsBetweenListeners) this.#listen(Math.min(called, kMostListeners - called));
-    this.run(this.#turns);
+    this.run(turns);
   }
 
   async #runMicrotask(): Promise<void> {

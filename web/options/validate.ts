@@ -7,11 +7,6 @@ const kMaxEventSize = 0x3fffffff; // bytes; what WebAssembly memory can hold bes
 export const kToken = /^[!#$%&'*+\-.^_`|~\w]+$/;
 export const kMaxTimer = 0x7fffffff; // ms; a longer timer fires at once
 
-/**
- * Options that are left out: unlike `{}`, none of what the page has added to Object.prototype, as in Web IDL.
- */
-export const kNoOptions: object = { __proto__: null };
-
 /** Which has no members of its own: where its value is meant it would count as empty, in silence. */
 export function isPromise(value: unknown): boolean {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
@@ -23,6 +18,11 @@ export function describeKind(value: unknown): string {
   const kind = Array.isArray(value) ? 'array' : isPromise(value) ? 'promise' : typeof value;
   return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
+
+/**
+ * Options that are left out: unlike `{}`, none of what the page has added to Object.prototype, as in Web IDL.
+ */
+export const kNoOptions: object = { __proto__: null };
 
 /** Whether it is an object that can have members of an option. */
 export function hasMembers(value: unknown): value is object {
