@@ -16,6 +16,27 @@ async function firstError(...args: Parameters<typeof open>): Promise<ConnectionE
   }
 }
 
+/** What consoles and loggers find that go through an object's members, inherited ones included. */
+function enumerableNames(event: object): string[] {
+  const names: string[] = [];
+  for (const name in event) names.push(name);
+  return names;
+}
+
+test('what the events of a connection say is enumerable, as members of Web IDL are', async () => {
+  const { events } = await open([eventStream(hello, end), reply(503)]);
+  const { event } = await events.next('open');
+  expect(enumerableNames(event)).toEqual(
+    expect.arrayContaining(['type', 'target', 'status', 'headers', 'url']),
+  );
+  const members = [
+    ...['type', 'target', 'kind', 'message', 'status', 'code', 'headers', 'body', 'cause'],
+    ...['attempt', 'willRetry', 'delay'],
+  ];
+  const error = failure(await events.next('error'));
+  expect(enumerableNames(error)).toEqual(expect.arrayContaining(members));
+});
+
 describe('a refused response', () => {
   test('gives its status, its headers and the beginning of its body', async () => {
     const headers = { 'content-type': 'application/json' };

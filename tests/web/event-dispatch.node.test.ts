@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { type Context, createContext, runInContext, runInNewContext } from 'node:vm';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { EventSource } from '../../web/index.ts';
 import { TestTarget } from './event-dispatch/program-targets.ts';
 
 afterEach(() => {
@@ -33,6 +34,16 @@ test.each([
     expect(tasks[0]).toThrow(RangeError);
   },
 );
+
+test("Node's console prints why a connection failed", async () => {
+  const source = new EventSource('http://127.0.0.1:9/', {
+    fetch: async () => new Response('no', { status: 503 }),
+  });
+  const event = await new Promise((resolve) => {
+    source.onerror = resolve;
+  });
+  expect(inspect(event)).toMatch(/^Event \{[\s\S]*kind: 'http'[\s\S]*status: 503/);
+});
 
 test("Node's console prints an event of the stream", () => {
   expect(inspect(new TestTarget().fireMessage('hello'))).toMatch(/^MessageEvent \{[\s\S]*'hello'/);

@@ -2,7 +2,7 @@
 // ignores the additions finds the same plain Event. A server's own `event: error` stays a MessageEvent.
 
 import type { ConnectionFailure, FailureKind } from '../failures/connection-failure.ts';
-import { LightEvent } from './stream-event.ts';
+import { LightEvent, shapeAsEvent } from './stream-event.ts';
 
 /** What `onerror` and listeners for 'error' are given. */
 export interface ConnectionErrorEvent extends Event, ConnectionFailure {
@@ -57,8 +57,7 @@ export class LightErrorEvent extends LightEvent implements ConnectionErrorEvent 
   }
 }
 
-// So that `event.constructor` is the platform's Event, which stands behind LightEvent.prototype.
-Reflect.deleteProperty(LightErrorEvent.prototype, 'constructor');
+shapeAsEvent(LightErrorEvent.prototype);
 
 /** An event of the platform whose prototype is `prototype` all the same. */
 function eventOfScript(

@@ -1,7 +1,7 @@
 // The `open` event, which says what the server responded with. The native EventSource's says nothing.
 
 import type { ResponseHead } from '../failures/response-head.ts';
-import { LightEvent } from './stream-event.ts';
+import { LightEvent, shapeAsEvent } from './stream-event.ts';
 
 /** What `onopen` and listeners for 'open' are given: the response, whose status is 200. */
 export interface ConnectionOpenEvent extends Event, ResponseHead {}
@@ -26,5 +26,4 @@ export class LightOpenEvent extends LightEvent implements ConnectionOpenEvent {
   }
 }
 
-// So that `event.constructor` is the platform's Event, which stands behind LightEvent.prototype.
-Reflect.deleteProperty(LightOpenEvent.prototype, 'constructor');
+shapeAsEvent(LightOpenEvent.prototype);

@@ -199,6 +199,17 @@ export class LightEvent extends LightMessageEvent {
   }
 }
 
+/**
+ * Members of a class of light events are enumerable, as those of Web IDL: for who prints an event, Node's console
+ * for one. Its `constructor` is the platform's Event, which stands behind LightEvent.prototype.
+ */
+export function shapeAsEvent(prototype: object): void {
+  Reflect.deleteProperty(prototype, 'constructor');
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    Object.defineProperty(prototype, name, { enumerable: true });
+  }
+}
+
 let adopted = false;
 
 /**
