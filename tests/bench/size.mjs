@@ -18,14 +18,14 @@ import { brotli } from './wire.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 26420,
+  '.': 26500,
   './decoder': 11800,
-  './polyfill': 25510,
-  './polyfill-missing': 25510,
-  './standalone': 33040, // with the code of `share`, which others load when it is used
+  './polyfill': 25560,
+  './polyfill-missing': 25560,
+  './standalone': 33310, // with the code of `share`, which others load when it is used
   './inspector': 12500, // without the sources that it shows
-  './external': 20070, // its module travels in a file of its own
-  './no-fallback': 26430,
+  './external': 20090, // its module travels in a file of its own
+  './no-fallback': 26480,
 };
 
 /** What an entry should weigh one day. */
