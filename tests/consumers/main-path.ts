@@ -20,6 +20,7 @@ export const kExpected = {
   },
   'a refusal': { kind: 'http', status: 403, body: 'no credit', willRetry: false, readyState: 2 },
   'a signal': { kind: 'aborted', willRetry: false, readyState: 2 },
+  handlers: ['open', '1', '2', '3'], // each is called once for an event
   'an iterator': ['1', '2', '3'],
   'a large event': kLargeEvent,
   'a decoder': [

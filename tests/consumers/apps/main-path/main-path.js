@@ -33,6 +33,18 @@ const steps = {
     const { kind, willRetry } = await next(source, 'error');
     return { kind, willRetry, readyState: source.readyState };
   },
+  async handlers(origin) {
+    const source = new EventSource(`${origin}/count`);
+    const calls = [];
+    source.onopen = ({ type }) => calls.push(type);
+    await new Promise((resolve) => {
+      source.onmessage = ({ lastEventId }) => {
+        if (calls.push(lastEventId) === 4) resolve();
+      };
+    });
+    source.close();
+    return calls;
+  },
   async 'an iterator'(origin) {
     const ids = [];
     for await (const { lastEventId } of new EventSource(`${origin}/count`)) {
