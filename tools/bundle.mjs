@@ -40,11 +40,11 @@ const externalModule = replace(/\/embedded-module\.ts$/, 'web/core/external-modu
 
 /** esbuild's options for production files. Development files have the sentences, see docs/errors.md. */
 export async function production() {
-  const { internalNames } = await import('./internal-names.mjs');
+  const { internalNames, patternOf } = await import('./internal-names.mjs');
   const { privateNames } = await import('./private-names.mjs');
   return {
     plugins: [replace(/\/failure-messages\.ts$/, 'web/failures/failure-codes.ts'), privateNames],
-    mangleProps: new RegExp(`^(?:${internalNames().join('|')})$`),
+    mangleProps: patternOf(internalNames()),
   };
 }
 

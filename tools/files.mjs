@@ -1,6 +1,6 @@
 // The checkout's files: their paths, when they changed, and writing only what differs.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The checkout's folder. */
@@ -8,6 +8,9 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** A file of the checkout, by its path from there. */
 export const inRoot = (...path) => join(root, ...path);
+
+/** The path of a file from the checkout's folder, with slashes. */
+export const fromRoot = (path) => relative(root, path).split(sep).join('/');
 
 /** Writes a file only when its content differs, so that what is built from it stays fresh. */
 export function writeIfChanged(file, content) {

@@ -19,7 +19,7 @@ function foreignDeclarations() {
 }
 
 /** Files whose interfaces and types neither callers nor another bundle see. */
-const ownTypes = [
+const kOwnTypes = [
   'web/connection/attempt.ts',
   'web/connection/phase.ts',
   'web/events/stream-event.ts',
@@ -42,7 +42,7 @@ function walkFile(file, visit) {
 
 /**
  * Those of the classes in the folders of web/, since the classes in web/ itself are public, and of
- * `ownTypes`. Left out are names that a member of another interface or type has, too, as options do, and
+ * `kOwnTypes`. Left out are names that a member of another interface or type has, too, as options do, and
  * all names in the declarations of the platform and the module.
  *
  * @returns {string[]}
@@ -56,7 +56,7 @@ export function internalNames() {
       const { name } = node;
       if (name === undefined || !ts.isIdentifier(name)) return;
       if (ts.isClassElement(node)) (isPublic ? kept : names).add(name.text);
-      else if (ts.isTypeElement(node)) (ownTypes.includes(path) ? names : kept).add(name.text);
+      else if (ts.isTypeElement(node)) (kOwnTypes.includes(path) ? names : kept).add(name.text);
     });
   }
   for (const file of foreignDeclarations()) {
@@ -66,3 +66,10 @@ export function internalNames() {
   }
   return [...names].filter((name) => !kept.has(name) && !kPlatformNames.test(name));
 }
+
+/**
+ * What esbuild's `mangleProps` takes for these names.
+ *
+ * @param {string[]} names
+ */
+export const patternOf = (names) => new RegExp(`^(?:${names.join('|')})$`);

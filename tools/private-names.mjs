@@ -1,9 +1,8 @@
 // Makes private members ordinary ones, in production files and in classes whose objects callers never see.
 // Engines check private names when they parse a script, which a page waits for: one to two ms for all of them.
 import { readFileSync } from 'node:fs';
-import { relative, sep } from 'node:path';
 import ts from 'typescript';
-import { inRoot, root } from './files.mjs';
+import { fromRoot, inRoot } from './files.mjs';
 import { walk, webSources } from './web-sources.mjs';
 
 /** Takes the place of `#`. No other name in web/ begins with it. */
@@ -108,7 +107,7 @@ export const privateNames = {
   name: 'private-names',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]web[\\/].*\.ts$/ }, ({ path }) =>
-      isPublic(relative(root, path).split(sep).join('/'))
+      isPublic(fromRoot(path))
         ? undefined
         : { contents: withoutPrivateNames(readFileSync(path, 'utf8')), loader: 'ts' },
     );

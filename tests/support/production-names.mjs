@@ -1,10 +1,9 @@
 // The names of production files (tools/internal-names.mjs, tools/private-names.mjs), for running the tests with
 // them: one that the platform or a caller looks for must not be shortened.
 import { readdirSync, readFileSync } from 'node:fs';
-import { relative, sep } from 'node:path';
 import { transform } from 'esbuild';
-import { inRoot, root } from '../../tools/files.mjs';
-import { internalNames } from '../../tools/internal-names.mjs';
+import { fromRoot, inRoot } from '../../tools/files.mjs';
+import { internalNames, patternOf } from '../../tools/internal-names.mjs';
 import { isPublic, withoutPrivateNames } from '../../tools/private-names.mjs';
 
 /** How a test says that it uses internal members: by importing from a folder of web/, itself or by these. */
@@ -22,24 +21,30 @@ export function testsOfPublicNames() {
     .filter((path) => !kInternal.test(readFileSync(inRoot(path), 'utf8')));
 }
 
+/** Made when a file asks for it: finding the names takes seconds, which other projects' runs need not wait for. */
+let shortening;
+
+function shorten() {
+  const names = internalNames();
+  const mangleCache = Object.fromEntries(names.map((name, index) => [name, `$$$${index}`]));
+  return { mangleProps: patternOf(names), mangleCache };
+}
+
 /** A plugin for Vite. */
 export function productionNames() {
-  const names = internalNames();
-  const mangleProps = new RegExp(`^(?:${names.join('|')})$`);
-  const mangleCache = Object.fromEntries(names.map((name, index) => [name, `$$$${index}`]));
   return {
     name: 'production-names',
     enforce: 'pre',
     async transform(code, id) {
-      const path = relative(root, id.replace(/\?.*/, '')).split(sep).join('/');
+      const path = fromRoot(id.replace(/\?.*/, ''));
       if (!/^web\/.*\.ts$/.test(path)) return undefined;
+      shortening ??= shorten();
       const result = await transform(isPublic(path) ? code : withoutPrivateNames(code), {
         loader: 'ts',
         target: 'es2022',
         sourcefile: id,
         sourcemap: true,
-        mangleProps,
-        mangleCache,
+        ...shortening,
         tsconfigRaw: {
           compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true },
         },
