@@ -5,26 +5,17 @@
 const kNodeInspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * Puts `Interface.prototype` behind `prototype`. Members of `inherited`, which that link may cut
- * off, are copied; where the platform has no such interface, that is all.
+ * Puts `Interface.prototype` behind `prototype`, whose members are those of a light event; where the
+ * platform has no such interface, nothing.
  */
 export function inheritFromPlatform(
   prototype: object,
   Interface: (new (type: string) => object) | undefined,
-  inherited: PropertyDescriptorMap,
 ): void {
-  const members: PropertyDescriptorMap = {
-    ...inherited,
-    ...Object.getOwnPropertyDescriptors(prototype),
-  };
-  if (Interface !== undefined) {
-    coverUnknownMembers(members, Interface);
-    Object.setPrototypeOf(prototype, Interface.prototype);
-  }
-  for (const name of Object.keys(members)) members[name].enumerable = true; // like those of Web IDL
-  Object.defineProperties(prototype, members);
-  const value = Interface ?? prototype.constructor;
-  Object.defineProperty(prototype, 'constructor', { value, enumerable: false });
+  if (Interface === undefined) return;
+  coverUnknownMembers(prototype, Interface);
+  Object.setPrototypeOf(prototype, Interface.prototype);
+  Object.defineProperty(prototype, 'constructor', { value: Interface });
 }
 
 /**
@@ -32,28 +23,26 @@ export function inheritFromPlatform(
  * standard (Firefox's originalTarget, Chromium's userActivation) return what they do for a new event
  * of the platform.
  */
-function coverUnknownMembers(
-  members: PropertyDescriptorMap,
-  Interface: new (type: string) => object,
-): void {
+function coverUnknownMembers(prototype: object, Interface: new (type: string) => object): void {
   let event: Record<string, unknown>;
   let next: object | null;
   // The last prototype is Object.prototype, maybe that of another realm.
   for (let level = Interface.prototype; ; level = next) {
     next = Object.getPrototypeOf(level);
     if (next === null) return;
-    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
-      if (get === undefined || name in members) continue;
-      members[name] = {
+    for (const name of Object.getOwnPropertyNames(level)) {
+      if (name in prototype || !Object.getOwnPropertyDescriptor(level, name)?.get) continue;
+      Object.defineProperty(prototype, name, {
         configurable: true,
+        enumerable: true,
         get(this: Event) {
           if (/target$/i.test(name)) return this.target;
           event ??= new Interface('') as Record<string, unknown>;
           return event[name];
         },
-      };
+      });
     }
-    if (kNodeInspect in level) members[kNodeInspect] = { value: inspect };
+    if (kNodeInspect in level) Object.defineProperty(prototype, kNodeInspect, { value: inspect });
   }
 }
 

@@ -7,6 +7,7 @@
 // one on, copy it: `other.dispatchEvent(new MessageEvent(event.type, event))`.
 
 import { inheritFromPlatform } from './platform-prototypes.ts';
+import { makeEnumerable } from './web-idl.ts';
 
 // The flags of an event (DOM 2.2). All are unset when its dispatch is over.
 const kDispatch = 1;
@@ -199,15 +200,10 @@ export class LightEvent extends LightMessageEvent {
   }
 }
 
-/**
- * Members of a class of light events are enumerable, as those of Web IDL: for who prints an event, Node's console
- * for one. Its `constructor` is the platform's Event, which stands behind LightEvent.prototype.
- */
+/** Shapes a class of light events like an interface: its `constructor` is the Event behind LightEvent.prototype. */
 export function shapeAsEvent(prototype: object): void {
   Reflect.deleteProperty(prototype, 'constructor');
-  for (const name of Object.getOwnPropertyNames(prototype)) {
-    Object.defineProperty(prototype, name, { enumerable: true });
-  }
+  makeEnumerable(prototype); // for who prints an event, Node's console for one
 }
 
 let adopted = false;
@@ -219,12 +215,23 @@ let adopted = false;
  */
 export function adoptPlatformEvents(): void {
   if (adopted) return;
-  const { data, origin, lastEventId, source, ports, initMessageEvent, ...members } =
-    Object.getOwnPropertyDescriptors(LightMessageEvent.prototype);
+  makeEnumerable(LightMessageEvent.prototype);
+  const {
+    constructor: _constructor,
+    [Symbol.toStringTag]: _tag,
+    data,
+    origin,
+    lastEventId,
+    source,
+    ports,
+    initMessageEvent,
+    ...members
+  } = Object.getOwnPropertyDescriptors(LightMessageEvent.prototype);
   // The private state comes with the constructor; the prototypes need not be linked, so that those
   // of the platform can take that place.
-  inheritFromPlatform(LightEvent.prototype, globalThis.Event, members);
-  inheritFromPlatform(LightMessageEvent.prototype, globalThis.MessageEvent, {});
+  Object.defineProperties(LightEvent.prototype, members);
+  inheritFromPlatform(LightEvent.prototype, globalThis.Event);
+  inheritFromPlatform(LightMessageEvent.prototype, globalThis.MessageEvent);
   adopted = true; // not before: what throws is tried again
 }
 

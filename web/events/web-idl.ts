@@ -1,5 +1,15 @@
 // https://webidl.spec.whatwg.org/#js-interfaces
 
+/** What every class or prototype has: not enumerable there, either. */
+const kOfEachClass = ['constructor', 'length', 'name', 'prototype'];
+
+/** The members of a class or of its prototype become enumerable, as those of a Web IDL interface are. */
+export function makeEnumerable(object: object): void {
+  for (const name of Object.getOwnPropertyNames(object)) {
+    if (!kOfEachClass.includes(name)) Object.defineProperty(object, name, { enumerable: true });
+  }
+}
+
 /**
  * Makes a class look like a Web IDL interface: members are enumerable, constants stand on the class
  * and on its prototype and are read-only.
@@ -12,12 +22,7 @@ export function shapeAsInterface(
   constants: Readonly<Record<string, number>>,
 ): void {
   for (const object of [Interface, Interface.prototype]) {
-    for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
-      if (!property.configurable || key === 'constructor' || key === 'name' || key === 'length') {
-        continue;
-      }
-      Object.defineProperty(object, key, { ...property, enumerable: true });
-    }
+    makeEnumerable(object);
     for (const [key, value] of Object.entries(constants)) {
       Object.defineProperty(object, key, { value, enumerable: true });
     }
