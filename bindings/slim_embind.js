@@ -4,16 +4,16 @@
 export default function createModule({ instantiateWasm }) {
   return new Promise((resolve) => {
     const module = {};
-    let memory;
     let table;
+    let bytes;
     const expose = (name, index) => {
-      const bytes = new Uint8Array(memory.buffer);
       let text = '';
       while (bytes[name]) text += String.fromCharCode(bytes[name++]);
       module[text] = table.get(index);
     };
     instantiateWasm({ embind: { expose } }, ({ exports }) => {
-      module.wasmMemory = memory = exports.memory;
+      module.wasmMemory = exports.memory;
+      bytes = new Uint8Array(exports.memory.buffer); // which does not grow while functions are registered
       table = exports.__indirect_function_table;
       exports._initialize(); // calls every EMSCRIPTEN_BINDINGS
       resolve(module);

@@ -9,6 +9,9 @@ let encoder: TextEncoder | undefined;
 // A longer one is not worth its copy in the parser: it is told by its name.
 const kLongestName = 1024; // bytes
 
+/** In place of an index: no stream can have such a type. */
+const kNeverSaid = -1;
+
 interface KnownType<Type> {
   readonly type: Type;
   /** RecordMeta.UnknownType when there was no memory, or the name is long. */
@@ -38,10 +41,8 @@ export class KnownTypes<Type> {
   /** Events of this name are wanted, as `type`. Returns false when that is known already. */
   add(name: string, type: Type): boolean {
     if (this.#byName.get(name)?.type === type) return false;
-    encoder ??= new TextEncoder();
-    const bytes = encoder.encode(name);
-    if (decodeUtf8(bytes) !== name) return false; // with a lone surrogate: no stream can say it
-    const index = name === 'message' ? 0 : this.#intern(bytes);
+    const index = name === 'message' ? 0 : this.#intern(name);
+    if (index === kNeverSaid) return false;
     this.#byName.set(name, { type, index });
     const { functions } = this.#core;
     if (index === RecordMeta.UnknownType) {
@@ -61,14 +62,20 @@ export class KnownTypes<Type> {
     this.#core.functions.forgetType(this.#handle, known.index);
   }
 
-  /** Returns RecordMeta.UnknownType when there is no memory, or the name is long. */
-  #intern(name: Uint8Array): number {
-    if (name.length > kLongestName) return RecordMeta.UnknownType;
+  /**
+   * Returns kNeverSaid for a name with a lone surrogate, and RecordMeta.UnknownType when there is no memory,
+   * or the name is long.
+   */
+  #intern(name: string): number {
+    encoder ??= new TextEncoder();
+    const bytes = encoder.encode(name);
+    if (decodeUtf8(bytes) !== name) return kNeverSaid;
+    if (bytes.length > kLongestName) return RecordMeta.UnknownType;
     const { functions } = this.#core;
-    const address = functions.allocate(name.length);
+    const address = functions.allocate(bytes.length);
     if (address === 0) return RecordMeta.UnknownType;
-    this.#core.bytes.set(name, address);
-    const index = functions.internType(this.#handle, address, name.length);
+    this.#core.bytes.set(bytes, address);
+    const index = functions.internType(this.#handle, address, bytes.length);
     functions.deallocate(address);
     return index;
   }

@@ -3,6 +3,7 @@
 
 import type { FetchLikeInit } from '../options/options.ts';
 import type { StreamRequest } from './request.ts';
+import { isHttp } from './url.ts';
 
 const kPatience = 1500; // ms
 
@@ -17,7 +18,7 @@ export function mayBeCorsRefusal({ url }: StreamRequest, responded: string | und
   return (
     origin !== undefined &&
     globalThis.navigator?.onLine !== false &&
-    /^https?:$/.test(url.protocol) &&
+    isHttp(url) &&
     !(url.origin === origin && responded?.startsWith(`${origin}/`))
   );
 }

@@ -24,14 +24,23 @@ import type { Transport, TransportResponse } from './transport.ts';
 import { describeUrl, isLocal } from './url.ts';
 
 // https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2, RFC 10008, 3253, 4918 and 5323
-const kIdempotent = /^(?:GET|HEAD|OPTIONS|PUT|DELETE|QUERY|REPORT|PROPFIND|SEARCH)$/;
+const kIdempotent = [
+  'GET',
+  'HEAD',
+  'OPTIONS',
+  'PUT',
+  'DELETE',
+  'QUERY',
+  'REPORT',
+  'PROPFIND',
+  'SEARCH',
+];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is about them
 const kControlCharacter = /[\0-\x08\x0a-\x1f\x7f]/;
 
 /** Event streams by `fetch`. */
 export class FetchTransport implements Transport {
   readonly canReopen: boolean;
-  readonly needsNetwork: boolean;
   lastResponse: ResponseHead | undefined;
   readonly #url: URL; // the constructor's
   readonly #options: Options;
@@ -56,15 +65,18 @@ export class FetchTransport implements Transport {
     // A function may give another method for the next request than it gave for this one.
     const mayResume = typeof method === 'function' || this.isIdempotent;
     this.canReopen = this.#mayRepeat(mayResume, body);
-    this.needsNetwork = !!options.url || !(isLocal(url) || isLoopback(url));
   }
 
   get name(): string {
     return this.#name;
   }
 
+  get needsNetwork(): boolean {
+    return !!this.#options.url || !(isLocal(this.#url) || isLoopback(this.#url));
+  }
+
   get isIdempotent(): boolean {
-    return kIdempotent.test(this.#method);
+    return kIdempotent.includes(this.#method);
   }
 
   renew(): boolean {
@@ -111,7 +123,7 @@ export class FetchTransport implements Transport {
   }
 
   #send({ url, init }: StreamRequest): Promise<unknown> {
-    this.#isSpent ||= !kIdempotent.test(init.method);
+    this.#isSpent ||= !kIdempotent.includes(init.method);
     const fetch = this.#options.fetch ?? globalThis.fetch;
     if (typeof fetch !== 'function') {
       throw new RequestError(badRequest('there is no fetch here: use the option fetch'), true);
@@ -159,13 +171,13 @@ export class FetchTransport implements Transport {
     const responds =
       accepted === undefined
         ? await respondsWithoutCors(request, signal)
-        : kIdempotent.test(request.init.method) &&
+        : kIdempotent.includes(request.init.method) &&
           added.length > 0 &&
           (await respondsWithoutHeaders(request, added, signal));
     if (!responds || signal.aborted) throw cause;
     try {
       const { body, method } = request.init;
-      if (this.#mayRepeat(kIdempotent.test(method), body)) return await this.#send(request);
+      if (this.#mayRepeat(kIdempotent.includes(method), body)) return await this.#send(request);
     } catch {
       // As expected.
     }
@@ -211,7 +223,7 @@ export class FetchTransport implements Transport {
   /** What is not idempotent is sent once, whatever function gives it. */
   #refuseRepetition({ method }: RequestData): void {
     const isRefused = this.#isSpent && this.#options.retry.mode === 'default';
-    if (isRefused && !kIdempotent.test(method)) {
+    if (isRefused && !kIdempotent.includes(method)) {
       const why = `a ${method} is sent only once: resume with a GET, or use the option retry`;
       throw new RequestError(badRequest(why), true);
     }

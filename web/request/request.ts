@@ -7,7 +7,7 @@ import type { Attempt, FetchLikeInit } from '../options/options.ts';
 import { checkMethod, hasNoBody, type Options } from '../options/read-options.ts';
 import { checkHeaders, hasUnsafeHeaders, RequestHeaders } from '../options/request-headers.ts';
 import { isStream } from '../options/validate.ts';
-import { isLocal, resolveFrom } from './url.ts';
+import { isHttp, isLocal, resolveFrom } from './url.ts';
 
 /** The method is as fetch normalises it. */
 export type RequestData = FetchLikeInit & { method: string };
@@ -84,7 +84,7 @@ async function ask(
 
 // Another fetch than the platform's may know more schemes.
 function checkScheme(url: URL, { fetch }: Options): void {
-  if (!fetch && !isLocal(url) && !/^https?:$/.test(url.protocol)) {
+  if (!fetch && !isLocal(url) && !isHttp(url)) {
     throw new RequestError(badScheme(url.protocol), true);
   }
 }

@@ -11,11 +11,13 @@ function baseUrl(): string | undefined {
 // https://url.spec.whatwg.org/#forbidden-domain-code-point
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the standard forbids them by number
 const kForbiddenInDomain = /[\x00-\x20#%/:<>?@[\\\]^|\x7f]/;
-const kSpecialScheme = /^(?:https?|wss?|ftp):$/;
+const kSpecialSchemes = ['http:', 'https:', 'ws:', 'wss:', 'ftp:'];
 
 function hasValidHost({ protocol, hostname }: URL): boolean {
   return (
-    !kSpecialScheme.test(protocol) || hostname.startsWith('[') || !kForbiddenInDomain.test(hostname)
+    !kSpecialSchemes.includes(protocol) ||
+    hostname.startsWith('[') ||
+    !kForbiddenInDomain.test(hostname)
   );
 }
 
@@ -69,7 +71,12 @@ export function resolveUrl(url: string): URL {
 
 /** Whether its contents are in the page itself, so that no network is needed. */
 export function isLocal({ protocol }: URL): boolean {
-  return /^(?:data|blob):$/.test(protocol);
+  return protocol === 'data:' || protocol === 'blob:';
+}
+
+/** Whether it is http: or https:. */
+export function isHttp({ protocol }: URL): boolean {
+  return protocol === 'http:' || protocol === 'https:';
 }
 
 /** A URL for messages: without the parts that may be secret. */
