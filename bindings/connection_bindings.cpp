@@ -27,7 +27,6 @@ int32_t respond(Handle handle, int32_t status, int32_t isEventStream, double ret
 
 int32_t state(Handle handle) { return connectionOf(handle).state(); }
 double delay(Handle handle) { return connectionOf(handle).delay(); }
-int32_t failures(Handle handle) { return connectionOf(handle).failures(); }
 double reconnectionTime(Handle handle) { return connectionOf(handle).reconnectionTime(); }
 
 void setReconnectionTime(Handle handle, double ms) { connectionOf(handle).setReconnectionTime(ms); }
@@ -57,7 +56,6 @@ EMSCRIPTEN_BINDINGS(connection) {
   numberFunction("reconnect", &put<&Connection::reconnect>);
   numberFunction("state", &state);
   numberFunction("delay", &delay);
-  numberFunction("failures", &failures);
   numberFunction("reconnectionTime", &reconnectionTime);
   numberFunction("setReconnectionTime", &setReconnectionTime);
   numberFunction("setRetryPolicy", &setRetryPolicy);

@@ -97,7 +97,6 @@ describe.each(['wasm', 'wasm-whole-embind'])('the module of the preset %s', (pre
     expect(functions.timerFired(handle)).toBe(Action.Connect);
     expect(functions.networkError(handle, 0.5, 0)).toBe(Action.Reestablish);
     expect(functions.delay(handle)).toBe(1851); // 1234 * 1.5
-    expect(functions.failures(handle)).toBe(2);
     functions.destroySource(handle);
   });
 

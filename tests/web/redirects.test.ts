@@ -18,6 +18,7 @@ const failure = (seen: { event: Event }) => seen.event as ConnectionErrorEvent;
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 testWhere(hasStructTypes, 'the engine is older than that, or has no WebAssembly')(
@@ -31,8 +32,20 @@ testWhere(hasStructTypes, 'the engine is older than that, or has no WebAssembly'
   },
 );
 
-test('in an engine that may not do so, redirects are refused', async () => {
-  if (hasStructTypes) vi.spyOn(WebAssembly, 'validate').mockReturnValue(false);
+test.each([
+  [
+    'an older engine',
+    () => hasStructTypes && vi.spyOn(WebAssembly, 'validate').mockReturnValue(false),
+  ],
+  [
+    'a Cloudflare Worker of an older compatibility date',
+    () => {
+      const compatibilityFlags = { strip_authorization_on_cross_origin_redirect: false };
+      vi.stubGlobal('Cloudflare', { compatibilityFlags });
+    },
+  ],
+])('in %s, which may not do so, redirects are refused', async (_, pretend) => {
+  pretend();
   const target = await serve(otherOrigin, [silent, silent]);
   const first = await serve(origin, [redirect(target.url), redirect(target.url)]);
   const withUser = new URL(first.url);

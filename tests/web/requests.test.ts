@@ -1,6 +1,6 @@
 // [beyond the standard] What the request can be made of: functions asked before every connection,
 // method and body, another fetch, a signal, and where to start from.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Attempt, ConnectionErrorEvent, FetchLikeInit } from '../../web/index.ts';
 import { serve } from '../support/scenario-client.ts';
 import { open, openUrl, origin } from '../support/sources.ts';
@@ -178,6 +178,21 @@ test('another fetch is called in place of the platform’s, and may know other s
   expect(url).toBe('app:/events');
   expect(init).toMatchObject({ method: 'GET', cache: 'no-store', credentials: 'same-origin' });
   expect(init.headers).toEqual({ Accept: 'text/event-stream', cookie: 'a=1' });
+});
+
+test('where requests have no cache, as in older Cloudflare Workers, fetch is not told of one', async () => {
+  vi.stubGlobal('Request', class {});
+  const calls: FetchLikeInit[] = [];
+  const { events, source } = openUrl('http://127.0.0.1:9/', {
+    fetch: (_, init) => {
+      calls.push(init);
+      throw new Error('not today');
+    },
+  });
+  await events.next('error');
+  source.close();
+  vi.unstubAllGlobals();
+  expect(calls).toEqual([expect.objectContaining({ method: 'GET', cache: undefined })]);
 });
 
 test('a fetch that throws at once is a failed attempt', async () => {

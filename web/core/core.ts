@@ -53,7 +53,6 @@ export interface CoreFunctions extends Inputs {
   ): number;
   state(handle: number): number;
   delay(handle: number): number;
-  failures(handle: number): number;
   reconnectionTime(handle: number): number;
   setReconnectionTime(handle: number, ms: number): void;
   setRetryPolicy(

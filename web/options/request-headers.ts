@@ -138,11 +138,17 @@ export function checkHeaders(init: unknown, hasOwnFetch: boolean): RequestHeader
   return headers;
 }
 
+/** Cloudflare Workers say which of the runtime's changes they know. */
+type Runtime = { Cloudflare?: { compatibilityFlags: Record<string, boolean | undefined> } };
+
 /**
  * Whether fetch takes Authorization off a redirect to another origin: since Chromium 119 and Firefox 111.
- * WebAssembly's struct types came with the first of them, and no polyfill pretends to have them.
+ * WebAssembly's struct types came with the first of them, and no polyfill pretends to have them. In Cloudflare
+ * Workers, who have those, it is a flag of their own.
  */
 function stripsAuthorization(): boolean {
+  const flags = (globalThis as Runtime).Cloudflare?.compatibilityFlags;
+  if (flags?.strip_authorization_on_cross_origin_redirect === false) return false;
   return typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(kStructType));
 }
 

@@ -98,6 +98,11 @@ function redirectMode(options: Options, headers: RequestHeaders): 'follow' | 'ma
   return hasUnsafeHeaders(headers) ? 'manual' : 'follow';
 }
 
+/** False in Cloudflare Workers whose compatibility date is before November 2024: they refuse `cache`. */
+function knowsCache(): boolean {
+  return typeof Request !== 'function' || 'cache' in Request.prototype;
+}
+
 /** What goes with all methods that have a body, or what a function gave for this one. */
 function bodyFor({ body, method }: Parts, options: Options): Parts['body'] {
   if (body === undefined || body === null || !hasNoBody(method)) return body;
@@ -128,7 +133,7 @@ function buildRequest(parts: Parts, options: Options, attempt: Attempt): StreamR
     mode: 'cors',
     credentials: options.credentials,
     // fetch then sends Cache-Control: no-cache by itself; set by hand it would cost a preflight.
-    cache: 'no-store',
+    cache: knowsCache() ? 'no-store' : (undefined as unknown as 'no-store'),
     redirect,
     signal: attempt.signal,
   };

@@ -5,7 +5,10 @@ import { build } from 'esbuild';
 import { startProgram } from '../../support/browser-process.ts';
 
 /** With ORIGIN, and a network that includes this machine. */
-const configOf = (origin: string) => `using Workerd = import "/workerd/workerd.capnp";
+const configOf = (
+  origin: string,
+  compatibilityDate: string,
+) => `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [
@@ -18,7 +21,7 @@ const config :Workerd.Config = (
 const main :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
   bindings = [(name = "ORIGIN", text = ${JSON.stringify(origin)})],
-  compatibilityDate = "2026-01-01",
+  compatibilityDate = ${JSON.stringify(compatibilityDate)},
 );
 `;
 
@@ -27,12 +30,14 @@ const main :Workerd.Worker = (
  *
  * @param folder a project that has workerd
  * @param worker a file of it
+ * @param compatibilityDate which of the runtime's changes it is to know
  * @returns the JSON that it responds with
  */
 export async function runInWorkerd(
   folder: string,
   worker: string,
   origin: string,
+  compatibilityDate: string,
 ): Promise<unknown> {
   await build({
     entryPoints: [join(folder, worker)],
@@ -42,7 +47,7 @@ export async function runInWorkerd(
     logLevel: 'error',
   });
   const config = join(folder, 'config.capnp');
-  writeFileSync(config, configOf(origin));
+  writeFileSync(config, configOf(origin, compatibilityDate));
   const file = join(folder, 'node_modules/.bin/workerd');
   const { program, stop } = startProgram(file, ['serve', '--control-fd=3', config], { pipes: 1 });
   try {
