@@ -1,5 +1,5 @@
-// The connection's inputs and getters (src/connection.h), under the same names, as functions of
-// plain numbers: a handle, flags as 0 or 1, times in ms. Inputs return an Action.
+// The connection's inputs and getters (src/connection.h) as functions of plain numbers: a handle,
+// flags as 0 or 1, times in ms. Inputs return an Action.
 #include "number_function.h"
 #include "source.h"
 
@@ -8,15 +8,36 @@ namespace {
 
 Connection& connectionOf(Handle handle) { return sourceOf(handle).connection; }
 
-// An input that takes nothing, or the measures of Connection's comment: one line for each, below.
-template <Action (Connection::*input)()>
-int32_t put(Handle handle) {
-  return (connectionOf(handle).*input)();
-}
-
-template <Action (Connection::*input)(double, double)>
-int32_t putTimed(Handle handle, double elapsedMs, double random) {
-  return (connectionOf(handle).*input)(elapsedMs, random);
+// All inputs but respond(), whose arguments are its own. Those that take no measures ignore them.
+int32_t input(Handle handle, int32_t input, double elapsedMs, double random) {
+  Connection& connection = connectionOf(handle);
+  switch (static_cast<Input>(input)) {
+    case Input::kStart:
+      return connection.start();
+    case Input::kTimerFired:
+      return connection.timerFired();
+    case Input::kEndOfBody:
+      return connection.endOfBody(elapsedMs, random);
+    case Input::kNetworkError:
+      return connection.networkError(elapsedMs, random);
+    case Input::kConnectTimedOut:
+      return connection.connectTimedOut(elapsedMs, random);
+    case Input::kIdleTimedOut:
+      return connection.idleTimedOut(elapsedMs, random);
+    case Input::kRefuse:
+      return connection.refuse();
+    case Input::kOnline:
+      return connection.online();
+    case Input::kOffline:
+      return connection.offline();
+    case Input::kPause:
+      return connection.pause();
+    case Input::kResume:
+      return connection.resume();
+    case Input::kReconnect:
+      return connection.reconnect();
+  }
+  return kNone;
 }
 
 int32_t respond(Handle handle, int32_t status, int32_t isEventStream, double retryAfterMs,
@@ -41,19 +62,8 @@ void setRetryPolicy(Handle handle, int32_t retries, double maxInterval, double f
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(connection) {
-  numberFunction("start", &put<&Connection::start>);
+  numberFunction("input", &input);
   numberFunction("respond", &respond);
-  numberFunction("endOfBody", &putTimed<&Connection::endOfBody>);
-  numberFunction("networkError", &putTimed<&Connection::networkError>);
-  numberFunction("connectTimedOut", &putTimed<&Connection::connectTimedOut>);
-  numberFunction("idleTimedOut", &putTimed<&Connection::idleTimedOut>);
-  numberFunction("refuse", &put<&Connection::refuse>);
-  numberFunction("timerFired", &put<&Connection::timerFired>);
-  numberFunction("online", &put<&Connection::online>);
-  numberFunction("offline", &put<&Connection::offline>);
-  numberFunction("pause", &put<&Connection::pause>);
-  numberFunction("resume", &put<&Connection::resume>);
-  numberFunction("reconnect", &put<&Connection::reconnect>);
   numberFunction("state", &state);
   numberFunction("delay", &delay);
   numberFunction("reconnectionTime", &reconnectionTime);

@@ -40,6 +40,23 @@ enum ConnectionState : int32_t {
   kIdle = 4,        // not started, or paused: nothing under way, nothing armed
 };
 
+// What may happen. Each is a function of Connection, which says more; the numbers are for the
+// bindings. shared
+enum class Input : int32_t {
+  kStart = 0,
+  kTimerFired = 1,
+  kEndOfBody = 2,
+  kNetworkError = 3,
+  kConnectTimedOut = 4,
+  kIdleTimedOut = 5,
+  kRefuse = 6,
+  kOnline = 7,
+  kOffline = 8,
+  kPause = 9,
+  kResume = 10,
+  kReconnect = 11,
+};
+
 // What to do now. All but kNone and kAnnounce begin with letting go of the request and of the timer
 // that may still be there.
 // shared

@@ -2,7 +2,7 @@
 // all of it: an Emscripten whose embind is another one shows here, not on somebody's page.
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Action, ConnectionState } from '../../build/generated/connection.ts';
+import { Action, ConnectionState, Input } from '../../build/generated/connection.ts';
 import { buildPreset } from '../../tools/cmake.mjs';
 import { Core, type CoreFunctions } from '../../web/core/core.ts';
 import { EventReader, Progress } from '../../web/parser/event-reader.ts';
@@ -89,13 +89,13 @@ describe.each(['wasm', 'wasm-whole-embind'])('the module of the preset %s', (pre
     const { functions } = core;
     const handle = functions.createSource(kMiB);
     expect(functions.state(handle)).toBe(ConnectionState.Idle);
-    expect(functions.start(handle)).toBe(Action.Connect);
+    expect(functions.input(handle, Input.Start, 0, 0)).toBe(Action.Connect);
     functions.setReconnectionTime(handle, 1234.9);
     expect(functions.reconnectionTime(handle)).toBe(1234);
     functions.setRetryPolicy(handle, 1, 60_000, 1.5, 0.5, Number.POSITIVE_INFINITY, Number.NaN);
-    expect(functions.networkError(handle, 0.5, 0.999)).toBe(Action.Reestablish);
-    expect(functions.timerFired(handle)).toBe(Action.Connect);
-    expect(functions.networkError(handle, 0.5, 0)).toBe(Action.Reestablish);
+    expect(functions.input(handle, Input.NetworkError, 0.5, 0.999)).toBe(Action.Reestablish);
+    expect(functions.input(handle, Input.TimerFired, 0, 0)).toBe(Action.Connect);
+    expect(functions.input(handle, Input.NetworkError, 0.5, 0)).toBe(Action.Reestablish);
     expect(functions.delay(handle)).toBe(1851); // 1234 * 1.5
     functions.destroySource(handle);
   });

@@ -1,6 +1,6 @@
 // One attempt to connect, and the connection that comes of it, until it ends or is dropped.
 
-import type { TimedInput } from '../core/core.ts';
+import { Input } from '../../build/generated/connection.ts';
 import {
   type ConnectionFailure,
   type Failure,
@@ -28,7 +28,7 @@ export interface AttemptSink {
   /** @param excerpt how the body begins */
   onRefused(response: TransportResponse, isEventStream: boolean, excerpt: string): void;
   /** @param isFinal whether another attempt would be futile */
-  onLost(input: TimedInput, failure: Failure, isFinal: boolean): void;
+  onLost(input: Input, failure: Failure, isFinal: boolean): void;
 }
 
 export class Attempt {
@@ -55,7 +55,7 @@ export class Attempt {
 
   /** @param number counted over the life of the EventSource; the first is 1 */
   async start(number: number, lastError: ConnectionFailure | undefined): Promise<void> {
-    this.#limitInactivity('connectTimeout', 'connectTimedOut');
+    this.#limitInactivity('connectTimeout', Input.ConnectTimedOut);
     const { signal } = this.#request;
     const { lastEventId } = this.#events;
     const { lastResponse } = this.#transport;
@@ -85,7 +85,7 @@ export class Attempt {
     if (this.#isDropped) this.#body?.cancel();
     else if (response) await this.#onResponse(response);
     else if (RequestError.is(cause)) {
-      this.#sink.onLost('networkError', cause.failure, cause.isFinal);
+      this.#sink.onLost(Input.NetworkError, cause.failure, cause.isFinal);
     } else {
       this.#onBroken(failures.noConnection(this.#transport.name, cause));
     }
@@ -113,7 +113,7 @@ export class Attempt {
       if (!this.#isDropped) this.#sink.onRefused(response, hasStreamType, excerpt);
       return;
     }
-    this.#limitInactivity('idleTimeout', 'idleTimedOut');
+    this.#limitInactivity('idleTimeout', Input.IdleTimedOut);
     // What that leads to comes before the first event, if anybody was told.
     if (this.#sink.onOpen(response)) await ownTask();
     if (this.#isDropped) return;
@@ -128,23 +128,23 @@ export class Attempt {
   #onEnd(end: BodyEnd): void {
     const { name } = this.#transport;
     if (end.by === 'end') {
-      this.#sink.onLost('endOfBody', failures.endOfStream(name), false);
+      this.#sink.onLost(Input.EndOfBody, failures.endOfStream(name), false);
     } else if (end.by === 'error' && RequestError.is(end.cause)) {
-      this.#sink.onLost('networkError', end.cause.failure, end.cause.isFinal);
+      this.#sink.onLost(Input.NetworkError, end.cause.failure, end.cause.isFinal);
     } else if (end.by === 'error') {
       this.#onBroken(failures.brokenOff(name, end.cause));
     } else if (end.by === 'too-large') {
       const failure = failures.tooLarge(name, this.#options.maxEventSize);
-      this.#sink.onLost('networkError', failure, true);
+      this.#sink.onLost(Input.NetworkError, failure, true);
     } else {
-      this.#sink.onLost('networkError', failures.noMemory(name), true);
+      this.#sink.onLost(Input.NetworkError, failures.noMemory(name), true);
     }
   }
 
   /** Reports it at once, unless the page itself may be what broke it off: then not if it leaves. */
   #onBroken(failure: Failure): void {
     const report = () => {
-      if (!this.#isDropped) this.#sink.onLost('networkError', failure, false);
+      if (!this.#isDropped) this.#sink.onLost(Input.NetworkError, failure, false);
     };
     const delay = whenNotLeaving();
     if (delay) void delay.then(report);
@@ -152,10 +152,7 @@ export class Attempt {
   }
 
   /** To report `input` when nothing has come within the time that an option allows. */
-  #limitInactivity(
-    option: 'connectTimeout' | 'idleTimeout',
-    input: 'connectTimedOut' | 'idleTimedOut',
-  ): void {
+  #limitInactivity(option: 'connectTimeout' | 'idleTimeout', input: Input): void {
     const limit = this.#options[option];
     if (limit === undefined) {
       this.#inactivity = undefined;

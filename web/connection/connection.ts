@@ -1,7 +1,6 @@
 // Does what the state machine (src/connection.h) decides, and tells it what it learns.
 
-import { Action, ConnectionState } from '../../build/generated/connection.ts';
-import type { Input, TimedInput } from '../core/core.ts';
+import { Action, ConnectionState, Input } from '../../build/generated/connection.ts';
 import { isOutOfMemory, loadCore } from '../core/load-core.ts';
 import {
   type ConnectionFailure,
@@ -91,7 +90,7 @@ export class Connection {
   reconnect(): void {
     const isLoading = this.#phase === kLoading && this.#attempt;
     if (!this.#transport.renew()) return;
-    this.#input('reconnect');
+    this.#input(Input.Reconnect);
     if (isLoading) this.#drop();
     if (isLoading && this.#phase === kLoading && !this.#attempt) this.#connect();
   }
@@ -127,7 +126,7 @@ export class Connection {
       const machine = new StateMachine(core, handle, this.#reconnectionTime, this.#options.retry);
       this.#phase = { name: 'live', machine };
       this.events.start(core, handle);
-      machine.input('start'); // Action.Connect: the constructor has done it, or hidden it waits
+      machine.input(Input.Start); // Action.Connect: the constructor has done it, or hidden it waits
     } catch (cause) {
       if (this.#phase !== kLoading) return;
       const failure = isOutOfMemory(cause)
@@ -140,13 +139,13 @@ export class Connection {
     const leaves = () => this.#options.pauseWhenHidden && this.#transport.isIdempotent;
     // What is dropped cannot always be had again.
     if (canReopen) this.#unfollow.push(followPageLifecycle(this.#input, needsNetwork, leaves));
-    if (this.#isPaused) this.#input('pause');
+    if (this.#isPaused) this.#input(Input.Pause);
     else if (this.#attempts === 0) this.#connect(); // last, as the caller's functions may close it
   }
 
-  readonly #input = (name: Input): void => {
+  readonly #input = (input: Input): void => {
     if (this.#phase.name === 'live') {
-      this.#perform(this.#phase.machine, this.#phase.machine.input(name));
+      this.#perform(this.#phase.machine, this.#phase.machine.input(input));
     }
   };
 
@@ -171,7 +170,7 @@ export class Connection {
     } else if (action === Action.Reestablish) {
       const { delay } = machine;
       // Before `error` is fired, whose listeners may close it. Fake timers do not clear a real one.
-      this.#timer = setTimeout(() => this.#input('timerFired'), delay);
+      this.#timer = setTimeout(() => this.#input(Input.TimerFired), delay);
       this.#lastFailure = { ...(failure as RetryableFailure), willRetry: true, delay };
       this.#report();
     }
@@ -214,7 +213,7 @@ export class Connection {
     this.#perform(machine, machine.respond(status, isEventStream, retryAfter, mayRetry), failure);
   }
 
-  #onLost(input: TimedInput, reason: Failure, isFinal: boolean): void {
+  #onLost(input: Input, reason: Failure, isFinal: boolean): void {
     const machine = this.#machine;
     const attempt = this.#attempt;
     const lost = describeFailure(reason, this.#attempts);
@@ -224,7 +223,7 @@ export class Connection {
       ? { mayRetry: !isFinal, failure: lost }
       : this.#decide(lost);
     if (this.#attempt !== attempt) return; // the caller's function closed or reconnected it
-    this.#perform(machine, mayRetry ? machine.timedInput(input) : machine.input('refuse'), failure);
+    this.#perform(machine, machine.input(mayRetry ? input : Input.Refuse), failure);
   }
 
   #decide(failure: RetryableFailure): RetryDecision {

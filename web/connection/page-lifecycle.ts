@@ -2,8 +2,7 @@
 // comes back; it is hidden and shown; the browser goes offline and online. Workers have a part of these
 // events, Node none.
 
-/** Inputs of the state machine: the page is about to stop running, perhaps for ever, or is back. */
-type PageInput = 'pause' | 'resume' | 'online' | 'offline';
+import { Input } from '../../build/generated/connection.ts';
 
 /** False in workers, too, which are neither seen nor hidden. */
 export function isPageHidden(): boolean {
@@ -39,7 +38,7 @@ export function whenNotLeaving(): Promise<void> | undefined {
  * @param leavesWhenHidden whether a hidden page counts as one that has left; asked each time
  */
 export function followPageLifecycle(
-  input: (name: PageInput) => void,
+  input: (input: Input) => void,
   needsNetwork: boolean,
   leavesWhenHidden: () => boolean,
 ): () => void {
@@ -51,20 +50,20 @@ export function followPageLifecycle(
     target.addEventListener(type, listener);
     removals.push(() => target.removeEventListener(type, listener));
   };
-  on(scope, 'pagehide', () => input('pause'));
+  on(scope, 'pagehide', () => input(Input.Pause));
   const shown = () => {
-    if (!(leavesWhenHidden() && isPageHidden())) input('resume');
+    if (!(leavesWhenHidden() && isPageHidden())) input(Input.Resume);
   };
   on(scope, 'pageshow', shown);
   if (needsNetwork) {
-    on(scope, 'online', () => input('online'));
-    on(scope, 'offline', () => input('offline'));
+    on(scope, 'online', () => input(Input.Online));
+    on(scope, 'offline', () => input(Input.Offline));
   }
   if (scope.document) {
-    on(scope.document, 'freeze', () => input('pause'));
+    on(scope.document, 'freeze', () => input(Input.Pause));
     on(scope.document, 'resume', shown);
     on(scope.document, 'visibilitychange', () => {
-      if (leavesWhenHidden()) input(isPageHidden() ? 'pause' : 'resume');
+      if (leavesWhenHidden()) input(isPageHidden() ? Input.Pause : Input.Resume);
     });
   }
   return () => {

@@ -1,8 +1,8 @@
 // The connection machine of src/connection.h behind its handle: measures the times and rolls the dice
 // that it is told about, and keeps a copy of its state.
 
-import { Action, ConnectionState } from '../../build/generated/connection.ts';
-import type { Core, CoreFunctions, Input, TimedInput } from '../core/core.ts';
+import { Action, ConnectionState, Input } from '../../build/generated/connection.ts';
+import type { Core, CoreFunctions } from '../core/core.ts';
 import type { Retry } from '../options/retry-options.ts';
 
 export class StateMachine {
@@ -30,12 +30,11 @@ export class StateMachine {
     );
   }
 
-  input(name: Input): Action {
-    return this.#done(this.#functions[name](this.handle), name !== 'timerFired');
-  }
-
-  timedInput(name: TimedInput): Action {
-    return this.#done(this.#functions[name](this.handle, this.#elapsed(), Math.random()), true);
+  input(input: Input): Action {
+    return this.#done(
+      this.#functions.input(this.handle, input, this.#elapsed(), Math.random()),
+      input !== Input.TimerFired,
+    );
   }
 
   /**

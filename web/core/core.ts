@@ -1,27 +1,13 @@
 // The core as JavaScript sees it: the functions of bindings/*.cpp and the module's memory.
 
-/** Inputs of the connection, src/connection.h. */
-export type Input =
-  | 'start'
-  | 'refuse'
-  | 'timerFired'
-  | 'online'
-  | 'offline'
-  | 'pause'
-  | 'resume'
-  | 'reconnect';
-/** Inputs that the time since the last change matters to. */
-export type TimedInput = 'endOfBody' | 'networkError' | 'connectTimedOut' | 'idleTimedOut';
-
-type Inputs = Record<Input, (handle: number) => number> &
-  Record<TimedInput, (handle: number, elapsedMs: number, random: number) => number>;
+import type { Action, ConnectionState, Input } from '../../build/generated/connection.ts';
 
 /**
  * The functions of bindings/*.cpp. A handle stands for one EventSource's parser and connection, from
  * `createSource` to `destroySource`; addresses are byte offsets into the memory; flags are 0 or 1;
  * times are milliseconds.
  */
-export interface CoreFunctions extends Inputs {
+export interface CoreFunctions {
   /** Returns a handle; 0 when there is no memory. */
   createSource(maxEventSize: number): number;
   destroySource(handle: number): void;
@@ -41,7 +27,8 @@ export interface CoreFunctions extends Inputs {
   wantUnknownTypes(handle: number, wanted: number): void;
   wantComments(handle: number, wanted: number): void;
 
-  // Connection, src/connection.h: its inputs, above and respond(), return an Action
+  // Connection, src/connection.h
+  input(handle: number, input: Input, elapsedMs: number, random: number): Action;
   respond(
     handle: number,
     status: number,
@@ -50,8 +37,8 @@ export interface CoreFunctions extends Inputs {
     mayRetry: number,
     elapsedMs: number,
     random: number,
-  ): number;
-  state(handle: number): number;
+  ): Action;
+  state(handle: number): ConnectionState;
   delay(handle: number): number;
   reconnectionTime(handle: number): number;
   setReconnectionTime(handle: number, ms: number): void;
