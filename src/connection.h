@@ -40,8 +40,8 @@ enum ConnectionState : int32_t {
   kIdle = 4,        // not started, or paused: nothing under way, nothing armed
 };
 
-// What may happen. Each is a function of Connection, which says more; the numbers are for the
-// bindings. shared
+// What may happen. Each is a function of Connection, which says more; the bindings take the number.
+// shared
 enum class Input : int32_t {
   kStart = 0,
   kTimerFired = 1,
