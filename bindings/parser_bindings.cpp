@@ -33,9 +33,12 @@ void publish(Source& source) {
 }
 
 // 0: no memory.
-int32_t createSource(uint32_t maxEventSize) {
+int32_t createSource(uint32_t maxEventSize, uint32_t wantsComments) {
   void* const memory = std::malloc(sizeof(Source));
-  return memory == nullptr ? 0 : addressOf(new (memory) Source(maxEventSize));
+  if (memory == nullptr) return 0;
+  auto* const source = new (memory) Source(maxEventSize);
+  source->parser.wantComments(wantsComments != 0);
+  return addressOf(source);
 }
 
 void destroySource(Handle handle) {
@@ -80,16 +83,14 @@ void forgetType(Handle handle, uint32_t typeIndex) {
   sourceOf(handle).parser.forgetType(typeIndex);
 }
 
-void want(Handle handle, uint32_t typeIndex, uint32_t wanted) {
-  sourceOf(handle).parser.want(typeIndex, wanted != 0);
-}
-
-void wantUnknownTypes(Handle handle, uint32_t wanted) {
-  sourceOf(handle).parser.wantUnknownTypes(wanted != 0);
-}
-
-void wantComments(Handle handle, uint32_t wanted) {
-  sourceOf(handle).parser.wantComments(wanted != 0);
+// kUnknownType: events whose type was not interned.
+void want(Handle handle, uint32_t typeIndex) {
+  EventStreamParser& parser = sourceOf(handle).parser;
+  if (typeIndex == kUnknownType) {
+    parser.wantUnknownTypes(true);
+  } else {
+    parser.want(typeIndex, true);
+  }
 }
 
 }  // namespace
@@ -106,8 +107,6 @@ EMSCRIPTEN_BINDINGS(parser) {
   numberFunction("internType", &internType);
   numberFunction("forgetType", &forgetType);
   numberFunction("want", &want);
-  numberFunction("wantUnknownTypes", &wantUnknownTypes);
-  numberFunction("wantComments", &wantComments);
 }
 
 }  // namespace eventsource

@@ -124,7 +124,7 @@ export class EventStreamDecoder {
     const options = readDecoderOptions(init, 'EventStreamDecoder');
     const { lastEventId, maxEventSize, onComment, onMessage, onRetry } = options;
     this.#maxEventSize = maxEventSize;
-    const handle = core.functions.createSource(maxEventSize);
+    const handle = core.functions.createSource(maxEventSize, onComment && 1);
     if (handle === 0) throw new RangeError('no memory for another EventStreamDecoder');
     this.#reader = new EventReader<string>(core, handle, {
       onEvent: (type, data, lastEventId) => {
@@ -140,7 +140,6 @@ export class EventStreamDecoder {
     this.#reader.lastEventId = lastEventId;
     this.#reader.addType('message', 'message');
     this.#reader.wantUnknownTypes();
-    if (onComment) this.#reader.wantComments();
     this.#handle = { functions: core.functions, handle };
     handles?.register(this, this.#handle, this.#handle);
   }

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Action, ConnectionState, Input } from '../../build/generated/connection.ts';
+import { RecordMeta } from '../../build/generated/event-table.ts';
 import { buildPreset } from '../../tools/cmake.mjs';
 import { Core, type CoreFunctions } from '../../web/core/core.ts';
 import { EventReader, Progress } from '../../web/parser/event-reader.ts';
@@ -64,7 +65,7 @@ describe.each(['wasm', 'wasm-whole-embind'])('the module of the preset %s', (pre
   test('reads random streams as the standard says', () => {
     for (let seed = 1; seed <= 50; seed++) {
       const random = new RandomStream(seed);
-      const handle = core.functions.createSource(kMiB);
+      const handle = core.functions.createSource(kMiB, 1);
       const came: Observation[] = [];
       const reader = new EventReader<string>(core, handle, {
         onEvent: (event, data, lastEventId) => came.push({ event, data, lastEventId }),
@@ -73,8 +74,7 @@ describe.each(['wasm', 'wasm-whole-embind'])('the module of the preset %s', (pre
         onUnknownType: (name) => name,
       });
       reader.addType('message', 'message');
-      core.functions.wantUnknownTypes(handle, 1);
-      core.functions.wantComments(handle, 1);
+      core.functions.want(handle, RecordMeta.UnknownType);
       const stream = random.stream(100);
       for (const chunk of random.cut(stream)) {
         reader.push(chunk);

@@ -1,6 +1,8 @@
 // What the parser and its JavaScript side make of random streams, cut at random, against a literal
 // reading of the standard. A failure names its seed.
+
 import { expect, test } from 'vitest';
+import { RecordMeta } from '../../build/generated/event-table.ts';
 import { loadCore } from '../../web/core/load-core.ts';
 import { EventStreamDecoder } from '../../web/event-stream-decoder.ts';
 import { EventSource } from '../../web/index.ts';
@@ -27,7 +29,7 @@ test('every event, retry and comment of random streams is delivered as the stand
   const core = await loadCore();
   for (const seed of seeds) {
     const random = new RandomStream(seed);
-    const handle = core.functions.createSource(maxEventSize);
+    const handle = core.functions.createSource(maxEventSize, 1);
     const came: Observation[] = [];
     const reader = new EventReader<string>(core, handle, {
       onEvent: (event, data, lastEventId) => came.push({ event, data, lastEventId }),
@@ -39,8 +41,7 @@ test('every event, retry and comment of random streams is delivered as the stand
       },
     });
     reader.addType('message', 'message');
-    core.functions.wantUnknownTypes(handle, 1);
-    core.functions.wantComments(handle, 1);
+    core.functions.want(handle, RecordMeta.UnknownType);
 
     // Several streams, one after the other, as a source that reconnects reads them.
     const expected: Observation[] = [];

@@ -121,7 +121,8 @@ export class Connection {
     try {
       const core = await loadCore();
       if (this.#phase !== kLoading) return;
-      const handle = core.functions.createSource(this.#options.maxEventSize);
+      const { maxEventSize, onComment } = this.#options;
+      const handle = core.functions.createSource(maxEventSize, onComment && 1);
       if (handle === 0) return void this.#endLater(failures.noMemory(this.#transport.name));
       const machine = new StateMachine(core, handle, this.#reconnectionTime, this.#options.retry);
       this.#phase = { name: 'live', machine };

@@ -108,7 +108,6 @@ export class EventDelivery {
     this.#reader = reader;
     reader.lastEventId = this.#lastEventId;
     for (const [type, listeners] of this.#types) reader.addType(type, listeners);
-    if (this.#sink.onComment) reader.wantComments();
     if (this.#iterators) reader.wantUnknownTypes();
     // Nothing is parsed, but engines that compile a function when it is called first do it now, and not when the
     // first chunk is there: 3 ms in WebKit, for the parser's vector instructions.

@@ -9,7 +9,7 @@ import type { Action, ConnectionState, Input } from '../../build/generated/conne
  */
 export interface CoreFunctions {
   /** Returns a handle; 0 when there is no memory. */
-  createSource(maxEventSize: number): number;
+  createSource(maxEventSize: number, wantsComments?: 0 | 1): number;
   destroySource(handle: number): void;
 
   /** Returns an address, to be given to `deallocate`; 0 when there is no memory. */
@@ -23,9 +23,8 @@ export interface CoreFunctions {
   reset(handle: number): void;
   internType(handle: number, address: number, length: number): number;
   forgetType(handle: number, typeIndex: number): void;
-  want(handle: number, typeIndex: number, wanted: number): void;
-  wantUnknownTypes(handle: number, wanted: number): void;
-  wantComments(handle: number, wanted: number): void;
+  /** @param typeIndex RecordMeta.UnknownType for events whose type was not interned */
+  want(handle: number, typeIndex: number): void;
 
   // Connection, src/connection.h
   input(handle: number, input: Input, elapsedMs: number, random: number): Action;

@@ -1,6 +1,6 @@
 // Parses the chunks of a stream, and hands over what is in them: events, `retry` fields, comments.
 
-import { ParserFailure } from '../../build/generated/event-table.ts';
+import { ParserFailure, RecordMeta } from '../../build/generated/event-table.ts';
 import { ParserState } from '../../build/generated/parser-state.ts';
 import type { Core } from '../core/core.ts';
 import type { EventSink, Interruption } from './event-sink.ts';
@@ -94,12 +94,8 @@ export class EventReader<Type> {
 
   /** Events of types that were not added are shown to `onUnknownType` from now on. */
   wantUnknownTypes(): void {
-    this.#core.functions.wantUnknownTypes(this.#handle, 1);
+    this.#core.functions.want(this.#handle, RecordMeta.UnknownType);
     this.#cursor.noteNewType();
-  }
-
-  wantComments(): void {
-    this.#core.functions.wantComments(this.#handle, 1);
   }
 
   /**

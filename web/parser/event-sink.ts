@@ -5,7 +5,7 @@ export interface EventSink<Type> {
   onEvent(type: Type, data: string, lastEventId: string): void;
   /** A `retry` field: the reconnection time in ms. */
   onRetry(milliseconds: number): void;
-  /** A comment, when `wantComments` was called. */
+  /** A comment, when `createSource` was told that they are wanted. */
   onComment?(text: string): void;
   /** An event of a type that was not added: what to take it for, or undefined to drop it. */
   onUnknownType?(name: string): Type | undefined;

@@ -45,12 +45,8 @@ export class KnownTypes<Type> {
     if (index === kNeverSaid) return false;
     this.#byName.set(name, { type, index });
     const { functions } = this.#core;
-    if (index === RecordMeta.UnknownType) {
-      functions.wantUnknownTypes(this.#handle, 1); // to be told by their names
-    } else {
-      this.#byIndex[index] = type;
-      functions.want(this.#handle, index, 1);
-    }
+    if (index !== RecordMeta.UnknownType) this.#byIndex[index] = type; // else it is told by its name
+    functions.want(this.#handle, index);
     return true;
   }
 
