@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { Action } from '../../build/generated/connection.ts';
+import { Action, Input } from '../../build/generated/connection.ts';
 import { serve } from '../support/scenario-client.ts';
 import { origin } from '../support/sources.ts';
 import { eventStream, hold } from '../support/stream-scenario.ts';
@@ -37,7 +37,7 @@ describe('where code cannot be made from strings', () => {
         },
       });
       const source = core.createSource(1_000_000);
-      console.log(JSON.stringify(core.start(source)));
+      console.log(JSON.stringify(core.input(source, ${Input.Start}, 0, 0)));
       core.destroySource(source);`;
     expect(await runWithoutCodeGeneration(program)).toBe(Action.Connect);
   });
