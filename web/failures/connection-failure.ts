@@ -14,7 +14,7 @@
  * - `memory`: there is not enough memory for the parser or an event
  * - `request`: the request could not be made (a `headers` or `body` function failed, say), or what the
  *   option `fetch` or `retry.on` returned cannot be used
- * - `scheme`: the URL's scheme is not http, https, data or blob
+ * - `scheme`: the URL's scheme is not http, https, data or blob, nor that of the page's own origin
  * - `wasm`: neither WebAssembly nor the JavaScript fallback could be started
  * - `aborted`: the caller's `signal` was aborted
  */

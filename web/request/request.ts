@@ -82,9 +82,11 @@ async function ask(
   }
 }
 
-// Another fetch than the platform's may know more schemes.
+// Another fetch than the platform's may know more schemes. The platform's knows that of the page, too, if its
+// origin is one: of a browser extension, say, or of an app in a web view.
 function checkScheme(url: URL, { fetch }: Options): void {
-  if (!fetch && !isLocal(url) && !isHttp(url)) {
+  const isOwn = url.origin !== 'null' && url.origin === globalThis.origin;
+  if (!fetch && !isHttp(url) && !isLocal(url) && !isOwn) {
     throw new RequestError(badScheme(url.protocol), true);
   }
 }
