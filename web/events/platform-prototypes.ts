@@ -5,8 +5,8 @@
 const kNodeInspect = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * Puts `Interface.prototype` behind `prototype`, whose members are those of a light event; where the
- * platform has no such interface, nothing.
+ * Puts `Interface.prototype` behind `prototype`, which has the members of a light event. Does nothing where
+ * the platform has no such interface.
  */
 export function inheritFromPlatform(
   prototype: object,
