@@ -18,14 +18,14 @@ import { brotli } from './wire.mjs';
  * downwards, so that a change that adds some says so here.
  */
 const BUDGETS = {
-  '.': 26270,
+  '.': 26300,
   './decoder': 10900,
   './polyfill': 25450,
   './polyfill-missing': 25450,
   './standalone': 33150, // with the code of `share`, which others load when it is used
   './inspector': 11400, // without the sources that it shows
   './external': 20120, // its module travels in a file of its own
-  './no-fallback': 26300,
+  './no-fallback': 26320,
 };
 
 /** What an entry should weigh one day. */
