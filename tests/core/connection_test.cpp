@@ -41,13 +41,13 @@ struct Transition {
   ConnectionState to;
 };
 
-struct Row {
+struct InputRow {
   std::string name;
   std::function<Action(Connection&)> put;
   std::vector<Transition> transitions;  // from every other state: kNone, and the state stays
 };
 
-const std::vector<Row> kInputs = {
+const std::vector<InputRow> kInputs = {
     {"start", [](Connection& c) { return c.start(); }, {{kIdle, kConnect, kConnecting}}},
     {"respond, 200 event stream", open, {{kConnecting, kAnnounce, kOpen}}},
     {"respond, 200 other type",
@@ -95,7 +95,7 @@ const std::vector<Row> kInputs = {
 };
 
 TEST_CASE("each input leads from each state to where the graph says, and nowhere else") {
-  for (const Row& input : kInputs) {
+  for (const InputRow& input : kInputs) {
     for (ConnectionState from : kStates) {
       CAPTURE(input.name, from);
       Transition expected{from, kNone, from};
@@ -110,8 +110,8 @@ TEST_CASE("each input leads from each state to where the graph says, and nowhere
 }
 
 TEST_CASE("a closed connection stays closed, whatever follows") {
-  for (const Row& first : kInputs) {
-    for (const Row& second : kInputs) {
+  for (const InputRow& first : kInputs) {
+    for (const InputRow& second : kInputs) {
       CAPTURE(first.name, second.name);
       Connection connection = connectionIn(kClosed);
       CHECK(first.put(connection) == kNone);

@@ -1,14 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { coreModule } from '../../web/core/embedded-module.ts';
 import { openUrl } from '../support/sources.ts';
 
-const reason = new Error('Refused to compile');
-
-/** What a Content Security Policy without 'wasm-unsafe-eval' amounts to. */
-function forbidWebAssembly() {
+/** What an engine does that refuses to compile at once. */
+function refuse(reason: Error) {
   vi.spyOn(WebAssembly, 'Module').mockImplementation(function refuse() {
     throw reason;
   });
-  return vi.spyOn(WebAssembly, 'compile').mockRejectedValue(reason);
+  return vi.spyOn(WebAssembly, 'compile');
 }
 
 afterEach(() => {
@@ -24,10 +23,18 @@ const open = () =>
 
 test('where WebAssembly is forbidden, its JavaScript fallback delivers the events', async () => {
   await new Response('').text(); // Node compiles a module of its own when it first has to do with fetch
-  const compile = forbidWebAssembly();
+  // What a Content Security Policy without 'wasm-unsafe-eval' amounts to.
+  const compile = refuse(new Error('Refused to compile'));
   const { events, source } = open();
   await events.next('open');
   expect(await events.messages(1)).toEqual(['a']);
   expect(source.lastEventId).toBe('é');
-  expect(compile).toHaveBeenCalled();
+  expect(compile, 'each try is a violation that is reported').not.toHaveBeenCalled();
+});
+
+test('where so large a module is not compiled at once, it is compiled later', async () => {
+  const compile = refuse(new RangeError('larger than 4 KiB'));
+  const exported = WebAssembly.Module.exports(await coreModule());
+  expect(exported).toContainEqual(expect.objectContaining({ name: 'memory' }));
+  expect(compile).toHaveBeenCalledOnce();
 });
