@@ -80,6 +80,28 @@ describe('an LLM response', () => {
   });
 });
 
+describe('the state of the connection', () => {
+  const heading = 'Showing the state of the connection';
+
+  test('is shown after a reconnect, too', async () => {
+    docs.handlers.set('/prices', (request, response) => {
+      stream('retry: 20\n\n', docs.requests.length === 2)(request, response);
+    });
+    const page = await docs.run(recipe(heading));
+    expect(await page.shown(3)).toEqual([
+      'connected',
+      expect.stringMatching(/^the next attempt is in \d+ ms$/),
+      'connected again',
+    ]);
+  });
+
+  test('is final after a refusal', async () => {
+    docs.handlers.set('/prices', (_, response) => void response.status(410).end());
+    const page = await docs.run(recipe(heading));
+    expect(await page.shown(1)).toEqual([expect.stringMatching(/^given up: .*410/)]);
+  });
+});
+
 describe('listeners know', () => {
   const heading = 'Knowing when it is over';
 
