@@ -48,8 +48,8 @@ describe('decode()', () => {
 
   test.each<[unknown, string]>([
     ['text', 'a string'],
-    [Number.NaN, 'a number'],
-    [7, 'a number'],
+    [Number.NaN, 'NaN'],
+    [7, '7'],
     [undefined, 'undefined'],
     [null, 'null'],
     [{ byteLength: 9 }, 'an object'],

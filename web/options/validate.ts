@@ -1,5 +1,5 @@
 // Checks of single options: what is wrong is refused by its name, with what is allowed. What came is told
-// by its kind only: it may be a secret in the wrong place.
+// by its kind only, unless it is a number: it may be a secret in the wrong place.
 
 const kDefaultMaxEventSize = 64 * 1024 * 1024; // bytes
 const kMaxEventSize = 0x3fffffff; // bytes; what WebAssembly memory can hold beside a copy
@@ -12,9 +12,9 @@ export function isPromise(value: unknown): boolean {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 
-/** "a string", "an array", "a promise", "null" */
+/** "a string", "an array", "a promise", "null", "-1" */
 export function describeKind(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
+  if (value === undefined || value === null || typeof value === 'number') return String(value);
   const kind = Array.isArray(value) ? 'array' : isPromise(value) ? 'promise' : typeof value;
   return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
