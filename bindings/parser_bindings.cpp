@@ -1,5 +1,6 @@
-// EventStreamParser's methods (src/event_stream_parser.h), under the same names, as functions of
-// plain numbers: a handle, addresses, lengths. What they leave for JavaScript to read is in the
+// EventStreamParser's methods (src/event_stream_parser.h) as functions of plain numbers: a handle,
+// addresses, lengths. They have the same names, but wantComments() is part of createSource(), and
+// wantUnknownTypes() of want(). What they leave for JavaScript to read is in the
 // int32 words at parserState(handle), see parser_state.h.
 #include <cstdlib>
 #include <new>

@@ -1,10 +1,12 @@
 // npm run build: the WebAssembly module, what is generated from it and from the C++ headers, and dist/.
-// A part whose inputs have not changed is not built again.
+// A part whose inputs have not changed is not built again. --wasm: neither the JavaScript fallback nor dist/,
+// which few tests in Node need.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleEntries, entryNames } from './bundle.mjs';
 import { buildPreset } from './cmake.mjs';
+import { parseCommandLine } from './command-line.mjs';
 import { coreText } from './core-text.mjs';
 import { inRoot, newest, writeIfChanged } from './files.mjs';
 import { ensure } from './machine.mjs';
@@ -27,16 +29,21 @@ function generateCoreBytes() {
   );
 }
 
-/** Everything that web/*.ts imports from build/. */
-export async function buildModule() {
+/** The module, and what is generated from it and from the headers. */
+async function buildWasm() {
   generateSharedEnums(kSharedFolders, generated);
   await step('Building the WebAssembly module', 'about half a minute the first time', () =>
     buildPreset('wasm'),
   );
+  generateCoreBytes();
+}
+
+/** Everything that web/*.ts imports from build/. */
+export async function buildModule() {
+  await buildWasm();
   await step('Building its JavaScript fallback', 'about half a minute the first time', () =>
     buildPreset('javascript'),
   );
-  generateCoreBytes();
 }
 
 /** The declarations that those of the entries import, with specifiers that every TypeScript resolves. */
@@ -87,4 +94,12 @@ export async function prepareAndBuild() {
   await buildPackage();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(prepareAndBuild);
+async function build() {
+  const options = /** @type {const} */ ({ wasm: { type: 'boolean' } });
+  const { values } = parseCommandLine('npm run build [-- --wasm]', { options });
+  if (!values.wasm) return prepareAndBuild();
+  await ensure(...forPackage);
+  await buildWasm();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(build);

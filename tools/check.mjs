@@ -105,13 +105,14 @@ await main(async () => {
   ];
   for (const project of kTypeScriptProjects) checks.push(() => checkTypes(project));
   checks.push(...packageChecks);
-  let failed = 0;
+  const failed = [];
   for (const check of checks) {
     await check().catch((error) => {
-      failed++;
+      failed.push(error?.step ?? 'a check');
       console.error(explain(error));
     });
   }
-  console.log(`\n${checks.length - failed} checks passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
+  console.log(`\n${checks.length - failed.length} checks passed, ${failed.length} failed`);
+  for (const title of failed) console.log(`  failed: ${title}`);
+  if (failed.length > 0) process.exitCode = 1;
 });

@@ -17,11 +17,17 @@ export class Stop extends Error {}
 const { isTTY } = process.stdout;
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
-/** Announces a step, performs it, and says how long it took. */
+/** Announces a step, performs it, and says how long it took. An error is given the title as its `step`. */
 export async function step(title, expectation, work) {
   console.log(`• ${title}${expectation ? ` (${expectation})` : ''}`);
   const start = performance.now();
-  const result = await work();
+  let result;
+  try {
+    result = await work();
+  } catch (error) {
+    if (error instanceof Error && !('step' in error)) Object.assign(error, { step: title });
+    throw error;
+  }
   console.log(`  done in ${seconds(start)}`);
   return result;
 }

@@ -27,7 +27,7 @@ test("a browser extension's page receives events of its own origin, whose scheme
     const worker = browser.serviceWorkers()[0] ?? (await browser.waitForEvent('serviceworker'));
     const page = await browser.newPage();
     await page.goto(new URL('/index.html', worker.url()).href);
-    await expect.poll(() => page.title()).toContain('received');
+    await expect.poll(() => page.title(), { timeout: 15_000 }).toContain('received');
     expect(JSON.parse(await page.title())).toEqual({
       received: [
         ['1', true],

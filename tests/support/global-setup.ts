@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import type { Engine } from './browser-programs.ts';
+import { describeStaleModule } from './stale-module.ts';
 import { startStreamServer } from './stream-server.ts';
 
 declare module 'vitest' {
@@ -13,7 +14,12 @@ declare module 'vitest' {
 
 /** One event-stream server for Node and all browsers. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const stale = project.isRootProject() ? describeStaleModule() : undefined; // told once, not per project
+  if (stale) console.warn(stale);
   const server = await startStreamServer();
   project.provide('origins', server.origins);
-  return () => server.close();
+  return () => {
+    if (stale) console.warn(stale); // below what failed
+    return server.close();
+  };
 }

@@ -57,6 +57,9 @@ export type CoreModule = CoreFunctions & { readonly wasmMemory: WebAssembly.Memo
 
 type AnyFunction = (...numbers: number[]) => number;
 
+/** As many parameters as the guard below passes on: with one more, a function is a type error there. */
+type Guarded = (a: never, b: never, c: never, d: never, e: never, f: never, g: never) => unknown;
+
 /**
  * The module's functions, and its memory as bytes and as words. Any function may allocate, memory that
  * grows detaches every view of it, and there may be many sources that share this one memory. So the
@@ -74,17 +77,16 @@ export class Core {
       this.bytes = new Uint8Array(buffer);
       this.words = new Int32Array(buffer);
     };
-    // As many parameters as any function has: WebAssembly ignores those that are too many.
+    // As many parameters as any function has, see Guarded: WebAssembly ignores those that are too many.
     const guard =
-      (call: AnyFunction): AnyFunction =>
+      (call: Guarded): AnyFunction =>
       (a, b, c, d, e, f, g) => {
-        const result = call(a, b, c, d, e, f, g);
+        const result = (call as AnyFunction)(a, b, c, d, e, f, g);
         if (this.bytes.length === 0) renew();
         return result;
       };
     const guarded: Record<string, AnyFunction> = {};
-    for (const [name, call] of Object.entries(functions))
-      guarded[name] = guard(call as AnyFunction);
+    for (const [name, call] of Object.entries<Guarded>(functions)) guarded[name] = guard(call);
     this.functions = guarded as unknown as CoreFunctions;
     renew();
   }
