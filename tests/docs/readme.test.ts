@@ -77,6 +77,15 @@ test('the README names every property of an error event', () => {
   expect(named).toEqual(expect.arrayContaining(Object.keys(properties)));
 });
 
+test('the README names every member of stats, and no other', () => {
+  const types = readDocument('web/connection/stats.ts');
+  const members = [...types.matchAll(/^ {2}readonly (\w+):/gm)].map(([, name]) => name);
+  const [item] = /^- `stats`:(?:.*\n)+?(?=- )/m.exec(readDocument('README.md')) ?? [''];
+  const named = [...item.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+  expect(named.sort()).toEqual(['stats', ...members].sort());
+  expect(members).toContain('connections');
+});
+
 test.for(['docs/recipes.md', 'docs/libraries.md', 'docs/migrating.md'])(
   '%s begins with links to all its sections',
   (file) => {
