@@ -1,8 +1,9 @@
 // What the compiler does not miss when the connection machine gets another input, or its graph another edge.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { inRoot } from '../../tools/files.mjs';
 
-const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+const read = (file: string) => readFileSync(inRoot(file), 'utf8');
 
 const header = read('src/connection.h');
 const [, members] = /enum class Input : int32_t \{([^}]*)\}/.exec(header) ?? ['', ''];
